@@ -1,0 +1,39 @@
+// The contract of a backend. A query becomes Legal only in `legalize`, so that no backend is handed a feature that it refused.
+import type { Query } from '../../ir/pipeline.ts';
+import type { RuleMeta } from '../../ir/rule.ts';
+import type { TargetProfile } from './fields.ts';
+import type { Findings } from './findings.ts';
+import type { Capabilities } from './support.ts';
+
+export type TargetName = 'spl' | 'esql' | 'sigma' | 'kql';
+
+declare const legal: unique symbol;
+/** A query in normal form (see `ir/normalize.ts`) whose every feature the target answered `native`. */
+export type Legal = Query & { readonly [legal]: true };
+
+export interface TargetOptions {
+  /** A column without mapping: `error` refuses, `keep` writes KQL's own name. */
+  readonly unmapped: 'error' | 'keep';
+}
+
+export interface TargetContext {
+  readonly meta: RuleMeta;
+  readonly profile: TargetProfile;
+  readonly options: TargetOptions;
+  readonly findings: Findings;
+}
+
+export interface Backend<Ast = unknown> {
+  readonly name: TargetName;
+  /** For messages: `Splunk SPL`. */
+  readonly title: string;
+  /** Golden and `--out-dir` file extension with the dot. */
+  readonly extension: string;
+  readonly capabilities: Capabilities;
+  /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
+  prepare?(query: Query, context: TargetContext): Query;
+  /** Target AST of a legal query. Findings go to the context; after a refusal the result is not used. */
+  lower(query: Legal, context: TargetContext): Ast;
+  /** Text of a target AST, a function of the AST alone; ends with one newline, byte-stable. */
+  print(ast: Ast): string;
+}

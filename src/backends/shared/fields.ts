@@ -1,0 +1,71 @@
+// Where tables and columns live in a target: data (`<target>/fields.json`), overridden by the user's profile (`rmmc.yaml`).
+
+export type Confidence = 'documented' | 'derived' | 'guess' | 'user';
+
+/**
+ * How a value changes on its way into the target's field.
+ * `lower`: stored in lower case. `endswith_backslash`: a bare file name in KQL, a full path in the field. `domain_user`: a bare account name, `DOMAIN\user` in the field.
+ * `hex`: a number in KQL, `0x…` text in the field. `registry_hive_abbrev`: `HKEY_LOCAL_MACHINE` is `HKLM`. `bool_string`: true/false as text.
+ */
+export type Transform = 'lower' | 'endswith_backslash' | 'domain_user' | 'hex' | 'registry_hive_abbrev' | 'bool_string';
+
+/** One column in one target. */
+export interface FieldMapping {
+  /** The target's field name, unquoted. */
+  readonly field: string;
+  /** Other fields that may hold the value instead (the first that is present counts, `field` first). */
+  readonly or?: readonly string[];
+  /** The target's own type of the field (`keyword`, `long`, `ip`, `date`, `boolean`, `flattened` … for Elastic); absent: text. */
+  readonly type?: string;
+  readonly transform?: Transform;
+  /** KQL value -> stored value; a value that is not listed is stored by `valuesRule`. null: the value has no counterpart. */
+  readonly values?: Readonly<Record<string, string | null>>;
+  /** `same`: unlisted values are stored unchanged; `lower`: in lower case; `unknown`: nobody knows. */
+  readonly valuesRule?: 'same' | 'lower' | 'unknown';
+  readonly confidence: Confidence;
+  readonly note?: string;
+}
+
+/** One table in one target. `Where` is the target's own way to pick the rows (index and sourcetype, index pattern, logsource). */
+export interface TableMapping<Where> {
+  readonly where: Where;
+  /** Columns; null: looked, the target has none. A name that is absent: nobody looked. */
+  readonly columns: ReadonlyMap<string, FieldMapping | null>;
+  /** Any column of the table that is not listed is stored under this prefix (raw events); absent: no such rule. */
+  readonly prefix?: string;
+}
+
+export interface FieldMap<Where> {
+  table(name: string): TableMapping<Where> | undefined;
+}
+
+/** A user's overrides for one target; every part is optional. Unknown keys are rejected when `rmmc.yaml` is read. */
+export interface TargetProfile {
+  readonly index?: string;
+  readonly sourcetype?: readonly string[];
+  /** SPL: a macro that replaces index, sourcetype and the table's own test. */
+  readonly macro?: string;
+  readonly fieldPrefix?: string;
+  /** SPL: the text that stands for a JSON null (`null` by default); empty: nulls are absent fields. */
+  readonly nullText?: string;
+  /** Sigma: `exact` keeps the match exact with `|re`, `contains` widens a term test to `|contains`. */
+  readonly match?: 'exact' | 'contains';
+  readonly tables?: Readonly<Record<string, TableProfile>>;
+}
+
+export interface TableProfile {
+  readonly index?: string;
+  readonly sourcetype?: readonly string[];
+  readonly macro?: string;
+  /** The test that picks the table's rows, `field` and `value`; null: none is needed. */
+  readonly constraint?: { readonly field: string; readonly value: string } | null;
+  readonly fieldPrefix?: string;
+  readonly logsource?: Readonly<Record<string, string>>;
+  readonly fields?: Readonly<Record<string, string | null | (Partial<FieldMapping> & { readonly field: string })>>;
+}
+
+/** One profile of `rmmc.yaml`. */
+export interface Profile {
+  readonly name: string;
+  readonly targets: Readonly<Record<string, TargetProfile>>;
+}
