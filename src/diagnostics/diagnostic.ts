@@ -1,6 +1,7 @@
 // One diagnostic: a code with its parameters already spelt out, pointing at a span of the query. Frozen data, JSON in and out.
-import { type Code, codes, type ParamsOf } from './codes.ts';
+
 import type { Fidelity, Row, Severity } from './codes/says.ts';
+import { type Code, codes, type ParamsOf } from './codes.ts';
 import type { Span } from './span.ts';
 
 export type { Fidelity, Severity } from './codes/says.ts';

@@ -76,7 +76,10 @@ export const lineText = (source: Source, line: number): string => {
   const starts = lineStarts(source);
   const start = starts[line - 1] ?? source.fileText.length;
   const end = starts[line] ?? source.fileText.length;
-  return source.fileText.slice(start, end).replace(/\r?\n$/, '').replace(/\r$/, '');
+  return source.fileText
+    .slice(start, end)
+    .replace(/\r?\n$/, '')
+    .replace(/\r$/, '');
 };
 
 /** Where a span of the query stands in the file. The end is that of the last character, so that it never jumps over a gap. */

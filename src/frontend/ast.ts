@@ -40,15 +40,37 @@ export type ComparisonOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type ArithmeticOp = '+' | '-' | '*' | '/' | '%';
 /** Deprecated spellings (`notcontains`, `<>`, `:` …) are resolved by the parser to these. `!`-forms keep their own operator. */
 export type StringOp =
-  | '=~' | '!~'
-  | 'has' | '!has' | 'has_cs' | '!has_cs'
-  | 'hasprefix' | '!hasprefix' | 'hasprefix_cs' | '!hasprefix_cs'
-  | 'hassuffix' | '!hassuffix' | 'hassuffix_cs' | '!hassuffix_cs'
-  | 'contains' | '!contains' | 'contains_cs' | '!contains_cs'
-  | 'startswith' | '!startswith' | 'startswith_cs' | '!startswith_cs'
-  | 'endswith' | '!endswith' | 'endswith_cs' | '!endswith_cs'
+  | '=~'
+  | '!~'
+  | 'has'
+  | '!has'
+  | 'has_cs'
+  | '!has_cs'
+  | 'hasprefix'
+  | '!hasprefix'
+  | 'hasprefix_cs'
+  | '!hasprefix_cs'
+  | 'hassuffix'
+  | '!hassuffix'
+  | 'hassuffix_cs'
+  | '!hassuffix_cs'
+  | 'contains'
+  | '!contains'
+  | 'contains_cs'
+  | '!contains_cs'
+  | 'startswith'
+  | '!startswith'
+  | 'startswith_cs'
+  | '!startswith_cs'
+  | 'endswith'
+  | '!endswith'
+  | 'endswith_cs'
+  | '!endswith_cs'
   | 'matches regex'
-  | 'like' | 'notlike' | 'likecs' | 'notlikecs';
+  | 'like'
+  | 'notlike'
+  | 'likecs'
+  | 'notlikecs';
 export type ListOp = 'in' | '!in' | 'in~' | '!in~' | 'has_any' | 'has_all';
 
 export type AstExpr =
@@ -57,33 +79,55 @@ export type AstExpr =
   | AstNode<'name', { ident: Ident }>
   /** `Device*`, `*_CL`, `*`: a pattern over names. */
   | AstNode<'wildcard', { pattern: string }>
-  | AstNode<'call', { name: Ident; args: readonly AstArg[] }>
+  /** `on` is what stands before the dot: `cluster('c').database('d')`. */
+  | AstNode<'call', { name: Ident; args: readonly AstArg[]; on?: AstExpr }>
   /** `object.name`; also `database('x').T`. */
   | AstNode<'member', { object: AstExpr; name: Ident }>
   /** `object[index]` */
   | AstNode<'index', { object: AstExpr; index: AstExpr }>
   | AstNode<'unary', { op: '-' | '+'; operand: AstExpr }>
+  /** `and` and `or` chains come out as balanced trees (2,000 terms are 11 levels deep); sums and products lean left, at most 400 in a run. */
   | AstNode<'binary', { op: BinaryOp; opSpan: Span; left: AstExpr; right: AstExpr }>
   | AstNode<'between', { negated: boolean; subject: AstExpr; low: AstExpr; high: AstExpr }>
   | AstNode<'list', { op: ListOp; opSpan: Span; subject: AstExpr; items: readonly AstExpr[] }>
   | AstNode<'paren', { inner: AstExpr }>
-  /** `typeof(string)`; `typeof(a:string, *)` has columns. */
-  | AstNode<'typeof', { type: TypeName | null; columns: readonly AstColumnDecl[] }>
+  /** `typeof(string)`; `typeof(a:string, *)` has columns, and is `open` for the `*`. Also a typed column of `find … project a:string`. */
+  | AstNode<'typeof', { type: TypeName | null; columns: readonly AstColumnDecl[]; open?: boolean }>
   /** A pipeline. `source` is absent when the first operator makes rows by itself (`print`, `range`, `union`, `search`, `find`, `evaluate` …). */
   | AstNode<'pipe', { source: AstExpr | null; operators: readonly AstOperator[] }>
   | AstNode<'datatable', { columns: readonly AstColumnDecl[]; cells: readonly AstExpr[]; parameters: readonly AstParameter[] }>
-  | AstNode<'externaldata', { columns: readonly AstColumnDecl[]; urls: readonly AstExpr[]; properties: readonly AstProperty[]; parameters: readonly AstParameter[] }>
+  | AstNode<
+      'externaldata',
+      {
+        columns: readonly AstColumnDecl[];
+        urls: readonly AstExpr[];
+        properties: readonly AstProperty[];
+        parameters: readonly AstParameter[];
+      }
+    >
   /** `(a:string, T:(*)) { … }` or `view () { … }` */
-  | AstNode<'function', { parameters: readonly AstFunctionParameter[]; statements: readonly AstStatement[]; body: AstExpr | null; view: boolean }>
+  | AstNode<
+      'function',
+      { parameters: readonly AstFunctionParameter[]; statements: readonly AstStatement[]; body: AstExpr | null; view: boolean }
+    >
   /** What the parser could not read; already reported. */
   | AstNode<'error'>;
 
 /** `f(x)`, `f(name = x)`, or `*` as an argument. */
 export type AstArg = AstNamed;
 
-export interface AstColumnDecl { readonly name: Ident; readonly type: TypeName; readonly span: Span }
+export interface AstColumnDecl {
+  readonly name: Ident;
+  readonly type: TypeName;
+  readonly span: Span;
+}
 /** `kind=inner`, `hint.strategy = shuffle`, `isfuzzy=true`, `bagexpansion=array`. The value is a name, a literal or a call as written. */
-export interface AstParameter { readonly name: string; readonly nameSpan: Span; readonly value: AstExpr; readonly span: Span }
+export interface AstParameter {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: AstExpr;
+  readonly span: Span;
+}
 /** `with (format='csv', ignoreFirstRecord=true)` */
 export type AstProperty = AstParameter;
 export interface AstFunctionParameter {
@@ -95,16 +139,30 @@ export interface AstFunctionParameter {
 }
 
 /** `expr`, `name = expr`, `(a, b) = expr`. `names` is empty when unnamed. */
-export interface AstNamed { readonly names: readonly Ident[]; readonly expr: AstExpr; readonly span: Span }
+export interface AstNamed {
+  readonly names: readonly Ident[];
+  readonly expr: AstExpr;
+  readonly span: Span;
+}
 
 /** `expr [asc|desc] [nulls first|last]`; absent parts are null. `named` for `top-nested`-like positions is not needed here. */
-export interface AstOrdered { readonly expr: AstExpr; readonly order: 'asc' | 'desc' | null; readonly nulls: 'first' | 'last' | null; readonly span: Span }
+export interface AstOrdered {
+  readonly expr: AstExpr;
+  readonly order: 'asc' | 'desc' | null;
+  readonly nulls: 'first' | 'last' | null;
+  readonly span: Span;
+}
 
 /** `$left.A == $right.B` or a plain common column. */
 export type AstJoinCondition = AstExpr;
 
 /** One column of `mv-expand` / `mv-apply`: `x = expr to typeof(long)`. */
-export interface AstExpandColumn { readonly name: Ident | null; readonly expr: AstExpr; readonly type: TypeName | null; readonly span: Span }
+export interface AstExpandColumn {
+  readonly name: Ident | null;
+  readonly expr: AstExpr;
+  readonly type: TypeName | null;
+  readonly span: Span;
+}
 
 /** A piece of a `parse` pattern: text, a column with its type, or `*`. */
 export type AstPatternPart =
@@ -156,18 +214,46 @@ export type AstOperator =
   | AstNode<'lookup', { right: AstExpr; on: readonly AstJoinCondition[] } & Params>
   | AstNode<'union', { branches: readonly AstExpr[] } & Params>
   | AstNode<'search', { in: readonly AstExpr[]; predicate: AstExpr } & Params>
-  | AstNode<'find', { in: readonly AstExpr[]; predicate: AstExpr | null; projectKind: 'project' | 'project-smart' | null; columns: readonly AstExpr[]; away: readonly AstExpr[] } & Params>
+  | AstNode<
+      'find',
+      {
+        in: readonly AstExpr[];
+        predicate: AstExpr | null;
+        projectKind: 'project' | 'project-smart' | null;
+        columns: readonly AstExpr[];
+        away: readonly AstExpr[];
+      } & Params
+    >
   | AstNode<'mv-expand', { columns: readonly AstExpandColumn[]; limit: AstExpr | null } & Params>
   | AstNode<'mv-apply', { columns: readonly AstExpandColumn[]; limit: AstExpr | null; idColumn: Ident | null; body: AstExpr } & Params>
   | AstNode<'parse', { where: boolean; subject: AstExpr; pattern: readonly AstPatternPart[] } & Params>
   | AstNode<'parse-kv', { subject: AstExpr; columns: readonly AstColumnDecl[]; properties: readonly AstProperty[] } & Params>
   | AstNode<'evaluate', { call: AstExpr; schema: AstExpr | readonly AstColumnDecl[] | null } & Params>
   | AstNode<'invoke', { call: AstExpr }>
-  | AstNode<'make-series', { measures: readonly { readonly column: AstNamed; readonly defaultValue: AstExpr | null }[]; on: AstNamed; from: AstExpr | null; to: AstExpr | null; step: AstExpr | null; range: readonly AstExpr[] | null; by: readonly AstNamed[] } & Params>
+  | AstNode<
+      'make-series',
+      {
+        measures: readonly { readonly column: AstNamed; readonly defaultValue: AstExpr | null }[];
+        on: AstNamed;
+        from: AstExpr | null;
+        to: AstExpr | null;
+        step: AstExpr | null;
+        range: readonly AstExpr[] | null;
+        by: readonly AstNamed[];
+      } & Params
+    >
   | AstNode<'serialize', { columns: readonly AstNamed[] }>
-  | AstNode<'scan', { orderBy: readonly AstOrdered[]; partitionBy: readonly AstExpr[]; declare: readonly { readonly name: Ident; readonly type: TypeName; readonly defaultValue: AstExpr | null }[]; steps: readonly AstScanStep[] } & Params>
-  /** `body` is a pipeline without source; `scope` when written `by X in (…)`. */
-  | AstNode<'partition', { by: AstExpr; body: AstExpr } & Params>
+  | AstNode<
+      'scan',
+      {
+        orderBy: readonly AstOrdered[];
+        partitionBy: readonly AstExpr[];
+        declare: readonly { readonly name: Ident; readonly type: TypeName; readonly defaultValue: AstExpr | null }[];
+        steps: readonly AstScanStep[];
+      } & Params
+    >
+  /** `body` is a pipeline without source when written in parentheses, a whole query in braces; `scope` when written `by X in f(…)`. */
+  | AstNode<'partition', { by: AstExpr; scope: AstExpr | null; body: AstExpr } & Params>
   | AstNode<'fork', { branches: readonly { readonly name: Ident | null; readonly body: AstExpr }[] }>
   | AstNode<'facet', { by: readonly AstExpr[]; body: AstExpr | null }>
   | AstNode<'reduce', { by: AstExpr; with: readonly AstParameter[] } & Params>
@@ -192,7 +278,10 @@ export type AstStatement =
   | AstNode<'expression', { expr: AstExpr }>;
 
 /** A comment, for printing it again. */
-export interface AstComment { readonly text: string; readonly span: Span }
+export interface AstComment {
+  readonly text: string;
+  readonly span: Span;
+}
 
 /** A whole query text. */
 export interface AstQuery {

@@ -29,9 +29,15 @@ export const frameAfter = (frame: Frame, step: Step): Frame =>
     .with({ kind: P.union('filter', 'sort', 'limit', 'present') }, () => frame)
     .with({ kind: 'extend' }, (n) => ({
       ...frame,
-      columns: overlay(frame.columns, n.columns.map((column) => ({ name: column.name, type: column.expr.type }))),
+      columns: overlay(
+        frame.columns,
+        n.columns.map((column) => ({ name: column.name, type: column.expr.type })),
+      ),
     }))
-    .with({ kind: 'project' }, (n) => ({ columns: n.columns.map((column) => ({ name: column.name, type: column.expr.type })), open: false }))
+    .with({ kind: 'project' }, (n) => ({
+      columns: n.columns.map((column) => ({ name: column.name, type: column.expr.type })),
+      open: false,
+    }))
     .with({ kind: 'drop' }, (n) => ({ ...frame, columns: frame.columns.filter((column) => !n.names.includes(column.name)) }))
     .with({ kind: 'rename' }, (n) => {
       const to = new Map(n.pairs.map((pair) => [pair.from, pair.to]));

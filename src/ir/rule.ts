@@ -33,6 +33,20 @@ export interface RuleMeta {
 }
 
 export const emptyMeta: RuleMeta = {
-  id: null, name: null, description: null, tactics: [], techniques: [], severity: null, kind: null, queryFrequency: null, queryPeriod: null,
-  triggerOperator: null, triggerThreshold: null, version: null, author: null, references: [], tags: [], falsePositives: [],
+  id: null,
+  name: null,
+  description: null,
+  tactics: [],
+  techniques: [],
+  severity: null,
+  kind: null,
+  queryFrequency: null,
+  queryPeriod: null,
+  triggerOperator: null,
+  triggerThreshold: null,
+  version: null,
+  author: null,
+  references: [],
+  tags: [],
+  falsePositives: [],
 };

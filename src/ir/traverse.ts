@@ -14,9 +14,12 @@ const named = (column: Named, rules: Rules): Named => ({ ...column, expr: rewrit
 
 /** The same expression with `f` applied to its direct children, subqueries by `q`. */
 export const mapExprChildren = (expr: Expr, f: (e: Expr) => Expr, q: (p: Pipeline) => Pipeline): Expr =>
+  // Leaves first: rules with thousands of literals exist, and matching is the cost of a pass.
+  expr.kind === 'literal' || expr.kind === 'column' ? expr : mapInner(expr, f, q);
+
+const mapInner = (expr: Exclude<Expr, { kind: 'literal' | 'column' }>, f: (e: Expr) => Expr, q: (p: Pipeline) => Pipeline): Expr =>
   match(expr)
     .returnType<Expr>()
-    .with({ kind: P.union('literal', 'column') }, (leaf) => leaf)
     .with({ kind: 'call' }, (n) => ({ ...n, args: n.args.map(f) }))
     .with({ kind: 'text' }, (n) => ({ ...n, subject: f(n.subject), patterns: n.patterns.map(f) }))
     .with({ kind: 'textQuery' }, (n) => ({ ...n, subject: f(n.subject), query: q(n.query) }))
@@ -26,7 +29,11 @@ export const mapExprChildren = (expr: Expr, f: (e: Expr) => Expr, q: (p: Pipelin
     .with({ kind: P.union('not', 'negate') }, (n) => ({ ...n, operand: f(n.operand) }))
     .with({ kind: P.union('and', 'or') }, (n) => ({ ...n, operands: n.operands.map(f) }))
     .with({ kind: 'arith' }, (n) => ({ ...n, left: f(n.left), right: f(n.right) }))
-    .with({ kind: 'case' }, (n) => ({ ...n, arms: n.arms.map((arm) => ({ when: f(arm.when), then: f(arm.then) })), otherwise: f(n.otherwise) }))
+    .with({ kind: 'case' }, (n) => ({
+      ...n,
+      arms: n.arms.map((arm) => ({ when: f(arm.when), then: f(arm.then) })),
+      otherwise: f(n.otherwise),
+    }))
     .with({ kind: 'path' }, (n) => ({ ...n, base: f(n.base), key: f(n.key) }))
     .with({ kind: 'scalarQuery' }, (n) => ({ ...n, query: q(n.query) }))
     .exhaustive();
@@ -79,16 +86,33 @@ export const rewritePipeline = (pipeline: Pipeline, rules: Rules): Pipeline =>
 export const rewriteQuery = (query: Query, rules: Rules): Query => ({ ...query, pipeline: rewritePipeline(query.pipeline, rules) });
 
 /** Visits every expression (parents after children), step and pipeline below a pipeline. */
-export const visitPipeline = (pipeline: Pipeline, visit: { expr?: (e: Expr) => void; step?: (s: Step) => void; source?: (s: Source) => void }): void => {
+export const visitPipeline = (
+  pipeline: Pipeline,
+  visit: { expr?: (e: Expr) => void; step?: (s: Step) => void; source?: (s: Source) => void },
+): void => {
   const rules: Rules = {
-    expr: (expr) => (visit.expr?.(expr), expr),
-    step: (step) => (visit.step?.(step), step),
-    pipeline: (inner) => (visit.source?.(inner.source), inner),
+    expr: (expr) => {
+      visit.expr?.(expr);
+      return expr;
+    },
+    step: (step) => {
+      visit.step?.(step);
+      return step;
+    },
+    pipeline: (inner) => {
+      visit.source?.(inner.source);
+      return inner;
+    },
   };
   rewritePipeline(pipeline, rules);
 };
 
 /** Visits every expression below and including `expr`. */
 export const visitExpr = (expr: Expr, visit: (e: Expr) => void): void => {
-  rewriteExpr(expr, { expr: (e) => (visit(e), e) });
+  rewriteExpr(expr, {
+    expr: (e) => {
+      visit(e);
+      return e;
+    },
+  });
 };

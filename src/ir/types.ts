@@ -1,8 +1,7 @@
 // Scalar types and columns of the IR.
 
 /** The scalar types of KQL. `unknown`: a column that no schema declares; treated as text that may be missing. */
-export type ScalarType =
-  | 'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic' | 'unknown';
+export type ScalarType = 'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic' | 'unknown';
 
 export interface Column {
   readonly name: string;
@@ -17,7 +16,11 @@ export interface Frame {
 
 /** JSON of a dynamic literal: integers are bigint, bags are maps (a key may be called `constructor`). */
 export type DynamicValue =
-  | null | boolean | number | bigint | string
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
   | { readonly ticks: bigint; readonly type: 'datetime' | 'timespan' }
   | readonly DynamicValue[]
   | ReadonlyMap<string, DynamicValue>;

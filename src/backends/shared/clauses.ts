@@ -40,7 +40,10 @@ const stepClauses = (step: Step): readonly Bare[] =>
     .with({ kind: 'present' }, () => [])
     .exhaustive();
 
-const pipelineClauses = (pipeline: Pipeline): readonly Bare[] => [...sourceClauses(pipeline.source), ...pipeline.steps.flatMap(stepClauses)];
+const pipelineClauses = (pipeline: Pipeline): readonly Bare[] => [
+  ...sourceClauses(pipeline.source),
+  ...pipeline.steps.flatMap(stepClauses),
+];
 
 /**
  * Each clause of the (bound, un-normalized or normal) query with the worst class of the findings on it. A finding belongs to the smallest clause that
@@ -50,7 +53,9 @@ export const clausesOf = (query: Query, findings: readonly Diagnostic[]): readon
   const bare = [...pipelineClauses(query.pipeline)];
   const found = new Map<Bare, Diagnostic[]>(bare.map((clause) => [clause, []]));
   for (const finding of findings) {
-    const around = bare.filter((clause) => contains(clause.span, finding.span)).sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
+    const around = bare
+      .filter((clause) => contains(clause.span, finding.span))
+      .sort((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start));
     const inside = bare.filter((clause) => contains(finding.span, clause.span));
     const owners = around[0] ? [around[0]] : inside;
     if (owners.length > 0) for (const owner of owners) found.get(owner)?.push(finding);

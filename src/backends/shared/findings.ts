@@ -47,7 +47,10 @@ export class FindingList implements Findings {
 
   inexact<C extends Code>(code: C, span: Span, params: ParamsOf<C>, effect: 'over' | 'under', position: Position): void {
     const fidelity = this.#thresholded ? 'narrowing' : classOf(effect, position);
-    if (fidelity !== 'narrowing') return this.#add(report(code, span, params, fidelity));
+    if (fidelity !== 'narrowing') {
+      this.#add(report(code, span, params, fidelity));
+      return;
+    }
     const allowed = this.#allow.has(code);
     if (!allowed) this.refused = true;
     const finding = report(code, span, params, 'narrowing');

@@ -8,4 +8,216 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.target} has no way to say ${p.feature}: ${p.why}`,
   ),
+  RMMC3601: says<{ table: string; logsource: string }>(
+    'fidelity',
+    (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
+  ),
+  RMMC3602: says<{ table: string; logsource: string }>(
+    'fidelity',
+    (p) => `SigmaHQ has no log source for ${p.table}; its own column names are kept under ${p.logsource}`,
+    (p) => `map it in rmmc.yaml under profiles.<name>.sigma.tables.${p.table} if the target names it otherwise`,
+  ),
+  RMMC3603: says<{ column: string; field: string; logsource: string }>(
+    'fidelity',
+    (p) => `column ${p.column} is taken to be the field ${p.field} of ${p.logsource}, which its documentation does not list`,
+  ),
+  RMMC3604: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `column ${p.column} is taken to be the part of ${p.field} behind its last backslash`,
+  ),
+  RMMC3605: says<{ window: string }>(
+    'fidelity',
+    (p) => `the time window \`${p.window}\` belongs to the schedule of a Sigma rule: run it over that window`,
+  ),
+  RMMC3606: says<{ keys: string }>('fidelity', (p) => `aggregation is left out: one alert per event instead of one row ${p.keys}`),
+  RMMC3607: says<{ column: string }>(
+    'fidelity',
+    (p) => `the computed column ${p.column} is left out: a Sigma rule shows fields of the event only`,
+  ),
+  RMMC3608: says('fidelity', () => 'the order is left out: a Sigma rule has no order of events'),
+  RMMC3609: says<{ count: string }>(
+    'fidelity',
+    (p) => `the limit of ${p.count} rows is left out: a Sigma rule alerts on every event that matches`,
+  ),
+  RMMC3610: says<{ column: string }>('fidelity', (p) => `column ${p.column} is not shown: it has no field in Sigma`),
+  RMMC3611: says<{ column: string }>(
+    'fidelity',
+    (p) => `the condition looks at ${p.column}, a result of an aggregation; a Sigma detection sees one event at a time`,
+    () => 'move the threshold into the system that runs the rule, or use a target that can aggregate',
+  ),
+  RMMC3612: says<{ tables: string }>(
+    'fidelity',
+    (p) => `one Sigma rule has one log source; the query reads ${p.tables}`,
+    () => 'split the query into one rule per table',
+  ),
+  RMMC3613: says('fidelity', () => 'no condition on a field is left; a Sigma detection needs at least one'),
+  RMMC3614: says<{ what: string }>('fidelity', (p) => `Sigma tests a field against constants; it cannot test ${p.what}`),
+  RMMC3615: says<{ needle: string }>(
+    'fidelity',
+    (p) => `\`contains\` also matches ${p.needle} inside a longer word`,
+    () => 'set match: exact in the profile for a regular expression with word edges',
+  ),
+  RMMC3616: says<{ column: string; field: string; why: string }>(
+    'fidelity',
+    (p) => `the test of ${p.column} cannot be asked of the field ${p.field}: ${p.why}`,
+  ),
+  RMMC3617: says<{ what: string }>('fidelity', (p) => `regular expressions in Sigma have no ${p.what}`),
+  RMMC3618: says('fidelity', () => 'values are taken not to end in a newline: some engines let `$` match before one'),
+  RMMC3619: says<{ fn: string }>(
+    'fidelity',
+    (p) =>
+      `\`${p.fn}()\` before a comparison is said by a caseless match; letters outside ASCII are taken not to fold into the compared text`,
+  ),
+  RMMC3620: says<{ text: string }>('fidelity', (p) => `the display hint \`${p.text}\` is left out`),
+  RMMC3621: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `the case of ${p.field} is taken not to matter: it is stored otherwise than ${p.column}`,
+  ),
+  RMMC3801: says<{ column: string }>(
+    'fidelity',
+    (p) => `Splunk is taken to hold the dynamic column ${p.column} as JSON text or as its unfolded fields`,
+  ),
+  RMMC3802: says<{ nullText: string }>(
+    'fidelity',
+    (p) => `columns that the rule never names keep the text that Splunk stores; a JSON null reads \`${p.nullText}\` there`,
+  ),
+  RMMC3803: says<{ measure: string }>(
+    'fidelity',
+    (p) => `list() keeps the first 100 values of a group: ${p.measure} is taken to have no more`,
+  ),
+  RMMC3804: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is computed in the time zone of whoever runs the search; KQL computes in UTC`,
+    () => 'run the search as a user whose time zone is UTC',
+  ),
+  RMMC3805: says<{ column: string }>('fidelity', (p) => `the timespan ${p.column} is shown as a number of seconds`),
+  RMMC3806: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `no schema declares the column ${p.column}; it is taken to be the field \`${p.field}\`, and empty where that is missing`,
+  ),
+  RMMC3807: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} runs as a subsearch, which Splunk cuts off at 50000 rows or 60 seconds without an error`,
+  ),
+  RMMC3808: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} uses eventstats, which is complete as long as its rows fit the memory that limits.conf grants (max_mem_usage_mb)`,
+  ),
+  RMMC3809: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `a Splunk field cannot be called \`${p.column}\`; the column is called \`${p.field}\``,
+  ),
+  RMMC3810: says<{ what: string; why: string }>('fidelity', (p) => `Splunk SPL cannot say ${p.what}: ${p.why}`),
+  RMMC3811: says(
+    'fidelity',
+    () => 'now() is a whole second in Splunk and `latest` excludes it: events stamped within that second are seen by the next run',
+  ),
+  RMMC3812: says<{ period: string }>(
+    'fidelity',
+    (p) => `the rule names no time window; its queryPeriod of ${p.period} becomes the time range of the search`,
+  ),
+  RMMC3813: says(
+    'fidelity',
+    () =>
+      'lower() folds letters outside ASCII too; KQL folds ASCII letters only when it ignores case, so values are taken to differ in ASCII letters at most',
+  ),
+  RMMC3814: says<{ measure: string }>(
+    'fidelity',
+    (p) =>
+      `Splunk interpolates between neighbouring values, KQL takes the nearest one: ${p.measure} may differ by less than one step of the data`,
+  ),
+  RMMC3815: says(
+    'fidelity',
+    () => "the pattern repeats a repeat without end; Perl's engine may give up on a hostile value, and Splunk takes that for no match",
+  ),
+  RMMC3816: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what}: Splunk and KQL may write the same number differently as text (1 and 1.0)`,
+  ),
+  RMMC3817: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold ISO 8601 text in UTC`),
+  RMMC3818: says('fidelity', () => 'the divisor is taken not to be 0: Splunk makes null of a division by zero, KQL infinity'),
+  RMMC3819: says<{ field: string; column: string; confidence: string }>(
+    'fidelity',
+    (p) =>
+      `the field \`${p.field}\` for column ${p.column} is ${p.confidence === 'guess' ? 'a guess' : p.confidence}; check it against real events`,
+    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.targets.spl.tables',
+  ),
+  RMMC3820: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what}: a URL decoder may or may not turn \`+\` into a blank; values are taken to have none`,
+  ),
+  RMMC3622: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.field} holds the name of the value behind ${p.column}, so that the test also sees that name`,
+  ),
+  RMMC3701: says<{ cap: string }>(
+    'fidelity',
+    (p) => `the result is taken to have at most ${p.cap} rows: Elastic returns no more and does not say so`,
+    () => 'narrow the query or aggregate when more rows are expected',
+  ),
+  RMMC3702: says<{ column: string; table: string }>(
+    'fidelity',
+    (p) => `column ${p.column} is not in the schema of ${p.table} and no field is mapped to it; it is read as the empty string`,
+    (p) => `check the spelling, or map it in rmmc.yaml under profiles.<name>.targets.esql.tables.${p.table}.fields.${p.column}`,
+  ),
+  RMMC3703: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.field} is lower-cased at ingest: values of ${p.column} come back in lower case, and values that differ by case only are one`,
+  ),
+  RMMC3704: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.field} is lower-cased at ingest, so that this case-sensitive test of ${p.column} ignores case`,
+  ),
+  RMMC3705: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `the integration rewrites the values of ${p.column} in ${p.field}; they come back as they are stored there`,
+  ),
+  RMMC3706: says<{ column: string; field: string; value: string }>(
+    'fidelity',
+    (p) => `the value ${p.value} of ${p.column} is taken to be stored in ${p.field} in lower case with \`-\` for blanks`,
+  ),
+  RMMC3707: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.field} is an address, not text: ${p.column} is tested in the canonical form of the address`,
+  ),
+  RMMC3708: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `the field ${p.field} for column ${p.column} is a guess; check it against real events`,
+    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.targets.esql.tables',
+  ),
+  RMMC3709: says<{ column: string; fields: string }>(
+    'fidelity',
+    (p) => `${p.column} may stand in any of ${p.fields}; the first that is present is read`,
+  ),
+  RMMC3710: says<{ pattern: string; why: string }>(
+    'fidelity',
+    (p) => `the regular expression \`${p.pattern}\` has no form in Lucene's language: ${p.why}`,
+  ),
+  RMMC3711: says<{ measure: string }>(
+    'fidelity',
+    (p) => `${p.measure} is an estimate in Elastic above 40,000 distinct values, as it is in KQL`,
+  ),
+  RMMC3712: says<{ column: string }>('fidelity', (p) => `${p.column} is a timespan; it comes back as a number of milliseconds`),
+  RMMC3713: says(
+    'fidelity',
+    () => 'TO_LOWER folds letters outside of ASCII too, so that two values that differ by the case of such a letter count as equal',
+  ),
+  RMMC3714: says<{ measure: string }>(
+    'fidelity',
+    (p) => `Elastic estimates ${p.measure} and interpolates between neighbouring values, KQL takes the nearest one`,
+  ),
+  RMMC3715: says<{ what: string }>('fidelity', (p) => `${p.what}: Elastic and KQL may write the same number differently as text`),
+  RMMC3716: says('fidelity', () => 'dates in the index count milliseconds; the finer part of this time is cut off'),
+  RMMC3717: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold ISO 8601 text in UTC`),
+  RMMC3718: says('fidelity', () => 'the divisor is taken not to be 0: Elastic makes null of a division by zero, KQL infinity'),
+  RMMC3719: says('fidelity', () => 'both sides of the remainder are taken not to be negative'),
+  RMMC3720: says<{ measure: string }>('fidelity', (p) => `${p.measure} of fewer than two values is null in Elastic; KQL gives 0 or NaN`),
+  RMMC3721: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold decimal digits, if it holds a number`),
+  RMMC3722: says('fidelity', () => 'numbers that lie exactly between two results of round() may be rounded the other way'),
+  RMMC3723: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold plain IPv4 or IPv6 addresses, without a prefix length`),
+  RMMC3623: says<{ needle: string }>(
+    'fidelity',
+    (p) => `letters outside ASCII at the edge of ${p.needle} are taken to end a term, so that the wider match is said`,
+  ),
 };

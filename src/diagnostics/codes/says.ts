@@ -16,8 +16,5 @@ export interface Row<P> {
   readonly help?: (p: P) => string;
 }
 
-export const says = <P = Record<string, never>>(
-  severity: Row<P>['severity'],
-  text: (p: P) => string,
-  help?: (p: P) => string,
-): Row<P> => (help ? { severity, text, help } : { severity, text });
+export const says = <P = Record<string, never>>(severity: Row<P>['severity'], text: (p: P) => string, help?: (p: P) => string): Row<P> =>
+  help ? { severity, text, help } : { severity, text };

@@ -1,0 +1,75 @@
+// A survey of field names (YAML: tables, columns, where each lives) in; src/backends/esql/fields.json out. Usage: node scripts/import-fields-esql.mjs FILE.yaml
+import { readFileSync, writeFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+
+const file = process.argv[2];
+if (!file) {
+  process.stderr.write('usage: node scripts/import-fields-esql.mjs FILE.yaml\n');
+  process.exit(2);
+}
+const survey = load(readFileSync(file, 'utf8'));
+
+const constraintOf = (text) => {
+  if (!text) return null;
+  const found = /^([\w.]+) == "([^"<]+)"$/.exec(text);
+  return found ? { field: found[1], value: found[2] } : undefined;
+};
+
+/** Only what the pipelines really write: `RegistryKeyCreated` is `creation` … */
+const valuesOf = (table, name) => {
+  const rows = Object.entries(table.values?.[name] ?? {}).filter(([, row]) => row.ecs !== undefined);
+  return rows.length > 0 ? Object.fromEntries(rows.map(([value, row]) => [value, row.ecs])) : undefined;
+};
+
+const transformOf = (column) => {
+  if (/^lower-cased/.test(column.ecs_note ?? '')) return 'lower';
+  if (/^hive prefix/.test(column.ecs_note ?? '')) return 'registry_hive_abbrev';
+  return undefined;
+};
+
+const rewritten = (column) => /^value is rewritten/.test(column.ecs_note ?? '');
+
+const columnOf = (table, name, column) => {
+  const [first, ...rest] = column.ecs_any ?? (column.ecs ? [column.ecs] : []);
+  if (!first) return null;
+  const values = rewritten(column) ? (valuesOf(table, name) ?? {}) : undefined;
+  const row = {
+    field: first,
+    or: rest.length > 0 ? rest : undefined,
+    type: column.ecs_kind === 'object' ? 'object' : column.ecs_type,
+    transform: transformOf(column),
+    values,
+    valuesRule: values ? 'lower' : undefined,
+    confidence: column.confidence?.ecs ?? 'guess',
+    note: column.ecs_note,
+  };
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+};
+
+/** A leaf below an object column, under the name `Column.key`. Paths through arrays have no order in an index and are left out. */
+const leavesOf = (name, column) =>
+  Object.entries(column.subfields ?? {})
+    .filter(([path, leaf]) => leaf.ecs && !path.includes('['))
+    .map(([path, leaf]) => [`${name}.${path}`, { field: leaf.ecs, confidence: column.confidence?.ecs ?? 'guess' }]);
+
+const tables = {};
+for (const [name, table] of Object.entries(survey.tables)) {
+  const constraint = constraintOf(table.elastic?.constraint);
+  if (!table.elastic?.index || !table.columns || constraint === undefined) continue;
+  const columns = {};
+  for (const [column, row] of Object.entries(table.columns)) {
+    columns[column] = columnOf(table, column, row);
+    for (const [leaf, mapping] of leavesOf(column, row)) columns[leaf] = mapping;
+  }
+  const time = table.time_column_sentinel;
+  if (time && !columns[time] && columns[table.time_column]) columns[time] = columns[table.time_column];
+  tables[name] = { index: table.elastic.index, constraint, columns };
+}
+
+const one = ([name, table]) => {
+  const rows = Object.entries(table.columns).map(([column, row]) => `      ${JSON.stringify(column)}: ${JSON.stringify(row)}`);
+  const where = `    "index": ${JSON.stringify(table.index)},\n    "constraint": ${JSON.stringify(table.constraint)},\n`;
+  return `  ${JSON.stringify(name)}: {\n${where}    "columns": {\n${rows.join(',\n')}\n    }\n  }`;
+};
+writeFileSync(new URL('../src/backends/esql/fields.json', import.meta.url), `{\n${Object.entries(tables).map(one).join(',\n')}\n}\n`);
+process.stdout.write(`${Object.keys(tables).length} tables\n`);

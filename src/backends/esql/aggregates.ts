@@ -1,0 +1,140 @@
+// An aggregate function of the IR with lowered arguments in; ES|QL out. Every aggregate has a row: what emits it, or why it is refused.
+import type { AggFn } from '../../ir/aggregates.ts';
+import type { Expr } from '../../ir/expr.ts';
+import type { Measure } from '../../ir/pipeline.ts';
+import { binary, call, type Es, num } from './ast.ts';
+import { literalInteger, type Place, refuse } from './context.ts';
+import { shown } from './state.ts';
+import { refused, type Value, value } from './value.ts';
+
+type Fold = Extract<Measure, { kind: 'fold' }>;
+
+interface Aggregate {
+  readonly measure: Fold;
+  readonly place: Place;
+  arg(at: number): Value;
+  expr(at: number): Expr | undefined;
+  refuse(why: string): Value;
+}
+
+type Answer = ((a: Aggregate) => Value) | string;
+
+const isNumber = (v: Value): boolean => v.type === 'integer' || v.type === 'long' || v.type === 'double' || v.type === 'span';
+
+const numeric = (a: Aggregate, emit: (v: Value) => Value): Value => {
+  const v = a.arg(0);
+  return isNumber(v) ? emit(v) : a.refuse(`it takes numbers, not a ${v.type}`);
+};
+
+const distinct = (a: Aggregate): Value => {
+  if (a.measure.agg === 'count_distinct' && a.measure.args.length > 1) return a.refuse('it counts the values of one expression');
+  const v = a.arg(0);
+  if (v.type === 'list') return a.refuse('a list is counted by its values');
+  a.place.context.findings.assume('RMMC3711', a.measure.span, { measure: a.measure.name });
+  return value(call('COUNT_DISTINCT', shown(v), num(40000)), 'long', false);
+};
+
+const total = (a: Aggregate): Value =>
+  numeric(a, (v) =>
+    value(
+      call('COALESCE', call('SUM', v.es), v.type === 'double' ? { kind: 'number', text: '0.0' } : num(0)),
+      v.type === 'integer' ? 'long' : v.type,
+      false,
+    ),
+  );
+
+const mean = (a: Aggregate): Value =>
+  numeric(a, (v) =>
+    v.type === 'span' ? value(call('TO_LONG', call('AVG', v.es)), 'span', true) : value(call('AVG', v.es), 'double', true),
+  );
+
+const extreme =
+  (fn: 'MIN' | 'MAX') =>
+  (a: Aggregate): Value => {
+    const v = a.arg(0);
+    return v.type === 'list' || v.type === 'null' ? a.refuse('it takes single values') : value(call(fn, shown(v)), v.type, true);
+  };
+
+const gathered = (a: Aggregate): Value => {
+  const v = a.arg(0);
+  if (v.type === 'list' || v.type === 'null' || v.type === 'span') return a.refuse('it gathers texts, numbers, dates and booleans');
+  const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
+  if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
+  const values = call('VALUES', shown(v));
+  const es = most === null ? values : call('MV_SLICE', values, num(0), num(most - 1n));
+  return { es, type: 'list', nullable: true, element: v.type };
+};
+
+const percentile = (a: Aggregate): Value =>
+  numeric(a, (v) => {
+    a.place.context.findings.inexact('RMMC3714', a.measure.span, { measure: a.measure.name }, 'over', 'value');
+    return value(call('PERCENTILE', v.es, a.arg(1).es), 'double', true);
+  });
+
+const population = (v: Value, square: boolean): Es => (square ? call('POW', call('STD_DEV', v.es), num(2)) : call('STD_DEV', v.es));
+
+/** The engine divides by n, KQL's `stdev` and `variance` by n - 1. */
+const spread =
+  (square: boolean, sample: boolean) =>
+  (a: Aggregate): Value =>
+    numeric(a, (v) => {
+      if (!sample) return value(population(v, square), 'double', true);
+      a.place.context.findings.assume('RMMC3720', a.measure.span, { measure: a.measure.name });
+      const n = call('COUNT', v.es);
+      const correction = binary('/', n, binary('-', n, { kind: 'number', text: '1.0' }));
+      return value(binary('*', population(v, square), square ? correction : call('SQRT', correction)), 'double', true);
+    });
+
+const lists = 'VALUES keeps no repeats and no order';
+const sketches = 'its sketches stay inside one aggregation';
+const json = 'it builds no JSON';
+const bits = 'there are no bit operations';
+
+export const aggregates = {
+  count: () => value(call('COUNT', { kind: 'star' }), 'long', false),
+  dcount: distinct,
+  count_distinct: distinct,
+  sum: total,
+  avg: mean,
+  min: extreme('MIN'),
+  max: extreme('MAX'),
+  make_set: gathered,
+  make_list: lists,
+  make_list_with_nulls: lists,
+  make_bag: json,
+  percentile,
+  percentilew: 'PERCENTILE takes no weights',
+  percentiles_array: 'PERCENTILE gives one value',
+  stdev: spread(false, true),
+  stdevp: spread(false, false),
+  variance: spread(true, true),
+  variancep: spread(true, false),
+  buildschema: json,
+  hll: sketches,
+  hll_merge: sketches,
+  tdigest: sketches,
+  tdigest_merge: sketches,
+  binary_all_and: bits,
+  binary_all_or: bits,
+  binary_all_xor: bits,
+} satisfies Readonly<Record<AggFn, Answer>>;
+
+/** The aggregate with its condition. What an aggregation sees decides its values, so an inexact test there is never only a widening. */
+export const lowerFold = (place: Place, measure: Fold): Value => {
+  const inside: Place = { ...place, position: 'value' };
+  const answer: Answer = aggregates[measure.agg];
+  if (typeof answer === 'string') return refused;
+  const found = answer({
+    measure,
+    place: inside,
+    arg: (at) => {
+      const expr = measure.args[at];
+      return expr ? inside.lowering.value(inside, expr, 'value') : refused;
+    },
+    expr: (at) => measure.args[at],
+    refuse: (why) => refuse(place.context, measure.span, `this use of \`${measure.agg}()\``, why),
+  });
+  return measure.where
+    ? { ...found, es: { kind: 'filtered', aggregate: found.es, where: inside.lowering.test(inside, measure.where, true) } }
+    : found;
+};

@@ -1,0 +1,63 @@
+// A function call of the IR as the function tables see it: its arguments lowered on demand, and the ways to answer.
+import { match } from 'ts-pattern';
+import type { Expr, ExprOf } from '../../ir/expr.ts';
+import type { ScalarFn } from '../../ir/functions.ts';
+import { call, type Es, str } from './ast.ts';
+import { literalInteger, literalText, type Place, refuse } from './context.ts';
+import { textOf, type Value, value } from './value.ts';
+
+export interface Call {
+  readonly node: ExprOf<'call'>;
+  readonly place: Place;
+  readonly count: number;
+  expr(at: number): Expr | undefined;
+  /** A missing argument is the bare null. */
+  arg(at: number): Value;
+  /** The argument as text that is never null. */
+  text(at: number): Es;
+  literalText(at: number): string | undefined;
+  literalInteger(at: number): bigint | undefined;
+  refuse(why: string): Value;
+}
+
+export type Emit = (c: Call) => Value;
+
+/** What emits a function, or why it is refused. */
+export type Answer = Emit | string;
+
+/** As `tostring` gives it: null is the empty string. */
+export const asText = (c: Call, v: Value): Value =>
+  match(v.type)
+    .returnType<Value>()
+    .with('keyword', () => v)
+    .with('integer', 'long', 'boolean', () => value(call('TO_STRING', v.es), 'keyword', v.nullable))
+    .with('double', () => {
+      c.place.context.findings.assume('RMMC3715', c.node.span, { what: 'a real number as text' });
+      return value(call('TO_STRING', v.es), 'keyword', v.nullable);
+    })
+    .with('date', () => value(call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS'0000Z'"), v.es), 'keyword', v.nullable))
+    .with('null', () => value(str(''), 'keyword', false))
+    .with('span', () => c.refuse('timespans are not kept as text'))
+    .with('list', () => c.refuse('there is no JSON text of several values'))
+    .exhaustive();
+
+export const callOf = (place: Place, node: ExprOf<'call'>, lower: (expr: Expr) => Value): Call => {
+  const c: Call = {
+    node,
+    place,
+    count: node.args.length,
+    expr: (at) => node.args[at],
+    arg: (at) => {
+      const arg = node.args[at];
+      return arg ? lower(arg) : value({ kind: 'null' }, 'null', true);
+    },
+    text: (at) => textOf(asText(c, c.arg(at))),
+    literalText: (at) => literalText(node.args[at]),
+    literalInteger: (at) => literalInteger(node.args[at]),
+    refuse: (why) => refuse(place.context, node.span, `this use of \`${node.fn}()\``, why),
+  };
+  return c;
+};
+
+/** The tables of functions name their rows by this. */
+export type Answers<K extends ScalarFn> = Readonly<Record<K, Answer>>;

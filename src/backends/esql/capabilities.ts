@@ -1,0 +1,38 @@
+// What ES|QL 8.19 answers to each feature. Functions and aggregates answer through their own tables.
+import type { AggFn } from '../../ir/aggregates.ts';
+import type { ScalarFn } from '../../ir/functions.ts';
+import { all, type Capabilities, native, refuse, type Support } from '../shared/support.ts';
+import { aggregates } from './aggregates.ts';
+import type { Answer } from './call.ts';
+import { functions } from './functions.ts';
+
+const answer = (row: unknown): Support => (typeof row === 'string' ? refuse(row) : native);
+
+const fnAnswers = Object.fromEntries(
+  Object.entries(functions).map(([name, row]: [string, Answer]) => [`fn:${name}`, answer(row)]),
+) as Record<`fn:${ScalarFn}`, Support>;
+const aggAnswers = Object.fromEntries(Object.entries(aggregates).map(([name, row]) => [`agg:${name}`, answer(row)])) as Record<
+  `agg:${AggFn}`,
+  Support
+>;
+
+const noSubquery = refuse('8.19 has no subqueries, and LOOKUP JOIN reads prepared indices only');
+
+export const capabilities: Capabilities = {
+  ...all(['source:table', 'source:union', 'source:rows'], native),
+  ...all(['step:filter', 'step:extend', 'step:project', 'step:drop', 'step:rename', 'step:reorder'], native),
+  ...all(['step:aggregate', 'step:sort', 'step:limit', 'step:present'], native),
+  ...all(
+    ['expr:literal', 'expr:column', 'expr:call', 'expr:text', 'expr:compare', 'expr:member', 'expr:not', 'expr:and', 'expr:or'],
+    native,
+  ),
+  ...all(['expr:arith', 'expr:negate', 'expr:case', 'expr:path', 'expr:textQuery'], native),
+  ...all(['expr:memberQuery', 'expr:scalarQuery'], noSubquery),
+  ...all(
+    ['text:equals', 'text:contains', 'text:startsWith', 'text:endsWith', 'text:term', 'text:termPrefix', 'text:termSuffix', 'text:regex'],
+    native,
+  ),
+  ...all(['pick:max', 'pick:min', 'pick:any'], native),
+  ...fnAnswers,
+  ...aggAnswers,
+};

@@ -1,0 +1,55 @@
+// What every part of the lowering needs: where findings go, where tables live, and the columns in sight.
+import type { Span } from '../../diagnostics/span.ts';
+import type { ColumnRef, Expr } from '../../ir/expr.ts';
+import type { TargetContext } from '../shared/backend.ts';
+import type { FieldMap } from '../shared/fields.ts';
+import type { Position } from '../shared/findings.ts';
+import type { Es } from './ast.ts';
+import type { EsqlWhere } from './fields.ts';
+import { refused, type Value } from './value.ts';
+
+export const title = 'Elastic ES|QL';
+
+export interface Context extends TargetContext {
+  readonly fields: FieldMap<EsqlWhere>;
+}
+
+/** What a column is read for: a test that keeps or drops rows, or its value. */
+export type Use = 'test' | 'value';
+
+/** The columns in sight of an expression. */
+export interface Scope {
+  /** The column, or null when this scope has none of that name. A refusal on the way has been reported. */
+  column(ref: ColumnRef, use: Use): Value;
+  /** A leaf below a dynamic column that has a field of its own; null when there is none. */
+  leaf(path: string, span: Span): Value | null;
+}
+
+/** The lowering of expressions as its own parts call it (they need each other). */
+export interface Lowering {
+  value(place: Place, expr: Expr, use: Use): Value;
+  /** A condition that is true exactly where KQL's answer is `want`. */
+  test(place: Place, expr: Expr, want: boolean): Es;
+  /** A condition as a value: null exactly where KQL's is. */
+  truth(place: Place, expr: Expr): Es;
+}
+
+/** Where an expression stands: what its finding would do to the rows. */
+export interface Place {
+  readonly lowering: Lowering;
+  readonly context: Context;
+  readonly scope: Scope;
+  readonly position: Position;
+}
+
+/** Refuses a feature on a span; the value is a stand-in. */
+export const refuse = (context: Context, span: Span, feature: string, why: string): Value => {
+  context.findings.refuse('RMMC3001', span, { target: title, feature, why });
+  return refused;
+};
+
+export const literalText = (expr: Expr | undefined): string | undefined =>
+  expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;
+
+export const literalInteger = (expr: Expr | undefined): bigint | undefined =>
+  expr?.kind === 'literal' && typeof expr.value === 'bigint' ? expr.value : undefined;

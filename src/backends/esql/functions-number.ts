@@ -1,0 +1,206 @@
+// Functions of numbers, of several values and of addresses: KQL's meaning in, ES|QL out.
+import type { Literal } from '../../ir/expr.ts';
+import { binary, call, type Es, num, str } from './ast.ts';
+import type { Answer, Call, Emit } from './call.ts';
+import { cast, common, type EsType, type Value, value } from './value.ts';
+
+const real =
+  (fn: string, ...before: readonly Es[]): Emit =>
+  (c) =>
+    value(call(fn, ...before, c.arg(0).es), 'double', true);
+
+const same =
+  (fn: string): Emit =>
+  (c) => {
+    const v = c.arg(0);
+    return { es: call(fn, v.es), type: v.type, nullable: v.nullable };
+  };
+
+const sign: Emit = (c) => {
+  const v = c.arg(0);
+  const found = value(call('SIGNUM', v.es), 'double', v.nullable);
+  return v.type === 'double' ? found : value(call('TO_LONG', found.es), 'long', v.nullable);
+};
+
+const round: Emit = (c) => {
+  const v = c.arg(0);
+  c.place.context.findings.assume('RMMC3722', c.node.span, {});
+  return { es: call('ROUND', v.es, ...(c.count > 1 ? [c.arg(1).es] : [])), type: v.type, nullable: v.nullable };
+};
+
+const extreme =
+  (fn: 'GREATEST' | 'LEAST'): Emit =>
+  (c) => {
+    const values = Array.from({ length: c.count }, (_, at) => c.arg(at));
+    const type = values.reduce<EsType | null>((sofar, v) => (sofar === null ? null : common(sofar, v.type)), 'null');
+    if (type === null || type === 'null') return c.refuse(`${fn} takes values of one type`);
+    if (values.some((v) => v.nullable)) return c.refuse(`${fn} of a null is null, and a field may be missing`);
+    return value(call(fn, ...values.map((v) => cast(v, type))), type, false);
+  };
+
+const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** The block of a range as KQL reads it: host bits do not count. Null for what is not IPv4. */
+const blockOf = (range: string): string | null => {
+  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(range);
+  const octets = found?.slice(1, 5).map(Number) ?? [];
+  const bits = Number(found?.[5] ?? 32);
+  if (octets.length < 4 || bits > 32 || octets.some((octet) => octet > 255)) return null;
+  const address = octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
+  const network = (address >> BigInt(32 - bits)) << BigInt(32 - bits);
+  return `${[24n, 16n, 8n, 0n].map((shift) => (network >> shift) & 255n).join('.')}/${bits}`;
+};
+
+const addressOf = (c: Call): Es => {
+  const v = c.arg(0);
+  if (v.stored?.mapping.type === 'ip' && !v.stored.mapping.or && v.es.kind === 'call' && v.es.args[0]) return v.es.args[0];
+  c.place.context.findings.assume('RMMC3723', c.node.span, { what: v.stored?.column ?? 'the text' });
+  return call('TO_IP', v.es);
+};
+
+/** Null for what is not IPv4, as in KQL. */
+const inBlocks = (c: Call, blocks: readonly (string | null)[]): Value => {
+  const known = blocks.filter((block) => block !== null);
+  if (known.length < blocks.length || known.length === 0) return c.refuse('ranges must be literal IPv4 ranges');
+  const address = addressOf(c);
+  const test = call('CIDR_MATCH', address, ...known.map(str));
+  return value(call('CASE', call('CIDR_MATCH', address, str('0.0.0.0/0')), test), 'boolean', true);
+};
+
+const rangesOf = (c: Call): readonly (string | null)[] => {
+  const literals = c.node.args.slice(1).flatMap((arg) => {
+    const v = (arg as Partial<Literal>).value;
+    return Array.isArray(v) ? v : [v];
+  });
+  return literals.map((text) => (typeof text === 'string' ? blockOf(text) : null));
+};
+
+const ipv4Match: Emit = (c) => {
+  const address = c.literalText(1);
+  const bits = c.count > 2 ? c.literalInteger(2) : 32n;
+  if (address === undefined || bits === undefined || address.includes('/')) return c.refuse('only one literal address is compared');
+  return inBlocks(c, [blockOf(`${address}/${bits}`)]);
+};
+
+const listLength: Emit = (c) => {
+  const v = c.arg(0);
+  return v.type === 'list'
+    ? value(call('COALESCE', call('MV_COUNT', v.es), num(0)), 'integer', false)
+    : c.refuse('only values gathered in the query can be counted');
+};
+
+const sorted =
+  (order: 'ASC' | 'DESC'): Emit =>
+  (c) => {
+    const v = c.arg(0);
+    return v.type === 'list' && c.count === 1
+      ? { ...v, es: call('MV_SORT', v.es, str(order)) }
+      : c.refuse('only values gathered in the query can be sorted');
+  };
+
+const bits = 'there are no bit operations';
+const json = '8.19 has no function that reads or writes JSON';
+const order = 'several values of a field have no order';
+const sets = '8.19 has no sets of values';
+const finite = 'numbers are never infinite or NaN';
+const windows = 'a row cannot look at its neighbours';
+const v6 = 'KQL compares IPv4 and IPv6 addresses with each other, CIDR_MATCH does not';
+
+export const numberFunctions = {
+  abs: same('ABS'),
+  ceiling: same('CEIL'),
+  round,
+  sign,
+  sqrt: real('SQRT'),
+  pow: (c) => value(call('POW', call('TO_DOUBLE', c.arg(0).es), c.arg(1).es), 'double', true),
+  exp: real('EXP'),
+  exp2: real('POW', { kind: 'number', text: '2.0' }),
+  exp10: real('POW', { kind: 'number', text: '10.0' }),
+  log: real('LOG'),
+  log2: real('LOG', num(2)),
+  log10: real('LOG10'),
+  sin: real('SIN'),
+  cos: real('COS'),
+  tan: real('TAN'),
+  cot: (c) => value(binary('/', num(1), call('TAN', c.arg(0).es)), 'double', true),
+  asin: real('ASIN'),
+  acos: real('ACOS'),
+  atan: real('ATAN'),
+  atan2: (c) => value(call('ATAN2', c.arg(0).es, c.arg(1).es), 'double', true),
+  pi: () => value(call('PI'), 'double', false),
+  degrees: real('TO_DEGREES'),
+  radians: real('TO_RADIANS'),
+  isnan: finite,
+  isinf: finite,
+  isfinite: finite,
+  max_of: extreme('GREATEST'),
+  min_of: extreme('LEAST'),
+  binary_and: bits,
+  binary_or: bits,
+  binary_xor: bits,
+  binary_not: bits,
+  binary_shift_left: bits,
+  binary_shift_right: bits,
+  parse_json: json,
+  extract_json: json,
+  array_length: listLength,
+  array_concat: order,
+  array_index_of: order,
+  array_reverse: order,
+  array_rotate_left: order,
+  array_rotate_right: order,
+  array_slice: order,
+  array_sort_asc: sorted('ASC'),
+  array_sort_desc: sorted('DESC'),
+  array_split: order,
+  array_sum: 'a sum of no values is null',
+  array_iff: order,
+  pack_array: json,
+  pack_all: json,
+  bag_pack: json,
+  bag_pack_columns: json,
+  bag_keys: json,
+  bag_has_key: json,
+  bag_merge: json,
+  bag_remove_keys: json,
+  bag_set_key: json,
+  bag_zip: json,
+  set_has_element: sets,
+  set_union: sets,
+  set_intersect: sets,
+  set_difference: sets,
+  set_equals: sets,
+  treepath: json,
+  zip: order,
+  repeat: order,
+  range: order,
+  ipv4_is_private: (c) => inBlocks(c, privateBlocks),
+  ipv4_is_in_range: (c) => inBlocks(c, rangesOf(c)),
+  ipv4_is_in_any_range: (c) => inBlocks(c, rangesOf(c)),
+  ipv4_is_match: ipv4Match,
+  ipv4_compare: 'addresses are not turned into numbers',
+  ipv4_netmask_suffix: 'addresses are not turned into numbers',
+  ipv4_range_to_cidr_list: 'there is no such function',
+  ipv6_is_in_range: v6,
+  ipv6_is_in_any_range: v6,
+  ipv6_is_match: v6,
+  ipv6_compare: v6,
+  parse_ipv4: 'addresses are not turned into numbers',
+  parse_ipv4_mask: 'addresses are not turned into numbers',
+  parse_ipv6: v6,
+  parse_ipv6_mask: v6,
+  format_ipv4: 'addresses are not made from numbers',
+  format_ipv4_mask: 'addresses are not made from numbers',
+  geo_info_from_ip_address: 'places of addresses are added at ingest, not in a query',
+  prev: windows,
+  next: windows,
+  row_number: windows,
+  row_cumsum: windows,
+  row_rank_dense: windows,
+  row_rank_min: windows,
+  row_window_session: windows,
+  column_ifexists: (c) => {
+    const first = c.expr(0);
+    return first?.kind === 'column' && first.declared ? c.arg(0) : c.arg(1);
+  },
+} satisfies Readonly<Record<string, Answer>>;

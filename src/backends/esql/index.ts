@@ -1,0 +1,18 @@
+// The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
+import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
+import type { EsqlAst } from './ast.ts';
+import { capabilities } from './capabilities.ts';
+import { title } from './context.ts';
+import { fieldMap } from './fields.ts';
+import { lowerPipeline } from './lower-steps.ts';
+import { print } from './print.ts';
+
+export const backend: Backend<EsqlAst> = {
+  name: 'esql',
+  title,
+  extension: '.esql',
+  capabilities,
+  lower: (query: Legal, context: TargetContext): EsqlAst =>
+    lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
+  print,
+};

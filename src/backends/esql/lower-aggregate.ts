@@ -1,0 +1,116 @@
+// An aggregation of the IR in; EVAL for its keys, STATS, and what unpacks picked rows, out.
+import type { Measure, Named, Step, StepOf } from '../../ir/pipeline.ts';
+import { visitExpr } from '../../ir/traverse.ts';
+import { lowerFold } from './aggregates.ts';
+import { type Assignment, type Command, field } from './ast.ts';
+import { type Context, refuse } from './context.ts';
+import { lowerPick, type Picked } from './lower-pick.ts';
+import { lowerValue } from './lower-value.ts';
+import { placeOf } from './lowering.ts';
+import { assign, engineName, reads, type State, shown } from './state.ts';
+import { type Value, value } from './value.ts';
+
+interface Key {
+  readonly kql: string;
+  readonly name: string;
+  readonly value: Value;
+}
+
+const namesIn = (expr: Named['expr'], out: Set<string>): void => visitExpr(expr, (e) => e.kind === 'column' && out.add(e.name));
+
+const namesInMeasure = (measure: Measure, out: Set<string>): void => {
+  const exprs =
+    measure.kind === 'fold' ? [...measure.args, ...(measure.where ? [measure.where] : [])] : measure.outputs.map((one) => one.expr);
+  for (const expr of exprs) namesIn(expr, out);
+};
+
+/** Columns that the following steps read, up to the one that fixes the columns anew; null: all. */
+export const usedLater = (steps: readonly Step[]): ReadonlySet<string> | null => {
+  const out = new Set<string>();
+  for (const step of steps) {
+    if (step.kind === 'filter') namesIn(step.condition, out);
+    else if (step.kind === 'extend') for (const column of step.columns) namesIn(column.expr, out);
+    else if (step.kind === 'sort') for (const key of step.keys) namesIn(key.expr, out);
+    else if (step.kind === 'project') {
+      for (const column of step.columns) namesIn(column.expr, out);
+      return out;
+    } else if (step.kind === 'aggregate') {
+      for (const key of step.by) namesIn(key.expr, out);
+      for (const measure of step.measures) namesInMeasure(measure, out);
+      return out;
+    } else if (step.kind !== 'limit' && step.kind !== 'present') return null;
+  }
+  return null;
+};
+
+interface Measured {
+  readonly folds: readonly (readonly [string, Value])[];
+  readonly picks: readonly Picked[];
+}
+
+const measured = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): Measured => {
+  const place = placeOf(context, state, 'value');
+  const used = usedLater(later);
+  const folds: (readonly [string, Value])[] = [];
+  const picks: Picked[] = [];
+  for (const measure of step.measures) {
+    if (measure.kind === 'fold') folds.push([measure.name, lowerFold(place, measure)]);
+    else {
+      const outputs = measure.star && used ? measure.outputs.filter((output) => used.has(output.name)) : measure.outputs;
+      picks.push(lowerPick(place, measure, outputs, picks.length));
+    }
+  }
+  return { folds, picks };
+};
+
+const keysOf = (context: Context, state: State, step: StepOf<'aggregate'>, read: ReadonlySet<string>): readonly Key[] => {
+  const place = placeOf(context, state, 'value');
+  return step.by.map((key) => {
+    const v = lowerValue(place, key.expr, 'value');
+    if (v.type === 'list') refuse(context, key.span, 'a list as a group key', 'a row with several values would fall into several groups');
+    const own = engineName(state, key.name);
+    const same = v.es.kind === 'field' && v.es.name === own;
+    return { kql: key.name, name: read.has(own) && !same ? `${own}_key` : own, value: v };
+  });
+};
+
+/** Columns of the result in the engine's order: measures, then keys. */
+const renamed = (keys: readonly Key[]): readonly Command[] => {
+  const pairs = keys.filter((key) => key.name !== key.kql).map((key) => ({ from: key.name, to: key.kql }));
+  return pairs.length > 0 ? [{ kind: 'rename', pairs }] : [];
+};
+
+export const lowerAggregate = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): State => {
+  const { folds, picks } = measured(context, state, step, later);
+  const foldAssignments = folds.map(([name, v]): Assignment => ({ name, expr: v.es }));
+  const measures = [...foldAssignments, ...picks.flatMap((pick) => pick.measures)];
+  const packed = picks.flatMap((pick) => pick.packed);
+  const read = new Set(
+    [...foldAssignments, ...picks.flatMap((pick) => [...pick.measures, ...pick.packed])].flatMap((one) => [...reads(one.expr)]),
+  );
+  const keys = keysOf(context, state, step, read);
+  const written = assign([...keys.map((key) => ({ name: key.name, expr: shown(key.value) })), ...packed]);
+  const columns = new Map<string, Value>([
+    ...keys.map((key) => [key.kql, { ...keyValue(key.value), es: field(key.kql) }] as const),
+    ...folds.map(([name, v]) => [name, { ...v, es: field(name) }] as const),
+    ...picks.flatMap((pick) => pick.columns),
+  ]);
+  return {
+    commands: [
+      ...state.commands,
+      ...written,
+      { kind: 'stats', measures, by: keys.map((key) => key.name) },
+      ...renamed(keys),
+      ...picks.flatMap((pick) => pick.unpack),
+    ],
+    columns,
+    base: null,
+    taken: new Set(),
+    visible: picks.length > 0 ? null : [...folds.map(([name]) => name), ...keys.map((key) => key.kql)],
+    aggregated: true,
+    most: step.by.length === 0 ? 1n : null,
+  };
+};
+
+/** A key is what `shown` wrote: a string is not null any more. */
+const keyValue = (v: Value): Value => value(v.es, v.type, v.type === 'keyword' ? false : v.nullable);

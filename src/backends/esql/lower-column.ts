@@ -1,0 +1,134 @@
+// A column of a table in; the field that holds it, cast to the type that KQL gives it, out. Field types and value changes at ingest are decided here.
+import type { Span } from '../../diagnostics/span.ts';
+import type { ColumnRef } from '../../ir/expr.ts';
+import type { ScalarType } from '../../ir/types.ts';
+import type { FieldMapping, TableMapping } from '../shared/fields.ts';
+import { call, type Es, field, isNull, str } from './ast.ts';
+import { type Context, refuse, title, type Use } from './context.ts';
+import type { EsqlWhere } from './fields.ts';
+import { type EsType, refused, typeOf, type Value, value } from './value.ts';
+
+/** Field types that ES|QL reads as text. */
+const textTypes: ReadonlySet<string> = new Set(['keyword', 'wildcard', 'constant_keyword', 'text', 'match_only_text', 'version']);
+
+const nativeTypes: ReadonlyMap<string, EsType> = new Map([
+  ['long', 'long'],
+  ['integer', 'integer'],
+  ['short', 'integer'],
+  ['byte', 'integer'],
+  ['double', 'double'],
+  ['float', 'double'],
+  ['half_float', 'double'],
+  ['scaled_float', 'double'],
+  ['date', 'date'],
+  ['boolean', 'boolean'],
+  ['ip', 'keyword'],
+]);
+
+const conversions: Readonly<Record<Exclude<EsType, 'list' | 'null'>, string>> = {
+  keyword: 'TO_STRING',
+  integer: 'TO_INTEGER',
+  long: 'TO_LONG',
+  span: 'TO_LONG',
+  double: 'TO_DOUBLE',
+  boolean: 'TO_BOOLEAN',
+  date: 'TO_DATETIME',
+};
+
+const unreadable = (mapping: FieldMapping): string | null => {
+  if (mapping.type === 'flattened') return `its field ${mapping.field} is of the type flattened, which ES|QL cannot read`;
+  if (mapping.type === 'object' || mapping.type === 'nested') return `${mapping.field} is an object; only the fields below it have values`;
+  return null;
+};
+
+const hives: readonly (readonly [string, string])[] = [
+  ['HKLM', 'HKEY_LOCAL_MACHINE'],
+  ['HKCU', 'HKEY_CURRENT_USER'],
+  ['HKU', 'HKEY_USERS'],
+  ['HKCR', 'HKEY_CLASSES_ROOT'],
+  ['HKCC', 'HKEY_CURRENT_CONFIG'],
+];
+
+/** `registry.key` has no hive: it stands, abbreviated, in `registry.hive`. */
+const withHive = (key: string): Es => {
+  const hive = field('registry.hive');
+  const long = hives.flatMap(([short, name]): readonly Es[] => [{ kind: 'binary', op: '==', left: hive, right: str(short) }, str(name)]);
+  const whole = call('CONCAT', call('CASE', ...long, call('COALESCE', hive, str(''))), str('\\'), call('COALESCE', field(key), str('')));
+  return call('CASE', isNull(hive), call('COALESCE', field(key), str('')), whole);
+};
+
+/** The fields as one expression: the first that is present. */
+const read = (mapping: FieldMapping): Es => {
+  if (mapping.transform === 'registry_hive_abbrev') return withHive(mapping.field);
+  const fields = [mapping.field, ...(mapping.or ?? [])].map(field);
+  const [first] = fields;
+  return fields.length === 1 && first ? first : call('COALESCE', ...fields);
+};
+
+/** What the engine has in hand, converted where KQL's type asks for another. */
+const converted = (es: Es, mapping: FieldMapping, type: ScalarType): { readonly es: Es; readonly type: EsType } => {
+  const wanted = typeOf(type);
+  const native = mapping.type === undefined ? undefined : nativeTypes.get(mapping.type);
+  const isText = mapping.type === undefined || textTypes.has(mapping.type);
+  if (wanted === 'keyword') return isText ? { es, type: 'keyword' } : { es: call('TO_STRING', es), type: 'keyword' };
+  if (native === wanted || (native === 'integer' && wanted === 'long') || (native === 'long' && wanted === 'span'))
+    return { es, type: native };
+  if (wanted === 'list' || wanted === 'null') return { es, type: 'keyword' };
+  return { es: call(conversions[wanted], es), type: wanted };
+};
+
+const assumeAboutValue = (context: Context, span: Span, ref: ColumnRef, mapping: FieldMapping): void => {
+  const { column, field: name } = { column: ref.name, field: mapping.field };
+  if (mapping.values || mapping.valuesRule) context.findings.assume('RMMC3705', span, { column, field: name });
+  else if (mapping.transform === 'lower') context.findings.assume('RMMC3703', span, { column, field: name });
+};
+
+const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
+  const why = unreadable(mapping);
+  if (why) return refuse(context, ref.span, `column ${table}.${ref.name}`, why);
+  if (ref.type === 'dynamic')
+    return refuse(
+      context,
+      ref.span,
+      `column ${table}.${ref.name}`,
+      `its field ${mapping.field} does not keep the JSON text of a dynamic value`,
+    );
+  if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
+  if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
+  if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
+  const { es, type } = converted(read(mapping), mapping, ref.type);
+  return { es, type, nullable: mapping.transform !== 'registry_hive_abbrev', stored: { column: ref.name, table, mapping } };
+};
+
+/** KQL's own name as a field, for a column that nobody mapped. */
+const kept = (ref: ColumnRef, prefix = ''): Value => value(field(`${prefix}${ref.name}`), typeOf(ref.type), true);
+
+export interface TableInSight {
+  readonly name: string;
+  readonly mapping: TableMapping<EsqlWhere>;
+}
+
+/**
+ * A column of a table. One that no schema and no map knows is read as the empty string where only its value is asked for: an index has no such field,
+ * and a query that names it would not run.
+ */
+export const tableColumn = (context: Context, table: TableInSight, ref: ColumnRef, use: Use): Value => {
+  const mapping = table.mapping.columns.get(ref.name);
+  if (mapping) return fromMapping(context, table.name, ref, mapping, use);
+  if (mapping === undefined && table.mapping.prefix !== undefined) return kept(ref, table.mapping.prefix);
+  if (context.options.unmapped === 'keep') return kept(ref);
+  if (!ref.declared && mapping === undefined && use === 'value') {
+    context.findings.assume('RMMC3702', ref.span, { column: ref.name, table: table.name });
+    return value(str(''), 'keyword', false);
+  }
+  context.findings.refuse('RMMC4002', ref.span, { column: ref.name, table: table.name, target: title });
+  return refused;
+};
+
+/** A leaf below a dynamic column, by its path (`DeviceDetail.browser`). */
+export const tableLeaf = (context: Context, table: TableInSight, path: string, span: Span): Value | null => {
+  const mapping = table.mapping.columns.get(path);
+  if (!mapping) return null;
+  const ref: ColumnRef = { kind: 'column', span, type: 'string', name: path, declared: true };
+  return fromMapping(context, table.name, ref, mapping, 'test');
+};

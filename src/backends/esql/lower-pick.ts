@@ -1,0 +1,119 @@
+// `arg_max`, `arg_min` and `take_any` in; ES|QL out. The engine has no such aggregate: a row is packed into one text that sorts by its key, and unpacked
+// behind the aggregation. Base64 keeps the separator out of the values.
+import { match } from 'ts-pattern';
+import type { Measure, Named } from '../../ir/pipeline.ts';
+import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
+import { type Place, refuse } from './context.ts';
+import { shown } from './state.ts';
+import { type Value, value } from './value.ts';
+
+export type Pick = Extract<Measure, { kind: 'pick' }>;
+
+export interface Picked {
+  /** Before the aggregation. */
+  readonly packed: readonly Assignment[];
+  readonly measures: readonly Assignment[];
+  /** Behind the aggregation. */
+  readonly unpack: readonly Command[];
+  readonly columns: readonly (readonly [string, Value])[];
+}
+
+const none: Picked = { packed: [], measures: [], unpack: [], columns: [] };
+
+const zeros = str('0000000000000000000');
+const padded = (n: Es): Es => call('RIGHT', call('CONCAT', zeros, call('TO_STRING', n)), num(19));
+
+/** A text that sorts like the key; null for a type that has none. */
+const sortable = (v: Value): Es | null => {
+  if (v.type === 'date') return call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS"), v.es);
+  if (v.type !== 'integer' && v.type !== 'long' && v.type !== 'span') return null;
+  const negative = call('CONCAT', str('0'), padded(binary('+', v.es, num(9223372036854775807n))));
+  return call('CASE', binary('<', v.es, num(0)), negative, binary('>=', v.es, num(0)), call('CONCAT', str('1'), padded(v.es)));
+};
+
+/** The value as text without `|`; the empty text stands for null. */
+export const packedText = (v: Value): Es =>
+  match(v.type)
+    .returnType<Es>()
+    .with('keyword', () => call('TO_BASE64', shown(v)))
+    .with('date', () => call('COALESCE', call('TO_STRING', call('TO_LONG', v.es)), str('')))
+    .with('integer', 'long', 'span', 'double', 'boolean', () => call('COALESCE', call('TO_STRING', v.es), str('')))
+    .with('list', 'null', () => str(''))
+    .exhaustive();
+
+/** The value back from `packedText`. */
+export const unpackedText = (v: Value, from: Es): Value => {
+  const present = call('CASE', binary('!=', from, str('')), from);
+  return match(v.type)
+    .returnType<Value>()
+    .with('keyword', () => value(call('FROM_BASE64', from), 'keyword', true))
+    .with('date', () => value(call('TO_DATETIME', call('TO_LONG', present)), 'date', true))
+    .with('integer', 'long', () => value(call('TO_LONG', present), 'long', true))
+    .with('span', () => value(call('TO_LONG', present), 'span', true))
+    .with('double', () => value(call('TO_DOUBLE', present), 'double', true))
+    .with('boolean', () => value(call('TO_BOOLEAN', present), 'boolean', true))
+    .with('list', 'null', () => value({ kind: 'null' }, 'null', true))
+    .exhaustive();
+};
+
+const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] | null => {
+  const values = outputs.map((output) => place.lowering.value(place, output.expr, 'value'));
+  const bad = outputs.find((_, at) => values[at]?.type === 'list');
+  if (!bad) return values;
+  refuse(place.context, bad.span, 'a list beside other columns of one row', 'a packed row holds single values');
+  return null;
+};
+
+/** One column of any row: the greatest is a value like another, and never the missing one. */
+const anyOne = (output: Named, v: Value): Picked => ({
+  ...none,
+  measures: [{ name: output.name, expr: call('MAX', shown(v)) }],
+  columns: [[output.name, { es: field(output.name), type: v.type, nullable: true }]],
+});
+
+const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
+  if (key === null) return str('');
+  const text = sortable(key);
+  if (text === null) {
+    refuse(place.context, pick.span, `\`arg_${pick.by}()\` by a ${key.type}`, 'only dates and whole numbers sort as packed text');
+    return null;
+  }
+  return key.nullable ? call('COALESCE', text, str(pick.by === 'min' ? '~' : ' ')) : text;
+};
+
+/** `at` makes the names of the packed columns unique. */
+export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], at: number): Picked => {
+  const place: Place = { ...outer, position: 'value' };
+  const values = valuesOf(place, outputs);
+  if (!values) return none;
+  const [only] = outputs;
+  const [first] = values;
+  if (pick.by === 'any' && outputs.length === 1 && only && first) return anyOne(only, first);
+  const key = pick.key ? place.lowering.value(place, pick.key.expr, 'value') : null;
+  const text = keyText(place, pick, key);
+  if (text === null) return none;
+  const pack = `packed_${at}`;
+  const fn = pick.by === 'min' ? 'MIN' : 'MAX';
+  const parts = outputs.map((_, index) => `${pack}_${index}`);
+  const named = pick.key && key && pick.key.name !== '' ? [{ name: pick.key.name, expr: call(fn, key.es) }] : [];
+  const unpacked = outputs.map((output, index) => ({
+    output,
+    v: unpackedText(values[index] ?? value(str(''), 'keyword', false), field(parts[index] ?? '')),
+  }));
+  const pattern = ['%{?packed_key}', ...parts.map((part) => `%{${part}}`)].join('|');
+  const row = call('CONCAT', text, ...values.flatMap((v) => [str('|'), packedText(v)]));
+  const unpack: readonly Command[] = [
+    { kind: 'dissect', field: pack, pattern },
+    { kind: 'eval', columns: unpacked.map(({ output, v }) => ({ name: output.name, expr: v.es })) },
+    { kind: 'drop', names: [pack, ...parts] },
+  ];
+  return {
+    packed: outputs.length > 0 ? [{ name: pack, expr: row }] : [],
+    measures: [...named, ...(outputs.length > 0 ? [{ name: pack, expr: call(fn, field(pack)) }] : [])],
+    unpack: outputs.length > 0 ? unpack : [],
+    columns: [
+      ...named.map((one) => [one.name, value(field(one.name), key?.type ?? 'date', true)] as const),
+      ...unpacked.map(({ output, v }) => [output.name, { ...v, es: field(output.name) }] as const),
+    ],
+  };
+};

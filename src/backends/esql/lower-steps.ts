@@ -1,0 +1,176 @@
+// A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
+import { match } from 'ts-pattern';
+import type { Expr } from '../../ir/expr.ts';
+import { frameOf } from '../../ir/frame.ts';
+import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import { type Assignment, and, type Command, type Es, type EsqlAst, field } from './ast.ts';
+import { type Context, refuse } from './context.ts';
+import { lowerAggregate } from './lower-aggregate.ts';
+import { lowerSemiJoin } from './lower-semi-join.ts';
+import { lowerSource } from './lower-source.ts';
+import { lowerTest } from './lower-test.ts';
+import { lowerValue } from './lower-value.ts';
+import { placeOf } from './lowering.ts';
+import { assign, engineName, reads, refTo, type State, scopeOf, settled, shown } from './state.ts';
+import { type Value, value } from './value.ts';
+
+/** The engine returns no more rows. */
+const cap = 10_000n;
+const metadata = ['_id', '_index', '_version'];
+
+const isOwnTime = (expr: Expr): boolean =>
+  expr.kind === 'compare' &&
+  [expr.left, expr.right].some((side) => side.kind === 'column' && side.type === 'datetime') &&
+  [expr.left, expr.right].some((side) => side.kind === 'call' || side.kind === 'literal');
+
+const conjuncts = (condition: Expr): readonly Expr[] => (condition.kind === 'and' ? condition.operands : [condition]);
+
+/** The rows of the table and the time window first, in a line of their own, then the rest. */
+const firstWhere = (context: Context, state: State, rows: Es | null, filter: StepOf<'filter'> | undefined): readonly Command[] => {
+  const place = placeOf(context, state, 'kept');
+  const all = filter ? conjuncts(filter.condition) : [];
+  const window = all.filter(isOwnTime).map((one) => lowerTest(place, one, true));
+  const rest = all.filter((one) => !isOwnTime(one)).map((one) => lowerTest(place, one, true));
+  const head = [...(rows ? [rows] : []), ...window];
+  return [head, rest].filter((part) => part.length > 0).map((part) => ({ kind: 'where', condition: and(...part) }));
+};
+
+const filtered = (context: Context, state: State, n: StepOf<'filter'>): State => ({
+  ...state,
+  commands: [...state.commands, { kind: 'where', condition: lowerTest(placeOf(context, state, 'kept'), n.condition, true) }],
+});
+
+const isPlain = (v: Value): boolean => v.es.kind === 'field' || v.es.kind === 'string' || v.stored !== undefined;
+
+/** Computed columns are written down; plain ones keep pointing at their field. */
+const computed = (
+  context: Context,
+  state: State,
+  named: readonly Named[],
+): { readonly state: State; readonly columns: readonly (readonly [string, Value])[] } => {
+  const place = placeOf(context, state, 'value');
+  const values = named.map((column) => ({ column, v: lowerValue(place, column.expr, 'value') }));
+  const written = values.filter(({ v }) => !isPlain(v)).map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }));
+  const overwritten = new Set(written.map(({ name }) => name));
+  const kept = settled(state, overwritten, new Set(named.map((column) => column.name)));
+  const stale = values.filter(
+    ({ v, column }) => isPlain(v) && [...reads(v.es)].some((read) => overwritten.has(read) && read !== column.name),
+  );
+  const targets = [...written, ...stale.map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }))];
+  const assignments = targets.map(({ name, v }): Assignment => ({ name, expr: v.es }));
+  const at = new Map(targets.map(({ column, name, v }) => [column.name, { ...v, es: field(name) }] as const));
+  return {
+    state: { ...kept, commands: [...kept.commands, ...assign(assignments)] },
+    columns: values.map(({ column, v }) => [column.name, withoutStore(at.get(column.name) ?? v, at.has(column.name))] as const),
+  };
+};
+
+/** A value that was written down is no longer the field's own. */
+const withoutStore = (v: Value, isWritten: boolean): Value => (isWritten && v.stored === undefined ? value(v.es, v.type, v.nullable) : v);
+
+const keepElement = (columns: readonly (readonly [string, Value])[], from: readonly Value[]): readonly (readonly [string, Value])[] =>
+  columns.map(([name, v], at) => [name, from[at]?.element ? { ...v, element: from[at].element } : v] as const);
+
+const extended = (context: Context, state: State, columns: readonly Named[]): State => {
+  const place = placeOf(context, state, 'value');
+  const made = computed(context, state, columns);
+  const lists = columns.map((column) =>
+    column.expr.type === 'dynamic' ? lowerValue(place, column.expr, 'value') : value({ kind: 'null' }, 'null', true),
+  );
+  return { ...made.state, columns: new Map([...made.state.columns, ...keepElement(made.columns, lists)]), visible: null };
+};
+
+const projected = (context: Context, state: State, columns: readonly Named[]): State => {
+  const made = computed(context, state, columns);
+  return { ...made.state, columns: new Map(made.columns), base: null, visible: null };
+};
+
+const renamed = (state: State, n: StepOf<'rename'>): State => {
+  const scope = scopeOf(state);
+  const columns = new Map(state.columns);
+  for (const { from } of n.pairs) columns.delete(from);
+  for (const { from, to } of n.pairs)
+    columns.set(to, scope.column({ kind: 'column', name: from, type: 'string', declared: true, span: n.span }, 'value'));
+  return { ...state, columns, visible: null };
+};
+
+const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
+  const place = placeOf(context, state, 'value');
+  const keys = n.keys.map((key) => {
+    const v = lowerValue(place, key.expr, 'value');
+    if (v.type === 'list') refuse(context, key.span, 'a list as a sort key', 'it is sorted by its least value');
+    return {
+      expr: shown(v),
+      order: key.order === 'asc' ? ('ASC' as const) : ('DESC' as const),
+      nulls: key.nulls === 'first' ? ('FIRST' as const) : ('LAST' as const),
+    };
+  });
+  return { ...state, commands: [...state.commands, { kind: 'sort', keys }] };
+};
+
+const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
+  if (n.count > 2_147_483_647n) refuse(context, n.span, 'this limit', 'LIMIT takes a 32-bit number');
+  return {
+    ...state,
+    commands: [...state.commands, { kind: 'limit', count: n.count }],
+    most: state.most !== null && state.most < n.count ? state.most : n.count,
+  };
+};
+
+const lowerStep = (context: Context, state: State, step: Step, later: readonly Step[]): State =>
+  match(step)
+    .returnType<State>()
+    .with({ kind: 'filter' }, (n) => filtered(context, state, n))
+    .with({ kind: 'extend' }, (n) => extended(context, state, n.columns))
+    .with({ kind: 'project' }, (n) => projected(context, state, n.columns))
+    .with({ kind: 'aggregate' }, (n) => lowerAggregate(context, state, n, later))
+    .with({ kind: 'rename' }, (n) => renamed(state, n))
+    .with({ kind: 'sort' }, (n) => sorted(context, state, n))
+    .with({ kind: 'limit' }, (n) => limited(context, state, n))
+    .with({ kind: 'drop' }, { kind: 'reorder' }, { kind: 'present' }, () => state)
+    .exhaustive();
+
+const isOpen = (state: State): boolean => state.base !== null;
+
+/** Computed columns that still point at a field, written down under their names. */
+const openEnd = (state: State): readonly Command[] =>
+  assign(
+    [...state.columns]
+      .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
+      .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
+  );
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
+
+/** KQL's columns under KQL's names, in KQL's order. */
+const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly Command[] => {
+  const { columns } = frameOf(pipeline);
+  const span = pipeline.steps.at(-1)?.span ?? pipeline.source.span;
+  const scope = scopeOf(state);
+  const values = columns.map((column) => ({ name: column.name, v: scope.column(refTo(column, span), 'value') }));
+  for (const { name, v } of values) if (v.type === 'span') context.findings.assume('RMMC3712', span, { column: name });
+  const names = [...values.map(({ name }) => name), ...(state.aggregated ? [] : metadata)];
+  const written = assign(values.map(({ name, v }) => ({ name, expr: shown(v) })));
+  return written.length === 0 && state.visible && sameList(state.visible, names) ? [] : [...written, { kind: 'keep', names }];
+};
+
+const withMetadata = (commands: readonly Command[]): readonly Command[] =>
+  commands.map((command) => (command.kind === 'from' ? { ...command, metadata } : command));
+
+export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => {
+  const [first] = pipeline.steps;
+  const joined = lowerSemiJoin(context, pipeline);
+  const start = joined ? { state: joined, rows: null } : lowerSource(context, pipeline.source);
+  const filter = first?.kind === 'filter' && (joined || start.state.base) ? first : undefined;
+  let state: State = joined ?? {
+    ...start.state,
+    commands: [...start.state.commands, ...firstWhere(context, start.state, start.rows, filter)],
+  };
+  for (const [at, step] of pipeline.steps.entries())
+    if (step !== filter) state = lowerStep(context, state, step, pipeline.steps.slice(at + 1));
+  const end = isOpen(state) ? openEnd(state) : closedEnd(context, state, pipeline);
+  const commands = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
+  if (state.most !== null && state.most <= cap) return { commands };
+  context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });
+  return { commands: [...commands, { kind: 'limit', count: cap }] };
+};

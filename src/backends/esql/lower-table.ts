@@ -1,0 +1,51 @@
+// A table of a query in; its mapping, the test that picks its rows and the columns that it offers out.
+import type { Source } from '../../ir/pipeline.ts';
+import { binary, type Es, field, str } from './ast.ts';
+import { type Context, type Scope, title } from './context.ts';
+import { type TableInSight, tableColumn, tableLeaf } from './lower-column.ts';
+import type { State } from './state.ts';
+
+export const emptyState: State = {
+  commands: [],
+  columns: new Map(),
+  base: null,
+  taken: new Set(),
+  visible: null,
+  aggregated: false,
+  most: null,
+};
+
+type Table = Extract<Source, { kind: 'table' }>;
+
+/** The table's mapping; without one it is refused, or kept under its own name. */
+export const tableInSight = (context: Context, source: Table): TableInSight | null => {
+  const mapping = context.fields.table(source.name);
+  if (mapping) return { name: source.name, mapping };
+  if (context.options.unmapped !== 'keep') {
+    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: title });
+    return null;
+  }
+  return {
+    name: source.name,
+    mapping: { where: { indices: [context.profile.index ?? source.name], constraint: null }, columns: new Map() },
+  };
+};
+
+export const rowTest = (table: TableInSight): Es | null => {
+  const { constraint } = table.mapping.where;
+  return constraint ? binary('==', field(constraint.field), str(constraint.value)) : null;
+};
+
+/** Fields that KQL knows under another name. */
+export const takenFields = (table: TableInSight): ReadonlySet<string> => {
+  const taken = new Set(['_id', '_index', '_version']);
+  for (const [column, mapping] of table.mapping.columns)
+    for (const name of mapping ? [mapping.field, ...(mapping.or ?? [])] : []) if (name !== column) taken.add(name);
+  return taken;
+};
+
+/** The columns of a table. */
+export const tableScope = (context: Context, table: TableInSight): Scope => ({
+  column: (ref, use) => tableColumn(context, table, ref, use),
+  leaf: (path, span) => tableLeaf(context, table, path, span),
+});

@@ -1,0 +1,207 @@
+// A condition of the IR and the answer that is wanted of it in; an ES|QL condition that is true exactly there out. Nulls never slip through a negation.
+import { match, P } from 'ts-pattern';
+import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
+import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
+import { type Place, refuse } from './context.ts';
+import { needlesOf, textCondition, textValue } from './lower-text.ts';
+import { literalEs, lowerValue } from './lower-value.ts';
+import { common, orMissing, textOf, type Value } from './value.ts';
+
+const ops: Readonly<Record<CompareOp, BinaryOp>> = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' };
+const flipped: Readonly<Record<CompareOp, CompareOp>> = { eq: 'ne', ne: 'eq', lt: 'ge', le: 'gt', gt: 'le', ge: 'lt' };
+
+const isNullLiteral = (expr: Expr): boolean => expr.kind === 'literal' && expr.value === null;
+
+interface Sides {
+  readonly left: Value;
+  readonly right: Value;
+  readonly leftEs: Es;
+  readonly rightEs: Es;
+}
+
+/** Both sides in one type; a number kept as text is compared as a number. */
+const sides = (place: Place, n: ExprOf<'compare'>): Sides | null => {
+  const left = lowerValue(place, n.left, 'test');
+  const right = lowerValue(place, n.right, 'test');
+  if (left.type === 'keyword' && right.type === 'keyword') {
+    return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: textOf(right) };
+  }
+  const type = common(left.type, right.type);
+  if (type === null) {
+    refuse(place.context, n.span, 'this comparison', `the engine does not compare ${left.type} with ${right.type}`);
+    return null;
+  }
+  // A date takes a literal as text; numbers of different widths compare as they are.
+  return { left, right, leftEs: dateText(n.left) ?? left.es, rightEs: dateText(n.right) ?? right.es };
+};
+
+const dateText = (expr: Expr): Es | null => (expr.kind === 'literal' && expr.type === 'datetime' ? literalEs(expr) : null);
+
+/** `ne` is true where exactly one side is null. */
+const unequal = (s: Sides): Es => {
+  const differ = binary('!=', s.leftEs, s.rightEs);
+  if (s.left.nullable && s.right.nullable) {
+    return or(differ, and(isNull(s.left.es), isNotNull(s.right.es)), and(isNotNull(s.left.es), isNull(s.right.es)));
+  }
+  if (s.left.nullable) return orMissing(s.left.es, differ);
+  return s.right.nullable ? orMissing(s.right.es, differ) : differ;
+};
+
+const withNullLiteral = (place: Place, n: ExprOf<'compare'>): Es => {
+  const other = isNullLiteral(n.left) ? n.right : n.left;
+  if (n.op !== 'ne') return bool(false);
+  return isNotNull(lowerValue(place, other, 'test').es);
+};
+
+const compareCondition = (place: Place, n: ExprOf<'compare'>, want: boolean): Es => {
+  const op = want ? n.op : n.op === 'eq' || n.op === 'ne' ? flipped[n.op] : n.op;
+  const wanted = { ...n, op };
+  if (isNullLiteral(n.left) || isNullLiteral(n.right))
+    return want || n.op === 'eq' || n.op === 'ne' ? withNullLiteral(place, wanted) : bool(false);
+  const s = sides(place, wanted);
+  if (!s) return bool(false);
+  if (op === 'ne') return unequal(s);
+  const test = binary(ops[op], s.leftEs, s.rightEs);
+  return want || n.op === 'eq' || n.op === 'ne' ? test : not(test);
+};
+
+const memberItems = (place: Place, n: ExprOf<'member'>, subject: Value): readonly Es[] | null => {
+  const items: Es[] = [];
+  for (const item of n.values.filter((one) => !isNullLiteral(one))) {
+    const v = lowerValue(place, item, 'test');
+    if (common(subject.type, v.type) === null) {
+      refuse(place.context, item.span, 'this list', `the engine does not compare ${subject.type} with ${v.type}`);
+      return null;
+    }
+    items.push(dateText(item) ?? v.es);
+  }
+  return items;
+};
+
+const memberCondition = (place: Place, n: ExprOf<'member'>, want: boolean): Es => {
+  const computed = n.values.filter((item) => item.kind !== 'literal');
+  if (computed.length > 0) {
+    const tests = n.values.map((right) =>
+      compareCondition(place, { kind: 'compare', op: 'eq', left: n.subject, right, type: 'bool', span: n.span }, want),
+    );
+    return want ? or(...tests) : and(...tests);
+  }
+  const subject = lowerValue(place, n.subject, 'test');
+  const items = memberItems(place, n, subject);
+  if (!items || items.length === 0) return bool(!want);
+  const [only] = items;
+  const test: Es = items.length === 1 && only ? binary('==', subject.es, only) : { kind: 'in', left: subject.es, items };
+  if (want) return test;
+  return subject.nullable ? orMissing(subject.es, not(test)) : not(test);
+};
+
+/** Text against a computed text. */
+const columnText = (place: Place, n: ExprOf<'text'>, pattern: Expr): Es => {
+  const subject = lowerValue(place, n.subject, 'test');
+  const needle = lowerValue(place, pattern, 'test');
+  if (n.caseless) place.context.findings.inexact('RMMC3713', n.span, {}, 'over', place.position);
+  const fold = (es: Es): Es => (n.caseless ? call('TO_LOWER', es) : es);
+  const [left, right] = [fold(textOf(subject)), fold(textOf(needle))];
+  return match(n.test)
+    .with('equals', () => binary('==', left, right))
+    .with('contains', () => binary('>', call('LOCATE', left, right), { kind: 'number', text: '0' }))
+    .with('startsWith', () => call('STARTS_WITH', left, right))
+    .with('endsWith', () => call('ENDS_WITH', left, right))
+    .with('term', 'termPrefix', 'termSuffix', 'regex', () => {
+      refuse(place.context, n.span, 'a term or regular expression test against a computed text', 'RLIKE takes a literal only');
+      return bool(false);
+    })
+    .exhaustive();
+};
+
+const textTest = (place: Place, n: ExprOf<'text'>, want: boolean): Es => {
+  const needles = needlesOf(n.patterns);
+  if (needles) {
+    const { span, test, caseless, require } = n;
+    return textCondition(
+      place.context,
+      lowerValue(place, n.subject, 'test'),
+      { span, test, caseless, require, needles },
+      want,
+      place.position,
+    );
+  }
+  const tests = n.patterns.map((pattern) => {
+    const [literal] = needlesOf([pattern]) ?? [];
+    return literal === undefined
+      ? columnText(place, n, pattern)
+      : textValue(place.context, lowerValue(place, n.subject, 'test'), { ...n, needles: [literal] });
+  });
+  const whole = n.require === 'any' ? or(...tests) : and(...tests);
+  return want ? whole : not(whole);
+};
+
+/** `not` of a condition that is null where KQL's is. */
+const plain = (place: Place, expr: Expr, want: boolean): Es => {
+  const v = lowerValue(place, expr, 'test');
+  return want ? v.es : not(v.es);
+};
+
+const sameSubject = (a: Expr, b: Expr): boolean => a.kind === 'column' && b.kind === 'column' && a.name === b.name;
+
+/** `x has "a" or x has "b"` is one test for either. */
+const mergeTexts = (operands: readonly Expr[]): readonly Expr[] => {
+  const out: Expr[] = [];
+  for (const operand of operands) {
+    const at = out.findIndex(
+      (other) =>
+        other.kind === 'text' &&
+        operand.kind === 'text' &&
+        other.test === operand.test &&
+        other.test !== 'regex' &&
+        other.caseless === operand.caseless &&
+        other.require === 'any' &&
+        operand.require === 'any' &&
+        sameSubject(other.subject, operand.subject),
+    );
+    const other = out[at];
+    if (other?.kind === 'text' && operand.kind === 'text') out[at] = { ...other, patterns: [...other.patterns, ...operand.patterns] };
+    else out.push(operand);
+  }
+  return out;
+};
+
+/** True exactly where the condition has the wanted answer; elsewhere false or null, which a filter drops alike. */
+export const lowerTest = (place: Place, expr: Expr, want: boolean): Es => {
+  const negated: Place = { ...place, position: place.position === 'kept' ? 'negated' : place.position === 'negated' ? 'kept' : 'value' };
+  return match(expr)
+    .returnType<Es>()
+    .with({ kind: 'text' }, (n) => textTest(place, n, want))
+    .with({ kind: 'compare' }, (n) => compareCondition(place, n, want))
+    .with({ kind: 'member' }, (n) => memberCondition(place, n, want))
+    .with({ kind: 'not' }, (n) => lowerTest(negated, n.operand, !want))
+    .with({ kind: 'and' }, (n) => (want ? and : or)(...n.operands.map((one) => lowerTest(place, one, want))))
+    .with({ kind: 'or' }, (n) => (want ? or : and)(...mergeTexts(n.operands).map((one) => lowerTest(place, one, want))))
+    .with({ kind: 'literal' }, (n) => bool((n.value === true) === want && n.value !== null))
+    .with({ kind: P.union('column', 'call', 'path', 'case', 'scalarQuery', 'textQuery', 'memberQuery', 'arith', 'negate') }, (n) =>
+      plain(place, n, want),
+    )
+    .exhaustive();
+};
+
+/** The condition as a value: null exactly where KQL's is. */
+export const testValue = (place: Place, expr: Expr): Es => {
+  const inside: Place = { ...place, position: 'value' };
+  return match(expr)
+    .returnType<Es>()
+    .with({ kind: 'text' }, (n) => {
+      const needles = needlesOf(n.patterns);
+      return needles ? textValue(place.context, lowerValue(inside, n.subject, 'test'), { ...n, needles }) : textTest(inside, n, true);
+    })
+    .with({ kind: 'compare', op: P.union('eq', 'ne') }, (n) => call('COALESCE', compareCondition(inside, n, true), bool(false)))
+    .with({ kind: 'compare' }, (n) => compareCondition(inside, n, true))
+    .with({ kind: 'member' }, (n) => call('COALESCE', memberCondition(inside, n, true), bool(false)))
+    .with({ kind: 'not' }, (n) => not(testValue(inside, n.operand)))
+    .with({ kind: 'and' }, (n) => and(...n.operands.map((one) => testValue(inside, one))))
+    .with({ kind: 'or' }, (n) => or(...n.operands.map((one) => testValue(inside, one))))
+    .with(
+      { kind: P.union('literal', 'column', 'call', 'path', 'case', 'scalarQuery', 'textQuery', 'memberQuery', 'arith', 'negate') },
+      (n) => lowerValue(inside, n, 'value').es,
+    )
+    .exhaustive();
+};

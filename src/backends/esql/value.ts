@@ -1,0 +1,92 @@
+// What an expression of the IR becomes: an ES|QL expression with the type that the engine gives it, and whether it can be null.
+
+import type { ScalarType } from '../../ir/types.ts';
+import type { FieldMapping } from '../shared/fields.ts';
+import { call, type Es, isNull, nothing, num, or, str } from './ast.ts';
+
+/**
+ * The engine's types, and two that it lacks: `span` is a timespan as a long of milliseconds, `list` several values in one cell.
+ * `null` is the bare NULL, which fits everywhere.
+ */
+export type EsType = 'keyword' | 'integer' | 'long' | 'double' | 'boolean' | 'date' | 'span' | 'list' | 'null';
+
+/** A column that is read straight from its field. */
+export interface Stored {
+  readonly column: string;
+  readonly table: string;
+  readonly mapping: FieldMapping;
+}
+
+/** `nullable`: it can be null; of type keyword that stands for the empty string. `element`: what a list holds. */
+export interface Value {
+  readonly es: Es;
+  readonly type: EsType;
+  readonly nullable: boolean;
+  readonly element?: EsType;
+  readonly stored?: Stored;
+}
+
+export const value = (es: Es, type: EsType, nullable: boolean): Value => ({ es, type, nullable });
+
+/** Stands in for what was refused; its text is never printed. */
+export const refused: Value = { es: nothing, type: 'null', nullable: true };
+
+export const typeOf = (type: ScalarType): EsType => {
+  const types = {
+    bool: 'boolean',
+    int: 'long',
+    long: 'long',
+    real: 'double',
+    decimal: 'double',
+    string: 'keyword',
+    guid: 'keyword',
+    datetime: 'date',
+    timespan: 'span',
+    dynamic: 'keyword',
+    unknown: 'keyword',
+  } as const satisfies Record<ScalarType, EsType>;
+  return types[type];
+};
+
+/** The text of a keyword, never null. */
+export const textOf = (v: Value): Es => (v.nullable ? coalesced(v.es) : v.es);
+
+const coalesced = (es: Es): Es =>
+  es.kind === 'call' && es.fn === 'COALESCE' ? call('COALESCE', ...es.args, str('')) : call('COALESCE', es, str(''));
+
+const castFns: Readonly<Partial<Record<EsType, string>>> = {
+  integer: 'TO_INTEGER',
+  long: 'TO_LONG',
+  double: 'TO_DOUBLE',
+  keyword: 'TO_STRING',
+};
+
+const widerNumber = (a: EsType, b: EsType): EsType => {
+  const order: readonly EsType[] = ['integer', 'long', 'span', 'double'];
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+};
+
+const isNumber = (type: EsType): boolean => type === 'integer' || type === 'long' || type === 'double' || type === 'span';
+
+/** The type that values of both types fit, or null. */
+export const common = (a: EsType, b: EsType): EsType | null => {
+  if (a === b || b === 'null') return a;
+  if (a === 'null') return b;
+  return isNumber(a) && isNumber(b) ? widerNumber(a, b) : null;
+};
+
+/** The value in a type from `common`: `CASE`, `COALESCE` and `GREATEST` take no mixed numbers. */
+export const cast = (v: Value, to: EsType): Es => {
+  if (v.type === to || v.type === 'null' || (v.type === 'long' && to === 'span')) return v.es;
+  const fn = castFns[to === 'span' ? 'long' : to];
+  return fn === undefined ? v.es : call(fn, v.es);
+};
+
+/** Products of two 32-bit numbers would overflow to null. */
+export const asLong = (v: Value): Es => (v.type === 'integer' ? call('TO_LONG', v.es) : v.es);
+
+/** A number that fits 32 bits is an integer for the engine, any other a long. */
+export const longLiteral = (n: bigint): Value => value(num(n), n >= -(2n ** 31n) && n < 2n ** 31n ? 'integer' : 'long', false);
+
+/** `x IS NULL OR test` for a test that is null where `x` is. */
+export const orMissing = (subject: Es, test: Es): Es => or(isNull(subject), test);

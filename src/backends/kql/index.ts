@@ -1,0 +1,15 @@
+// The normalized KQL backend.
+import type { Backend } from '../shared/backend.ts';
+import type { KqlQuery } from './ast.ts';
+import { capabilities } from './capabilities.ts';
+import { lowerPipeline } from './lower-step.ts';
+import { print } from './print.ts';
+
+export const backend: Backend<KqlQuery> = {
+  name: 'kql',
+  title: 'KQL',
+  extension: '.kql',
+  capabilities,
+  lower: (query, context) => lowerPipeline(query.pipeline, context.findings),
+  print,
+};

@@ -1,0 +1,147 @@
+// A pipeline of the normal IR in, KQL stages out.
+import { match, P } from 'ts-pattern';
+import type { Expr } from '../../ir/expr.ts';
+import { frameOf } from '../../ir/frame.ts';
+import type { Measure, Named, Pipeline, SortKey, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { visitExpr } from '../../ir/traverse.ts';
+import type { Findings } from '../shared/findings.ts';
+import type { KqlExpr, KqlNamed, KqlQuery, KqlSortKey, KqlSource, KqlStage } from './ast.ts';
+import { conditionalForms } from './functions.ts';
+import { lowerExpr } from './lower-expr.ts';
+
+export const lowerPipeline = (pipeline: Pipeline, findings: Findings): KqlQuery => {
+  const q = (inner: Pipeline): KqlQuery => lowerPipeline(inner, findings);
+  const e = (expr: Expr): KqlExpr => lowerExpr(expr, q);
+  return { source: lowerSource(pipeline.source, q, e), stages: [...columnOrder(pipeline), ...lowerSteps(pipeline.steps, findings, e)] };
+};
+
+/**
+ * KQL keeps the columns of a union that clash in type (`X_long`, `X_string`) next to each other; when they come from branches that were renamed,
+ * their order must be said. Not where a later step chooses its own columns.
+ */
+const columnOrder = ({ source, steps }: Pipeline): readonly KqlStage[] => {
+  if (source.kind !== 'union' || steps.some((step) => step.kind === 'project' || step.kind === 'aggregate')) return [];
+  const names = source.frame.columns.map((column) => column.name);
+  const natural = [
+    ...(source.tag === null ? [] : [source.tag]),
+    ...source.branches.flatMap((branch) => frameOf(branch).columns.map((column) => column.name)),
+  ];
+  const known = [...new Set(natural)].filter((name) => names.includes(name));
+  return known.join('\n') === names.join('\n') ? [] : [{ kind: 'project-reorder', names }];
+};
+
+type LowerE = (expr: Expr) => KqlExpr;
+
+const lowerSource = (source: Source, q: (p: Pipeline) => KqlQuery, e: LowerE): KqlSource =>
+  match(source)
+    .returnType<KqlSource>()
+    .with({ kind: 'table' }, (n) => ({ kind: 'table', name: n.name }))
+    .with({ kind: 'union' }, (n) => ({ kind: 'union', branches: n.branches.map(q), inner: n.mode === 'inner', tag: n.tag }))
+    .with({ kind: 'rows' }, (n) => {
+      const [first = []] = n.rows;
+      const oneRow = n.rows.length === 1 && first.every((cell, i) => cell.type === n.columns[i]?.type);
+      if (oneRow)
+        return { kind: 'print', columns: n.columns.flatMap((c, i) => (first[i] ? [{ names: [c.name], expr: e(first[i]) }] : [])) };
+      return { kind: 'datatable', columns: n.columns, rows: n.rows.map((row) => row.map(e)) };
+    })
+    .exhaustive();
+
+const lowerSteps = (steps: readonly Step[], findings: Findings, e: LowerE): readonly KqlStage[] => {
+  const stages: KqlStage[] = [];
+  for (let i = 0; i < steps.length; i++) {
+    const [step, next] = [steps[i], steps[i + 1]];
+    const [key] = step?.kind === 'sort' ? step.keys : [];
+    if (step?.kind === 'sort' && key && step.keys.length === 1 && next?.kind === 'limit') {
+      stages.push({ kind: 'top', count: next.count, key: sortKey(key, e) });
+      i += 1;
+    } else if (step) stages.push(...lowerStep(step, findings, e));
+  }
+  return stages;
+};
+
+const lowerStep = (step: Step, findings: Findings, e: LowerE): readonly KqlStage[] =>
+  match(step)
+    .returnType<readonly KqlStage[]>()
+    .with({ kind: 'filter' }, (n) => lowerFilter(n.condition, e))
+    .with({ kind: P.union('extend', 'project') }, (n) => [{ kind: n.kind, columns: n.columns.map((c) => named(c, e)) }])
+    .with({ kind: 'drop' }, (n) => [{ kind: 'project-away', names: n.names }])
+    .with({ kind: 'rename' }, (n) => [{ kind: 'project-rename', pairs: n.pairs }])
+    .with({ kind: 'reorder' }, (n) => [{ kind: 'project-reorder', names: n.names }])
+    .with({ kind: 'aggregate' }, (n) => [lowerAggregate(n, findings, e)])
+    .with({ kind: 'sort' }, (n) => [{ kind: 'sort', keys: n.keys.map((k) => sortKey(k, e)) }])
+    .with({ kind: 'limit' }, (n) => [{ kind: 'take', count: n.count }])
+    .with({ kind: 'present' }, (n) => [{ kind: 'present', text: n.text }])
+    .exhaustive();
+
+const named = (column: Named, e: LowerE): KqlNamed => ({ names: [column.name], expr: e(column.expr) });
+
+const sortKey = (key: SortKey, e: LowerE): KqlSortKey => {
+  const usual = key.order === 'asc' ? 'first' : 'last';
+  return { expr: e(key.expr), order: key.order, nulls: key.nulls === usual ? null : key.nulls };
+};
+
+const hasColumn = (expr: Expr): boolean => {
+  let found = false;
+  visitExpr(expr, (inner) => {
+    found ||= inner.kind === 'column';
+  });
+  return found;
+};
+
+/** A datetime column against something that no column takes part in. */
+const isTimeBound = (expr: Expr): boolean =>
+  expr.kind === 'compare' && expr.left.kind === 'column' && expr.left.type === 'datetime' && !hasColumn(expr.right);
+
+/** Time bounds that lead a conjunction get a `where` of their own. */
+const lowerFilter = (condition: Expr, e: LowerE): readonly KqlStage[] => {
+  if (condition.kind !== 'and') return [{ kind: 'where', condition: e(condition) }];
+  const rest = condition.operands.findIndex((operand) => !isTimeBound(operand));
+  if (rest <= 0) return [{ kind: 'where', condition: e(condition) }];
+  const part = (operands: readonly Expr[]): KqlStage => {
+    const [only] = operands;
+    return { kind: 'where', condition: operands.length === 1 && only ? e(only) : e({ ...condition, operands }) };
+  };
+  return [part(condition.operands.slice(0, rest)), part(condition.operands.slice(rest))];
+};
+
+const isPlain = (column: Named): boolean => column.expr.kind === 'column' && column.expr.name === column.name;
+
+const lowerAggregate = (n: StepOf<'aggregate'>, findings: Findings, e: LowerE): KqlStage => {
+  const [only] = n.measures;
+  if (n.measures.length === 0 && n.by.every(isPlain)) return { kind: 'distinct', names: n.by.map((key) => key.name) };
+  const isCount =
+    n.by.length === 0 && n.measures.length === 1 && only?.kind === 'fold' && only.agg === 'count' && only.name === 'Count' && !only.where;
+  if (isCount) return { kind: 'count' };
+  return {
+    kind: 'summarize',
+    measures: n.measures.map((measure) => lowerMeasure(measure, findings, e)),
+    by: n.by.map((key) => named(key, e)),
+  };
+};
+
+const lowerMeasure = (measure: Measure, findings: Findings, e: LowerE): KqlNamed =>
+  match(measure)
+    .returnType<KqlNamed>()
+    .with({ kind: 'fold' }, (n) => ({ names: [n.name], expr: lowerFold(n, findings, e) }))
+    .with({ kind: 'pick' }, (n) => lowerPick(n, e))
+    .exhaustive();
+
+const lowerFold = (n: Extract<Measure, { kind: 'fold' }>, findings: Findings, e: LowerE): KqlExpr => {
+  const args = n.args.map(e);
+  if (!n.where) return { kind: 'call', name: n.agg, args };
+  const form = conditionalForms[n.agg];
+  if (!form) {
+    findings.refuse('RMMC3001', n.span, { target: 'KQL', feature: `\`${n.agg}()\` of some rows`, why: 'it has no form with a condition' });
+    return { kind: 'call', name: n.agg, args };
+  }
+  return { kind: 'call', name: form.name, args: [...args.slice(0, form.position), e(n.where), ...args.slice(form.position)] };
+};
+
+/** `(Last, A) = arg_max(Timestamp, A)`; names are left out when they are the columns' own. */
+const lowerPick = (n: Extract<Measure, { kind: 'pick' }>, e: LowerE): KqlNamed => {
+  const name = n.by === 'any' ? 'take_any' : `arg_${n.by}`;
+  const outputs: readonly Named[] = n.star ? [] : n.outputs;
+  const columns = [...(n.key ? [n.key] : []), ...outputs];
+  const args = [...columns.map((column) => e(column.expr)), ...(n.star ? [{ kind: 'star' } as const] : [])];
+  return { names: columns.every(isPlain) ? [] : columns.map((column) => column.name), expr: { kind: 'call', name, args } };
+};

@@ -1,0 +1,80 @@
+// The KQL tree in, text out: one operator per line, what does not fit on a line broken at its commas and conjunctions.
+import { match, P } from 'ts-pattern';
+import { type Doc, group, hard, join, line, nest, render, soft } from '../shared/layout.ts';
+import type { KqlExpr, KqlNamed, KqlQuery, KqlSortKey, KqlSource, KqlStage } from './ast.ts';
+import { exprDoc as printExpr } from './print-expr.ts';
+import { quoteName } from './quote.ts';
+
+const width = 100;
+
+export const print = (query: KqlQuery): string => `${render(queryDoc(query, hard), width)}\n`;
+
+/** `between` stands between the source and each operator: a line break at the top, a space inside a subquery that fits on its line. */
+const queryDoc = (query: KqlQuery, between: Doc): Doc => [
+  sourceDoc(query.source),
+  ...query.stages.map((stage): Doc => [between, '| ', stageDoc(stage)]),
+];
+
+/** A subquery between parentheses. */
+const subqueryDoc = (query: KqlQuery): Doc => group(['(', nest([soft, queryDoc(query, line)]), soft, ')']);
+
+const exprDoc = (expr: KqlExpr): Doc => printExpr(expr, subqueryDoc);
+
+const comma: Doc = [',', line];
+const commaList = (docs: readonly Doc[]): Doc => group(nest(join(docs, comma)));
+
+const nameDoc = (column: KqlNamed): Doc => {
+  const [only] = column.names;
+  if (only === undefined) return exprDoc(column.expr);
+  if (column.names.length > 1) return [`(${column.names.map(quoteName).join(', ')}) = `, exprDoc(column.expr)];
+  if (column.expr.kind === 'name' && column.expr.name === only) return quoteName(only);
+  return [`${quoteName(only)} = `, exprDoc(column.expr)];
+};
+
+const keyDoc = (key: KqlSortKey): Doc => [exprDoc(key.expr), ` ${key.order}`, key.nulls ? ` nulls ${key.nulls}` : ''];
+
+const sourceDoc = (source: KqlSource): Doc =>
+  match(source)
+    .returnType<Doc>()
+    .with({ kind: 'table' }, (n) => quoteName(n.name))
+    .with({ kind: 'union' }, (n) => {
+      const head = ['union', n.inner ? ' kind=inner' : '', n.tag === null ? '' : ` withsource=${quoteName(n.tag)}`];
+      return group([...head, nest([line, join(n.branches.map(branchDoc), comma)])]);
+    })
+    .with({ kind: 'datatable' }, (n) => {
+      const columns = n.columns.map((column) => `${quoteName(column.name)}: ${column.type === 'unknown' ? 'string' : column.type}`);
+      const rows = n.rows.map((row): Doc => join(row.map(exprDoc), ', '));
+      const body: Doc = rows.length === 0 ? '[]' : ['[', nest([hard, join(rows, [',', hard])]), hard, ']'];
+      return [`datatable (${columns.join(', ')}) `, body];
+    })
+    .with({ kind: 'print' }, (n) => ['print ', commaList(n.columns.map(nameDoc))])
+    .exhaustive();
+
+const branchDoc = (branch: KqlQuery): Doc =>
+  branch.source.kind === 'table' && branch.stages.length === 0 ? sourceDoc(branch.source) : subqueryDoc(branch);
+
+const stageDoc = (stage: KqlStage): Doc =>
+  match(stage)
+    .returnType<Doc>()
+    .with({ kind: 'where' }, (n) => group(['where ', nest(exprDoc(n.condition))]))
+    .with({ kind: P.union('extend', 'project') }, (n) => columnsDoc(n.kind, n.columns))
+    .with({ kind: P.union('project-away', 'project-reorder', 'distinct') }, (n) => [`${n.kind} `, commaList(n.names.map(quoteName))])
+    .with({ kind: 'project-rename' }, (n) => [
+      `${n.kind} `,
+      commaList(n.pairs.map(({ from, to }) => `${quoteName(to)} = ${quoteName(from)}`)),
+    ])
+    .with({ kind: 'summarize' }, (n) => summarizeDoc(n.measures, n.by))
+    .with({ kind: 'count' }, () => 'count')
+    .with({ kind: 'sort' }, (n) => ['sort by ', commaList(n.keys.map(keyDoc))])
+    .with({ kind: 'top' }, (n) => [`top ${n.count} by `, keyDoc(n.key)])
+    .with({ kind: 'take' }, (n) => `take ${n.count}`)
+    .with({ kind: 'present' }, (n) => n.text)
+    .exhaustive();
+
+const columnsDoc = (operator: string, columns: readonly KqlNamed[]): Doc =>
+  group([operator, nest([line, join(columns.map(nameDoc), comma)])]);
+
+const summarizeDoc = (measures: readonly KqlNamed[], by: readonly KqlNamed[]): Doc => {
+  const keys: Doc = by.length === 0 ? [] : [line, 'by ', commaList(by.map(nameDoc))];
+  return group(['summarize', nest([measures.length === 0 ? [] : [line, join(measures.map(nameDoc), comma)], keys])]);
+};

@@ -1,0 +1,30 @@
+// The targets. The only list of them: everything else asks a target what it can do, never who it is.
+import { backend as esql } from './esql/index.ts';
+import { backend as kql } from './kql/index.ts';
+import type { Backend, TargetName } from './shared/backend.ts';
+import type { TableProfile, TargetProfile } from './shared/fields.ts';
+import { backend as sigma } from './sigma/index.ts';
+import { backend as spl } from './spl/index.ts';
+
+/** In the order in which results are given. */
+const all = { spl, esql, sigma, kql } satisfies Record<TargetName, Backend>;
+
+export const backends: ReadonlyMap<string, Backend> = new Map(Object.entries(all));
+
+interface Keys {
+  readonly target: readonly (keyof TargetProfile)[];
+  readonly table: readonly (keyof TableProfile)[];
+}
+
+const keys = {
+  spl: {
+    target: ['index', 'sourcetype', 'macro', 'fieldPrefix', 'nullText', 'tables'],
+    table: ['index', 'sourcetype', 'macro', 'constraint', 'fieldPrefix', 'fields'],
+  },
+  esql: { target: ['index', 'fieldPrefix', 'tables'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },
+  sigma: { target: ['match', 'tables'], table: ['logsource', 'fields'] },
+  kql: { target: [], table: [] },
+} as const satisfies Record<TargetName, Keys>;
+
+/** What rmmc.yaml may say about each target. */
+export const profileKeys: ReadonlyMap<string, Keys> = new Map(Object.entries(keys));

@@ -1,0 +1,77 @@
+// A Sigma 2.1 detection rule as a tree: what is written as YAML, nothing about how.
+
+export type SigmaModifier = 'contains' | 'startswith' | 'endswith' | 'all' | 'cased' | 're' | 'i' | 'cidr' | 'lt' | 'lte' | 'gt' | 'gte';
+
+/** A string is written as it stands: wildcards are escaped already, and a regular expression is in Sigma's dialect. */
+export type SigmaValue = string | number | bigint | boolean | null;
+
+/** One line of a selection: `field|modifiers: values`. Several values are alternatives, unless `all` is among the modifiers. */
+export interface SigmaItem {
+  readonly field: string;
+  readonly modifiers: readonly SigmaModifier[];
+  readonly values: readonly SigmaValue[];
+}
+
+/** All items hold. No two have the same field and modifiers. */
+export type SigmaMap = readonly SigmaItem[];
+
+/** A named search identifier; several maps are alternatives. */
+export interface SigmaSelection {
+  readonly name: string;
+  readonly maps: readonly SigmaMap[];
+}
+
+export type SigmaCondition =
+  | { readonly kind: 'ref'; readonly name: string }
+  /** `1 of prefix*` */
+  | { readonly kind: 'oneOf'; readonly prefix: string }
+  | { readonly kind: 'not'; readonly operand: SigmaCondition }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly SigmaCondition[] };
+
+export interface SigmaDetection {
+  readonly selections: readonly SigmaSelection[];
+  readonly condition: SigmaCondition;
+}
+
+export interface SigmaLogsource {
+  readonly category?: string;
+  readonly product?: string;
+  readonly service?: string;
+  readonly definition?: string;
+}
+
+/** The rule; a null or empty part is not written. */
+export interface SigmaRule {
+  readonly title: string;
+  readonly id: string;
+  /** The id of the rule that this one is derived from. */
+  readonly derivedFrom: string | null;
+  readonly description: string | null;
+  readonly references: readonly string[];
+  readonly author: string | null;
+  readonly tags: readonly string[];
+  readonly logsource: SigmaLogsource;
+  readonly detection: SigmaDetection;
+  readonly fields: readonly string[];
+  readonly falsePositives: readonly string[];
+  readonly level: 'informational' | 'low' | 'medium' | 'high';
+}
+
+/** A condition before it is cut into selections. */
+export type Logic =
+  | { readonly kind: 'item'; readonly item: SigmaItem }
+  | { readonly kind: 'not'; readonly operand: Logic }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Logic[] };
+
+export const itemOf = (field: string, modifiers: readonly SigmaModifier[], values: readonly SigmaValue[]): Logic => ({
+  kind: 'item',
+  item: { field, modifiers, values },
+});
+
+export const notOf = (operand: Logic): Logic => ({ kind: 'not', operand });
+
+/** `and` / `or` of one operand is that operand. */
+export const logicOf = (kind: 'and' | 'or', operands: readonly Logic[]): Logic => {
+  const [only] = operands;
+  return operands.length === 1 && only ? only : { kind, operands };
+};

@@ -1,0 +1,17 @@
+// The Sigma backend.
+import type { Backend } from '../shared/backend.ts';
+import type { SigmaRule } from './ast.ts';
+import { capabilities } from './capabilities.ts';
+import { lowerRule } from './lower-rule.ts';
+import { prepare } from './prepare.ts';
+import { print } from './print.ts';
+
+export const backend: Backend<SigmaRule> = {
+  name: 'sigma',
+  title: 'Sigma',
+  extension: '.yml',
+  capabilities,
+  prepare,
+  lower: lowerRule,
+  print,
+};

@@ -1,0 +1,90 @@
+// The tree of an SPL search: the base search in search syntax, then commands whose expressions are in eval syntax. Values are raw, never quoted.
+
+/** A value of the base search. `any`: any run of characters (`*`); the text pieces hold no `*`. */
+export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'any' };
+export type Pattern = readonly Piece[];
+
+/** Search syntax: OR binds tighter than AND there, so the printer always writes parentheses around an OR. */
+export type Term =
+  | { readonly kind: 'field'; readonly field: string; readonly pattern: Pattern }
+  | { readonly kind: 'fieldIn'; readonly field: string; readonly patterns: readonly Pattern[] }
+  /** `earliest` is inclusive, `latest` exclusive. */
+  | { readonly kind: 'time'; readonly bound: 'earliest' | 'latest'; readonly value: string }
+  | { readonly kind: 'macro'; readonly name: string }
+  | { readonly kind: 'not'; readonly term: Term }
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly Term[] };
+
+export type BinaryOp = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '.';
+
+/** Eval syntax. */
+export type Eval =
+  | { readonly kind: 'text'; readonly value: string }
+  /** Digits as they are printed. */
+  | { readonly kind: 'number'; readonly digits: string }
+  /** A PCRE pattern, without control characters (they are escapes in it). */
+  | { readonly kind: 'regex'; readonly pattern: string }
+  | { readonly kind: 'field'; readonly name: string }
+  | { readonly kind: 'call'; readonly fn: string; readonly args: readonly Eval[] }
+  | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Eval; readonly right: Eval }
+  | { readonly kind: 'not'; readonly operand: Eval }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Eval[] };
+
+/** One result of `stats`: `arg` null is `count` without a field; an expression other than a field stands in `eval(…)`. */
+export interface Stat {
+  readonly fn: string;
+  readonly arg: Eval | null;
+  readonly as: string;
+}
+
+export interface Assignment {
+  readonly field: string;
+  readonly value: Eval;
+}
+
+export interface SortField {
+  readonly field: string;
+  readonly order: 'asc' | 'desc';
+  readonly as: 'num' | 'str';
+}
+
+export type Command =
+  /** `leading` false: behind a pipe or inside brackets, with the word `search`. */
+  | { readonly kind: 'search'; readonly terms: readonly Term[]; readonly leading: boolean }
+  | { readonly kind: 'eval'; readonly assignments: readonly Assignment[] }
+  | { readonly kind: 'where'; readonly condition: Eval }
+  | { readonly kind: 'rename'; readonly pairs: readonly { readonly from: string; readonly to: string }[] }
+  /** Every field behind a prefix under its own name. */
+  | { readonly kind: 'strip'; readonly prefix: string }
+  | { readonly kind: 'stats' | 'eventstats' | 'streamstats'; readonly stats: readonly Stat[]; readonly by: readonly string[] }
+  /** Missing values become the empty text. */
+  | { readonly kind: 'fillnull'; readonly fields: readonly string[] }
+  | { readonly kind: 'dedup'; readonly fields: readonly string[] }
+  | { readonly kind: 'sort'; readonly keys: readonly SortField[] }
+  | { readonly kind: 'head'; readonly count: bigint }
+  | { readonly kind: 'table'; readonly fields: readonly string[] }
+  | { readonly kind: 'remove'; readonly fields: readonly string[] }
+  | { readonly kind: 'makeresults'; readonly count: number }
+  | { readonly kind: 'multisearch'; readonly legs: readonly SplAst[] }
+  | { readonly kind: 'append'; readonly leg: SplAst };
+
+/** Commands in order; the first one makes the rows. */
+export interface SplAst {
+  readonly commands: readonly Command[];
+}
+
+export const text = (value: string): Eval => ({ kind: 'text', value });
+export const number = (value: number | bigint | string): Eval => ({ kind: 'number', digits: String(value) });
+export const field = (name: string): Eval => ({ kind: 'field', name });
+export const call = (fn: string, ...args: readonly Eval[]): Eval => ({ kind: 'call', fn, args });
+export const regex = (pattern: string): Eval => ({ kind: 'regex', pattern });
+export const binary = (op: BinaryOp, left: Eval, right: Eval): Eval => ({ kind: 'binary', op, left, right });
+export const not = (operand: Eval): Eval => ({ kind: 'not', operand });
+
+/** An `and` or `or` without nesting of its own kind; one operand stands for itself. */
+export const logic = (kind: 'and' | 'or', operands: readonly Eval[]): Eval => {
+  const flat = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
+  const [only] = flat;
+  return flat.length === 1 && only ? only : { kind, operands: flat };
+};
+export const both = (...operands: readonly Eval[]): Eval => logic('and', operands);
+export const either = (...operands: readonly Eval[]): Eval => logic('or', operands);

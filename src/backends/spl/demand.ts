@@ -1,0 +1,117 @@
+// Which columns a pipeline needs of its source: steps and the wanted result columns in, names out, walking backwards.
+import { match, P } from 'ts-pattern';
+import type { Expr } from '../../ir/expr.ts';
+import type { Measure, Named, Step } from '../../ir/pipeline.ts';
+import { mapExprChildren } from '../../ir/traverse.ts';
+
+const collect = (expr: Expr, names: string[]): void => {
+  if (expr.kind === 'column') names.push(expr.name);
+  const child = (inner: Expr): Expr => {
+    collect(inner, names);
+    return inner;
+  };
+  mapExprChildren(expr, child, (query) => query);
+};
+
+/** The columns that an expression reads; a subquery's own columns are not among them. */
+export const columnsRead = (expr: Expr): readonly string[] => {
+  const names: string[] = [];
+  collect(expr, names);
+  return names;
+};
+
+const measureExprs = (measure: Measure): readonly Expr[] =>
+  measure.kind === 'fold'
+    ? [...measure.args, ...(measure.where ? [measure.where] : [])]
+    : [...(measure.key ? [measure.key.expr] : []), ...measure.outputs.map((output) => output.expr)];
+
+const ofNamed = (columns: readonly Named[], needed: ReadonlySet<string>): readonly string[] =>
+  columns.filter((column) => needed.has(column.name)).flatMap((column) => columnsRead(column.expr));
+
+/** A picked row has more columns than anyone looks at: only the needed ones count. */
+const ofMeasure = (measure: Measure, needed: ReadonlySet<string>): readonly string[] =>
+  measure.kind === 'fold'
+    ? measureExprs(measure).flatMap(columnsRead)
+    : [...(measure.key ? columnsRead(measure.key.expr) : []), ...ofNamed(measure.outputs, needed)];
+
+const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
+  match(step)
+    .returnType<ReadonlySet<string>>()
+    .with({ kind: 'filter' }, (s) => new Set([...needed, ...columnsRead(s.condition)]))
+    .with({ kind: 'extend' }, (s) => {
+      const made = new Set(s.columns.map((column) => column.name));
+      return new Set([...[...needed].filter((name) => !made.has(name)), ...ofNamed(s.columns, needed)]);
+    })
+    .with({ kind: 'project' }, (s) => new Set(ofNamed(s.columns, needed)))
+    .with({ kind: 'rename' }, (s) => {
+      const from = new Map(s.pairs.map((pair) => [pair.to, pair.from]));
+      return new Set([...needed].map((name) => from.get(name) ?? name));
+    })
+    .with(
+      { kind: 'aggregate' },
+      (s) => new Set([...s.by.flatMap((key) => columnsRead(key.expr)), ...s.measures.flatMap((m) => ofMeasure(m, needed))]),
+    )
+    .with({ kind: 'sort' }, (s) => new Set([...needed, ...s.keys.flatMap((key) => columnsRead(key.expr))]))
+    .with({ kind: P.union('drop', 'reorder', 'limit', 'present') }, () => needed)
+    .exhaustive();
+
+/** The columns that the rows need before `steps`, when `wanted` are needed behind them. */
+export const neededBefore = (steps: readonly Step[], wanted: ReadonlySet<string>): ReadonlySet<string> =>
+  steps.reduceRight<ReadonlySet<string>>((needed, step) => before(step, needed), wanted);
+
+const bare = (expr: Expr): readonly string[] => (expr.kind === 'column' ? [] : columnsRead(expr));
+
+/** Aggregates that only tell values apart. */
+const identities = new Set(['dcount', 'count_distinct', 'make_set', 'make_list', 'count']);
+
+const numericIn = (step: Step): readonly string[] =>
+  match(step)
+    .with({ kind: 'filter' }, (s) => columnsRead(s.condition))
+    .with({ kind: P.union('extend', 'project') }, (s) => s.columns.flatMap((column) => bare(column.expr)))
+    .with({ kind: 'aggregate' }, (s) => [
+      ...s.by.flatMap((key) => bare(key.expr)),
+      ...s.measures.flatMap((m) =>
+        m.kind === 'fold' && identities.has(m.agg) ? [...m.args.flatMap(bare), ...(m.where ? columnsRead(m.where) : [])] : [],
+      ),
+      ...s.measures.flatMap((m) => (m.kind === 'fold' && !identities.has(m.agg) ? measureExprs(m).flatMap(columnsRead) : [])),
+      ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
+    ])
+    .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present') }, () => [])
+    .exhaustive();
+
+/** The columns that are computed with; others are only shown, grouped by or told apart, and may stay text, whatever their size. */
+export const computedWith = (steps: readonly Step[]): ReadonlySet<string> => new Set(steps.flatMap(numericIn));
+
+/** `arg_max(x, *)`: the rows stay whole. */
+const picksWhole = (step: Step): boolean =>
+  step.kind === 'aggregate' &&
+  step.measures.some((m) => m.kind === 'pick' && m.star && m.by !== 'any') &&
+  step.measures.every((m) => m.kind === 'fold' || m.star);
+
+/** True when the result keeps columns of the source that no step names. */
+export const keepsAll = (steps: readonly Step[]): boolean =>
+  !steps.some((step) => step.kind === 'project' || (step.kind === 'aggregate' && !picksWhole(step)));
+
+/** Steps that look at one row at a time. */
+export const isRowwise = (step: Step): boolean =>
+  match(step)
+    .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
+    .with({ kind: P.union('aggregate', 'sort', 'limit') }, () => false)
+    .exhaustive();
+
+export const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);
+
+/** The steps without the conditions that the base search settles: what only those read is not read out of the events. */
+export const unsettled = (steps: readonly Step[], settled: ReadonlySet<Expr>): readonly Step[] =>
+  steps.flatMap((step): readonly Step[] => {
+    if (step.kind !== 'filter') return [step];
+    const left = conjuncts(step.condition).filter((expr) => !settled.has(expr));
+    const [only] = left;
+    if (!only) return [];
+    return [{ ...step, condition: left.length === 1 ? only : { kind: 'and', span: step.span, type: 'bool', operands: left } }];
+  });
+
+/** The columns that extend steps make. */
+export const madeNames = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap((step) => (step.kind === 'extend' ? step.columns.map((column) => column.name) : []));

@@ -1,0 +1,76 @@
+// Where a KQL table and its columns stand in Splunk: the shipped map (fields.json) under the user's profile.
+import type { TargetContext } from '../shared/backend.ts';
+import type { Confidence, FieldMapping, TableMapping, TableProfile } from '../shared/fields.ts';
+import data from './fields.json' with { type: 'json' };
+
+export interface Place {
+  readonly index: string;
+  readonly sourcetypes: readonly string[];
+  readonly constraint: { readonly field: string; readonly value: string } | null;
+  /** Replaces all three. */
+  readonly macro: string | null;
+}
+
+interface StoredTable {
+  readonly index: string;
+  readonly sourcetype: readonly string[];
+  readonly constraint: { readonly field: string; readonly value: string } | null;
+  /** null: a column that is not listed has no field. */
+  readonly prefix: string | null;
+  readonly confidence: Confidence;
+  /** A confidence alone: the field has the column's name behind the prefix. */
+  readonly columns: Readonly<Record<string, null | Confidence | FieldMapping>>;
+}
+
+const stored = data as unknown as Readonly<Record<string, StoredTable>>;
+
+const find = (name: string): StoredTable | undefined => (Object.hasOwn(stored, name) ? stored[name] : undefined);
+
+const unlisted = (): StoredTable => ({ index: '*', sourcetype: [], constraint: null, prefix: '', confidence: 'user', columns: {} });
+
+const columnsOf = (table: StoredTable, prefix: string | null): Map<string, FieldMapping | null> => {
+  const own = table.prefix ?? '';
+  const moved = (field: string): string =>
+    prefix !== null && own !== '' && field.startsWith(own) ? `${prefix}${field.slice(own.length)}` : field;
+  return new Map(
+    Object.entries(table.columns).map(([name, row]) => {
+      if (row === null) return [name, null];
+      return [name, typeof row === 'string' ? { field: moved(`${own}${name}`), confidence: row } : { ...row, field: moved(row.field) }];
+    }),
+  );
+};
+
+const withProfile = (
+  columns: Map<string, FieldMapping | null>,
+  profile: TableProfile | undefined,
+): ReadonlyMap<string, FieldMapping | null> => {
+  for (const [name, row] of Object.entries(profile?.fields ?? {})) {
+    if (row === null) columns.set(name, null);
+    else columns.set(name, { confidence: 'user', ...(typeof row === 'string' ? { field: row } : row) });
+  }
+  return columns;
+};
+
+const profileOf = (context: TargetContext, name: string): TableProfile | undefined => {
+  const tables = context.profile.tables ?? {};
+  return Object.hasOwn(tables, name) ? tables[name] : undefined;
+};
+
+/** The mapping of a table; undefined when neither the shipped map nor the profile knows it and unmapped names are errors. */
+export const mappingOf = (context: TargetContext, name: string): TableMapping<Place> | undefined => {
+  const { profile } = context;
+  const own = profileOf(context, name);
+  const table = find(name) ?? (own || context.options.unmapped === 'keep' ? unlisted() : undefined);
+  if (!table) return undefined;
+  const prefix = own?.fieldPrefix ?? profile.fieldPrefix ?? table.prefix;
+  return {
+    where: {
+      index: own?.index ?? profile.index ?? table.index,
+      sourcetypes: own?.sourcetype ?? profile.sourcetype ?? table.sourcetype,
+      constraint: own?.constraint === undefined ? table.constraint : own.constraint,
+      macro: own?.macro ?? profile.macro ?? null,
+    },
+    columns: withProfile(columnsOf(table, prefix), own),
+    ...(prefix === null ? {} : { prefix }),
+  };
+};

@@ -1,0 +1,91 @@
+// One step of a pipeline in; its commands and the new places of the columns out.
+import { match } from 'ts-pattern';
+import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
+import type { TargetContext } from '../shared/backend.ts';
+import { both, call, field, number, type SortField } from './ast.ts';
+import { timeField } from './columns.ts';
+import { conjuncts } from './demand.ts';
+import type { Value } from './context.ts';
+import { lowerAggregate } from './lower-aggregate.ts';
+import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
+import { textOf } from './values.ts';
+
+/** A condition that the base search settles already is not said twice. */
+const lowerFilter = (state: State, step: StepOf<'filter'>, context: TargetContext): State => {
+  const l = exprsOf(state, context);
+  const left = conjuncts(step.condition).filter((expr) => !state.settled.has(expr));
+  if (left.length === 0) return state;
+  return add(state, { kind: 'where', condition: both(...left.map((expr) => l.condition(expr, true))) });
+};
+
+/** Columns that nobody looks at later are not computed: what they read may not have been read out of the events. */
+const lowerColumns = (state: State, step: StepOf<'extend' | 'project'>, needed: ReadonlySet<string>, context: TargetContext): State => {
+  const l = exprsOf(state, context);
+  const looked = step.columns.filter((column) => needed.has(column.name));
+  const columns = looked.map((column) => ({ name: column.name, span: column.span, value: l.value(column.expr) }));
+  const next = assignColumns(state, columns, context);
+  if (step.kind === 'extend') return next;
+  const kept = new Set(looked.map((column) => column.name));
+  return { ...next, scope: new Map([...next.scope].filter(([name]) => kept.has(name))), whole: false };
+};
+
+/** Rows that are still whole have columns that nobody read: those are renamed here, the others at the end. */
+const lowerRename = (state: State, step: StepOf<'rename'>): State => {
+  const to = new Map(step.pairs.map((pair) => [pair.from, pair.to]));
+  const unread = state.whole ? step.pairs.filter((pair) => !state.scope.has(pair.from)) : [];
+  const moved = unread.length > 0 ? add(state, { kind: 'rename', pairs: unread }) : state;
+  return { ...moved, scope: new Map([...state.scope].map(([name, binding]) => [to.get(name) ?? name, binding])) };
+};
+
+const sortKind = (value: Value): 'num' | 'str' => (value.rep === 'number' || value.rep === 'time' || value.rep === 'span' ? 'num' : 'str');
+
+/** Splunk puts missing values last in both directions; a flag in front puts them first. */
+const lowerSort = (start: State, keys: readonly SortKey[], context: TargetContext): State => {
+  let state = start;
+  const sorted: SortField[] = [];
+  const l = exprsOf(start, context);
+  for (const [index, key] of keys.entries()) {
+    const value = l.value(key.expr);
+    const source = value.rep === 'json' || value.rep === 'list' ? textOf(value, l, key.expr) : value.eval;
+    const at = inField(state, source, `sort_${index + 1}`);
+    state = at.state;
+    if (value.nullable && key.nulls === 'first' && value.rep !== 'json' && value.rep !== 'list') {
+      const flag = fresh(`${at.field}_known`, new Set([...state.scope.values()].map((binding) => binding.field)));
+      state = assign(state, [{ field: flag, value: call('if', call('isnull', field(at.field)), number(0), number(1)) }]);
+      sorted.push({ field: flag, order: 'asc', as: 'num' });
+    }
+    sorted.push({ field: at.field, order: key.order, as: sortKind(value) });
+  }
+  return add(state, { kind: 'sort', keys: sorted });
+};
+
+/** Whole rows lose the fields; elsewhere the columns are just not listed any more. */
+const without = (state: State, names: readonly string[]): State => {
+  const scope = new Map([...state.scope].filter(([name]): boolean => !names.includes(name)));
+  const kept = new Set([timeField, ...[...scope.values()].map((binding) => binding.field)]);
+  const fields = names.map((name) => state.scope.get(name)?.field ?? name).filter((name) => !kept.has(name));
+  const left = state.whole && fields.length > 0 ? add(state, { kind: 'remove', fields }) : state;
+  return { ...left, scope };
+};
+
+/** What the steps behind a step look at, and which of it they compute with. */
+export interface Later {
+  readonly needed: ReadonlySet<string>;
+  readonly computed: ReadonlySet<string>;
+}
+
+export const lowerStep = (state: State, step: Step, later: Later, context: TargetContext): State =>
+  match(step)
+    .returnType<State>()
+    .with({ kind: 'filter' }, (s) => lowerFilter(state, s, context))
+    .with({ kind: 'extend' }, (s) => lowerColumns(state, s, later.needed, context))
+    .with({ kind: 'project' }, (s) => lowerColumns(state, s, later.needed, context))
+    .with({ kind: 'drop' }, (s) => without(state, s.names))
+    .with({ kind: 'rename' }, (s) => lowerRename(state, s))
+    .with({ kind: 'reorder' }, { kind: 'present' }, () => state)
+    .with({ kind: 'aggregate' }, (s) =>
+      lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),
+    )
+    .with({ kind: 'sort' }, (s) => lowerSort(state, s.keys, context))
+    .with({ kind: 'limit' }, (s) => add(state, { kind: 'head', count: s.count }))
+    .exhaustive();

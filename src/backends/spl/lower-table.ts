@@ -1,0 +1,178 @@
+// A table with the filters behind it in; the base search and the columns that the rule needs out, and which conditions the base search settles.
+
+import type { Span } from '../../diagnostics/span.ts';
+import type { Expr } from '../../ir/expr.ts';
+import type { Step } from '../../ir/pipeline.ts';
+import { visitPipeline } from '../../ir/traverse.ts';
+import type { ScalarType } from '../../ir/types.ts';
+import type { TargetContext } from '../shared/backend.ts';
+import { type Assignment, both, type Command, field } from './ast.ts';
+import { baseSearch, earlyConditions, type Reader, type Table } from './base-search.ts';
+import { fieldOfColumn, type Reading, readColumn, timeField, type Use } from './columns.ts';
+import { type Binding, nullTextOf, type Scope } from './context.ts';
+import { columnsRead, computedWith, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
+import { mappingOf } from './fields.ts';
+import { lowering } from './lower-expr.ts';
+import { isFieldName } from './quote.ts';
+import { toleratesRaw } from './tolerance.ts';
+
+export interface Rows {
+  readonly commands: readonly Command[];
+  readonly scope: Scope;
+  /** Conditions that need no `where` any more. */
+  readonly settled: ReadonlySet<Expr>;
+  /** The rows keep every field of their events. */
+  readonly whole: boolean;
+}
+
+interface Early {
+  readonly conditions: readonly Expr[];
+  readonly settled: ReadonlySet<Expr>;
+  readonly columns: ReadonlySet<string>;
+}
+
+/** Conditions that read the raw fields rightly as they are: they come before the columns are cleaned, so that fewer rows need it. */
+const tolerated = (r: Reader, steps: readonly Step[]): Early => {
+  const conditions: Expr[] = [];
+  const columns = new Set<string>();
+  for (const { expr, source } of earlyConditions(steps)) {
+    const raw = columnsRead(expr).every((name) => source(name) === name && !r.isTime(name));
+    if (!raw || !toleratesRaw(expr, nullTextOf(r.context))) continue;
+    conditions.push(expr);
+    for (const name of columnsRead(expr)) columns.add(name);
+  }
+  return { conditions, settled: new Set(conditions), columns };
+};
+
+const whereEarly = (conditions: readonly Expr[], reads: readonly Read[], context: TargetContext): readonly Command[] => {
+  if (conditions.length === 0) return [];
+  const scope = new Map(reads.map(({ use, reading }): [string, Binding] => [use.name, reading.binding]));
+  const l = lowering(context, scope);
+  return [{ kind: 'where', condition: both(...conditions.map((expr) => l.condition(expr, true))) }];
+};
+
+/** Where a rule names a column, for findings; the whole table when it never does. */
+const usesOf = (table: Table, steps: readonly Step[], names: ReadonlySet<string>): readonly Use[] => {
+  const seen = new Map<string, { span: Span; declared: boolean; type: ScalarType }>();
+  visitPipeline(
+    { source: table, steps },
+    {
+      expr: (e) => {
+        if (e.kind === 'column' && !seen.has(e.name)) seen.set(e.name, { span: e.span, declared: e.declared, type: e.type });
+      },
+    },
+  );
+  const declared = new Map(table.frame.columns.map((column) => [column.name, column.type]));
+  return [...names].map((name): Use => {
+    const use = seen.get(name);
+    const type = declared.get(name) ?? use?.type ?? 'unknown';
+    return { name, type, declared: declared.has(name) || (use?.declared ?? true), span: use?.span ?? table.span };
+  });
+};
+
+const stripped =
+  (prefix: string | undefined, whole: boolean) =>
+  (name: string): string =>
+    whole && prefix && name.startsWith(prefix) ? name.slice(prefix.length) : name;
+
+const eventTime: Binding = { field: timeField, rep: 'time', nullable: false };
+
+interface Read {
+  readonly use: Use;
+  readonly reading: Reading;
+}
+
+const readAll = (r: Reader, uses: readonly Use[], numeric: ReadonlySet<string>, whole: boolean): readonly Read[] =>
+  uses
+    .filter((use) => !r.isTime(use.name))
+    .map((use) => {
+      const row = fieldOfColumn(r.mapping, r.table.name, use, r.context);
+      const target = isFieldName(use.name) ? use.name : use.name.replace(/[^A-Za-z0-9_]/g, '_');
+      if (target !== use.name) r.context.findings.assume('RMMC3809', use.span, { column: use.name, field: target });
+      return { use, reading: readColumn(row, use, target, numeric.has(use.name), stripped(r.mapping.prefix, whole), r.context) };
+    });
+
+/** One rename gives the columns their KQL names; a field that two columns share, or whose name another column takes, is copied by eval instead. */
+const naming = (reads: readonly Read[]): readonly Command[] => {
+  const moves = reads.flatMap(({ reading }) =>
+    reading.renamedFrom === null || reading.renamedFrom === reading.binding.field
+      ? []
+      : [{ from: reading.renamedFrom, to: reading.binding.field }],
+  );
+  if (moves.length === 0) return [];
+  const sources = new Set(moves.map((move) => move.from));
+  const clash = sources.size < moves.length || moves.some((move) => sources.has(move.to)) || sources.has(timeField);
+  if (!clash) return [{ kind: 'rename', pairs: moves }];
+  return [{ kind: 'eval', assignments: moves.map((move) => ({ field: move.to, value: field(move.from) })) }];
+};
+
+/** Gives the columns the values that KQL sees. Where nulls are absent fields, texts need no more than fillnull. */
+const cleaning = (reads: readonly Read[], context: TargetContext): readonly Command[] => {
+  const fills = reads.filter(
+    ({ reading }) =>
+      nullTextOf(context) === '' && reading.binding.rep === 'text' && reading.renamedFrom !== null && !reading.renamedFrom.endsWith('{}'),
+  );
+  const rest = reads.filter((read) => !fills.includes(read));
+  const assignments = rest
+    .map(({ reading }): Assignment => ({ field: reading.binding.field, value: reading.value }))
+    .filter((a) => a.value.kind !== 'field' || a.value.name !== a.field);
+  return [
+    ...(fills.length > 0 ? [{ kind: 'fillnull', fields: fills.map(({ reading }) => reading.binding.field) } as const] : []),
+    ...(assignments.length > 0 ? [{ kind: 'eval', assignments } as const] : []),
+  ];
+};
+
+/** Every column of the table by its own name, when the events have no common prefix to strip. */
+const plainNames = (r: Reader, scope: ReadonlyMap<string, Binding>): readonly Assignment[] =>
+  r.table.frame.columns.flatMap((column): readonly Assignment[] => {
+    const row = r.mapping.columns.get(column.name);
+    if (!row || scope.has(column.name) || r.isTime(column.name) || row.field === column.name || !isFieldName(row.field)) return [];
+    return [{ field: column.name, value: field(row.field) }];
+  });
+
+/** Lowers a table; `wanted` are the columns needed behind `steps`. */
+export const lowerTable = (table: Table, steps: readonly Step[], wanted: ReadonlySet<string>, context: TargetContext): Rows => {
+  const mapping = mappingOf(context, table.name);
+  if (!mapping) {
+    context.findings.refuse('RMMC4001', table.span, { table: table.name, target: 'spl' });
+    const lost = [...neededBefore(steps, wanted)].map((name): [string, Binding] => [name, { field: name, rep: 'text', nullable: true }]);
+    return { commands: [], scope: new Map(lost), settled: new Set(), whole: false };
+  }
+  const isTime = (name: string): boolean =>
+    name === table.timeColumn ||
+    mapping.columns.get(name)?.field === timeField ||
+    ((name === 'Timestamp' || name === 'TimeGenerated') && !mapping.columns.has(name));
+  const r: Reader = { mapping, table, context, isTime };
+  const whole = keepsAll(steps) && wanted.size === 0;
+  const base = baseSearch(r, steps);
+  const left = unsettled(steps, base.settled);
+  const early = tolerated(r, left);
+  const rest = unsettled(left, early.settled);
+  const made = new Set(madeNames(steps));
+  const columns = neededBefore(rest, whole ? made : wanted);
+  const own = whole && table.timeColumn !== null ? new Set([...columns, table.timeColumn]) : columns;
+  const named = new Set([...own, ...early.columns]);
+  checkOthers(r, steps, named);
+  const reads = readAll(r, usesOf(table, steps, named), computedWith(rest), whole);
+  if (whole) context.findings.assume('RMMC3802', table.span, { nullText: nullTextOf(context) });
+  const strip: readonly Command[] = whole && mapping.prefix ? [{ kind: 'strip', prefix: mapping.prefix }] : [];
+  const bindings = [...own].filter((name) => isTime(name)).map((name): [string, Binding] => [name, eventTime]);
+  const cleaned = reads.filter(({ use }) => own.has(use.name));
+  const scope = new Map([...bindings, ...cleaned.map(({ use, reading }): [string, Binding] => [use.name, reading.binding])]);
+  const names = whole && !mapping.prefix ? plainNames(r, scope) : [];
+  const commands: readonly Command[] = [
+    { kind: 'search', terms: base.terms, leading: true },
+    ...strip,
+    ...naming(reads),
+    ...(names.length > 0 ? [{ kind: 'eval', assignments: names } as const] : []),
+    ...whereEarly(early.conditions, reads, context),
+    ...cleaning(cleaned, context),
+  ];
+  return { commands, scope, settled: new Set([...base.settled, ...early.settled]), whole };
+};
+
+/** Columns that only the base search names are looked up too, for the findings. */
+const checkOthers = (r: Reader, steps: readonly Step[], read: ReadonlySet<string>): void => {
+  const names = new Set([...neededBefore(steps, new Set())].filter((name) => !read.has(name) && !r.isTime(name)));
+  for (const use of usesOf(r.table, steps, names)) fieldOfColumn(r.mapping, r.table.name, use, r.context);
+};

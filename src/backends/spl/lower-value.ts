@@ -1,0 +1,132 @@
+// Expressions of the IR that make values in; eval expressions out, with how the value is held and whether it may be null.
+import { match, P } from 'ts-pattern';
+import type { Expr, ExprOf, Literal } from '../../ir/expr.ts';
+import { unixEpochTicks } from '../../ir/types.ts';
+import { binary, call, field, number, text } from './ast.ts';
+import { asNumber, asText, bound, type Lowering, type Rep, refused, type Value } from './context.ts';
+import { functionRows } from './functions.ts';
+import { repOf, secondsOfTicks, truncated } from './values.ts';
+
+const literalValue = (e: Literal, l: Lowering): Value => {
+  const { value, type } = e;
+  if (value === null) return { eval: call('null'), rep: repOf(type), nullable: true };
+  if (typeof value === 'boolean') return { eval: text(String(value)), rep: 'bool', nullable: false };
+  if (typeof value === 'bigint') {
+    if (type === 'datetime') return { eval: number(secondsOfTicks(value - unixEpochTicks)), rep: 'time', nullable: false };
+    if (type === 'timespan') return { eval: number(secondsOfTicks(value)), rep: 'span', nullable: false };
+    return asNumber(number(value.toString()), false);
+  }
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return refused(l, e.span, `the number ${value}`, 'eval has no literal for it');
+    return asNumber(number(Number.isInteger(value) ? `${value}.0` : String(value)), false);
+  }
+  if (typeof value === 'string') return type === 'decimal' ? asNumber(number(value), false) : asText(text(value));
+  return refused(l, e.span, 'a dynamic constant as a value', 'eval has no literal for arrays and property bags');
+};
+
+const isFractional = (e: Expr): boolean => e.kind === 'literal' && (e.type === 'real' || e.type === 'decimal');
+
+const resultRep = (e: ExprOf<'arith'>): Rep => (e.type === 'datetime' ? 'time' : e.type === 'timespan' ? 'span' : 'number');
+
+const arithmetic = (e: ExprOf<'arith'>, l: Lowering): Value => {
+  const [left, right] = [l.value(e.left), l.value(e.right)].map((side) =>
+    side.rep === 'json' || side.rep === 'text' ? { ...side, eval: call('tonumber', side.eval), nullable: true } : side,
+  ) as [Value, Value];
+  const nullable = left.nullable || right.nullable || e.op === 'div' || e.op === 'mod';
+  const rep = resultRep(e);
+  const plain = binary(({ add: '+', sub: '-', mul: '*', div: '/', mod: '%' } as const)[e.op], left.eval, right.eval);
+  // Splunk rounds products and quotients to the digits of a fractional literal unless exact() says otherwise.
+  const exact = (e.op === 'mul' || e.op === 'div') && (isFractional(e.left) || isFractional(e.right)) ? call('exact', plain) : plain;
+  const whole = e.op === 'div' && (e.type === 'int' || e.type === 'long');
+  if (e.op === 'div' && !whole && e.right.kind !== 'literal') l.context.findings.assume('RMMC3818', e.span, {});
+  if (e.op === 'mod' && e.type === 'real')
+    return refused(l, e.span, 'the remainder of fractional numbers', 'the modulus of eval is documented for whole numbers only');
+  return { eval: whole ? truncated(exact) : exact, rep, nullable };
+};
+
+const caseValue = (e: ExprOf<'case'>, l: Lowering): Value => {
+  const arms = e.arms.map((arm) => ({ when: l.condition(arm.when, true), result: l.value(arm.then) }));
+  const otherwise = l.value(e.otherwise);
+  const [first] = arms;
+  const nullable = otherwise.nullable || arms.some((arm) => arm.result.nullable);
+  const rep = repOf(e.type);
+  if (arms.length === 1 && first) return { eval: call('if', first.when, first.result.eval, otherwise.eval), rep, nullable };
+  return { eval: call('case', ...arms.flatMap((arm) => [arm.when, arm.result.eval]), call('true'), otherwise.eval), rep, nullable };
+};
+
+const step = (key: Expr): string | null => {
+  if (key.kind !== 'literal') return null;
+  if (typeof key.value === 'bigint') return key.value < 0n ? null : `{${key.value}}`;
+  return typeof key.value === 'string' && /^[A-Za-z0-9_ -]+$/.test(key.value) ? key.value : null;
+};
+
+/** `a.b[0]`: the innermost base and the path in Splunk's notation. */
+const pathOf = (e: ExprOf<'path'>): { readonly base: Expr; readonly keys: readonly string[] } | null => {
+  const key = step(e.key);
+  if (key === null) return null;
+  if (e.base.kind !== 'path') return { base: e.base, keys: [key] };
+  const inner = pathOf(e.base);
+  return inner && { base: inner.base, keys: [...inner.keys, key] };
+};
+
+const unwrapped = (e: Expr): Expr => (e.kind === 'call' && e.fn === 'parse_json' && e.args[0] ? e.args[0] : e);
+
+const access = (e: ExprOf<'path'>, l: Lowering): Value => {
+  const found = pathOf(e);
+  if (!found)
+    return refused(
+      l,
+      e.span,
+      'this access to a dynamic value',
+      'only constant keys of letters, digits, `_`, `-` and blanks, and indexes from 0, can be written',
+    );
+  const base = l.value(unwrapped(found.base));
+  const joinPath = (start: string): string =>
+    found.keys.reduce((shown, key) => (key.startsWith('{') || shown === '' ? `${shown}${key}` : `${shown}.${key}`), start);
+  // An array of the event unfolds into fields that lose which value belongs to which element; the event itself keeps it.
+  if (base.raw?.endsWith('{}'))
+    return { eval: call('json_extract', field('_raw'), text(joinPath(base.raw.slice(0, -2)))), rep: 'json', nullable: true };
+  if (base.rep === 'list') {
+    const [index, ...more] = found.keys;
+    const digits = /^\{(\d+)\}$/.exec(index ?? '')?.[1];
+    if (digits !== undefined && more.length === 0) return { eval: call('mvindex', base.eval, number(digits)), rep: 'json', nullable: true };
+    return refused(l, e.span, 'a key of a multivalue field', 'its values have no keys');
+  }
+  const path = joinPath('');
+  const extracted = call('json_extract', base.eval, text(path));
+  // The add-ons leave a nested object either as JSON text or as fields of its parts; both are looked into.
+  const unfolded = base.raw !== undefined && found.keys.every((key) => /^[A-Za-z0-9_]+$/.test(key)) ? field(`${base.raw}.${path}`) : null;
+  return { eval: unfolded ? call('coalesce', extracted, unfolded) : extracted, rep: 'json', nullable: true };
+};
+
+const boolOf = (e: Expr, l: Lowering): Value => {
+  const yes = l.condition(e, true);
+  return e.kind === 'text' || e.kind === 'member' || (e.kind === 'compare' && (e.op === 'eq' || e.op === 'ne'))
+    ? { eval: call('if', yes, text('true'), text('false')), rep: 'bool', nullable: false }
+    : { eval: call('case', yes, text('true'), l.condition(e, false), text('false')), rep: 'bool', nullable: true };
+};
+
+/** An eval expression with the value of `expr`. */
+export const lowerValue = (expr: Expr, l: Lowering): Value =>
+  match(expr)
+    .with({ kind: 'literal' }, (e) => literalValue(e, l))
+    .with({ kind: 'column' }, (e) => {
+      const binding = l.scope.get(e.name);
+      return binding ? bound(binding) : refused(l, e.span, `the column ${e.name}`, 'no step before makes it');
+    })
+    .with({ kind: 'call' }, (e) => {
+      const row = functionRows[e.fn];
+      return row.as === 'native' ? row.lower(e, l) : refused(l, e.span, `\`${e.fn}()\``, row.why);
+    })
+    .with({ kind: P.union('text', 'textQuery', 'compare', 'member', 'memberQuery', 'not', 'and', 'or') }, (e) => boolOf(e, l))
+    .with({ kind: 'arith' }, (e) => arithmetic(e, l))
+    .with({ kind: 'negate' }, (e) => {
+      const value = l.value(e.operand);
+      return { ...value, eval: binary('-', number(0), value.eval) };
+    })
+    .with({ kind: 'case' }, (e) => caseValue(e, l))
+    .with({ kind: 'path' }, (e) => access(e, l))
+    .with({ kind: 'scalarQuery' }, (e) =>
+      refused(l, e.span, 'the result of another query as a value', 'a subsearch is pasted in as text before the search runs'),
+    )
+    .exhaustive();

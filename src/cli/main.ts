@@ -1,0 +1,182 @@
+// rmmc: the command line in, an exit code out. Commands are loaded when they run, so that `--help` does not wait for the compiler.
+import yargs, { type Argv } from 'yargs';
+import { exitCodes, exitHelp, UsageError } from './exit.ts';
+import { endQuietlyOnClosedPipe } from './terminal.ts';
+import { version } from './version.ts';
+
+/** Options of every command that reads rules. */
+const shared = <T>(args: Argv<T>) =>
+  args
+    .option('profile', { type: 'string', requiresArg: true, describe: 'Profile of rmmc.yaml (`default` when it is there)' })
+    .option('config', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Configuration file (the nearest rmmc.yaml upward from the first path)',
+    })
+    .option('unmapped', {
+      choices: ['error', 'keep'] as const,
+      default: 'error' as const,
+      describe: 'A column without mapping: refuse, or keep its KQL name',
+    })
+    .option('allow', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [] as string[],
+      describe: 'Accept narrowings with this code (repeatable, or with commas)',
+    })
+    .option('strict', { type: 'boolean', default: false, describe: 'Invalid YAML is an error even where the rule can be read' })
+    .option('environment', {
+      choices: ['auto', 'defender', 'sentinel'] as const,
+      default: 'auto' as const,
+      describe: 'Whose tables are meant where they differ',
+    })
+    .option('sigma-match', {
+      choices: ['exact', 'contains'] as const,
+      describe: 'Sigma: exact term tests by |re, or wider ones by |contains',
+    })
+    .option('stdin-filename', {
+      type: 'string',
+      requiresArg: true,
+      default: 'stdin',
+      describe: 'Name for standard input (`-`); its extension picks the reader',
+    });
+
+const to = (help: string) => ({ type: 'string', array: true, nargs: 1, describe: `${help} (repeatable, or with commas)` }) as const;
+const paths = { type: 'string', array: true, demandOption: true, describe: 'Files, folders, or - for standard input' } as const;
+
+const usage = (message: string): UsageError => new UsageError(`RMMC5016: ${message}\n  help: see \`rmmc --help\``);
+
+/** yargs drops a lone `-` among positionals, so it travels under another name. */
+const dash = '\u0000stdin';
+
+/** `--to` has no default of yargs' own, so that `--to spl` does not add to it. */
+const withTargets = <T extends { to?: string[] | undefined; paths?: string[] | undefined }>(args: T, fallback: readonly string[]) => ({
+  ...args,
+  to: args.to ?? fallback,
+  paths: (args.paths ?? []).map((path) => (path === dash ? '-' : path)),
+});
+
+/** A command as it was given, not yet started. */
+type Job = () => Promise<number>;
+type Choose = (job: Job) => void;
+
+/** Adds a command under its name, or as the only one (`$0`). */
+type Add = (cli: Argv, name: string, choose: Choose) => Argv;
+
+const translate: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Translate rules',
+    (args) =>
+      shared(args.positional('paths', paths))
+        .option('to', { ...to('Target: spl, esql, sigma, kql or all'), demandOption: true })
+        .option('out-dir', { type: 'string', requiresArg: true, describe: 'Write one file per rule and target below this folder' })
+        .option('format', {
+          choices: ['text', 'json', 'ndjson'] as const,
+          default: 'text' as const,
+          describe: 'Report on standard output',
+        }),
+    (args) => choose(async () => (await import('./commands/translate.ts')).runTranslate(withTargets(args, []))),
+  );
+
+const check: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Check rules without translating them',
+    (args) =>
+      shared(args.positional('paths', paths))
+        .option('to', to('Also report what these targets cannot say'))
+        .option('format', {
+          choices: ['text', 'json', 'sarif', 'github'] as const,
+          default: 'text' as const,
+          describe: 'Report on standard output',
+        }),
+    (args) => choose(async () => (await import('./commands/check.ts')).runCheck(withTargets(args, []))),
+  );
+
+const explain: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Show a rule at one stage of its way to the targets',
+    (args) =>
+      shared(args.positional('paths', { ...paths, describe: 'One file, or - for standard input' }))
+        .option('stage', { choices: ['ast', 'ir', 'normal', 'legal', 'target'] as const, default: 'normal' as const, describe: 'Stage' })
+        .option('to', to('Targets, for the stages legal and target')),
+    (args) => choose(async () => (await import('./commands/explain.ts')).runExplain(withTargets(args, ['all']))),
+  );
+
+const targets: Add = (cli, name, choose) =>
+  cli.command(
+    name,
+    'List the targets',
+    (args) =>
+      args.option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'Report on standard output' }),
+    (args) => choose(async () => (await import('./commands/targets.ts')).runTargets(args.format)),
+  );
+
+const commands: ReadonlyMap<string, Add> = new Map([
+  ['translate', translate],
+  ['check', check],
+  ['explain', explain],
+  ['targets', targets],
+]);
+
+const about = 'Compiles KQL hunting rules to Splunk SPL, Elastic ES|QL, Sigma and normalized KQL.';
+
+const settings = (cli: Argv): Argv =>
+  cli
+    .strict()
+    .version(version)
+    .help()
+    .alias({ h: 'help', v: 'version' })
+    .locale('en')
+    .epilogue(exitHelp)
+    .wrap(Math.min(120, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw usage(message ?? error.message);
+    });
+
+/** A command that stands first is set up alone: for a command among others yargs lays out the help text each time, which is a tenth of a short run. */
+const parseArguments = (args: readonly string[], choose: Choose): void => {
+  const [name = '', ...rest] = args;
+  const only = commands.get(name);
+  if (only) {
+    settings(only(yargs().scriptName(`rmmc ${name}`), '$0', choose)).parse(rest);
+    return;
+  }
+  const cli = yargs().scriptName('rmmc').usage(`$0 <command>\n\n${about}`);
+  settings([...commands].reduce<Argv>((built, [command, add]) => add(built, command, choose), cli))
+    .demandCommand(1, 'a command is missing')
+    .parse([...args]);
+};
+
+const report = (error: unknown): number => {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.usage;
+  }
+  const { code, path } = error as NodeJS.ErrnoException;
+  const found = code ? `${path ?? 'file system'}: ${code}` : error instanceof Error ? `a defect in rmmc: ${error.message}` : String(error);
+  process.stderr.write(`${code ? 'RMMC5010' : 'RMMC9001'}: ${found}\n`);
+  if (process.env.RMMC_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return exitCodes.usage;
+};
+
+const main = async (args: readonly string[]): Promise<void> => {
+  endQuietlyOnClosedPipe();
+  process.exitCode = exitCodes.ok;
+  try {
+    const chosen: Job[] = [];
+    parseArguments(
+      args.map((arg) => (arg === '-' ? dash : arg)),
+      (job) => chosen.push(job),
+    );
+    for (const job of chosen) process.exitCode = await job();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+};
+
+await main(process.argv.slice(2));

@@ -1,0 +1,108 @@
+// What translate and check have in common: the options that they share, and the walk over the inputs with one result per file.
+import type { TargetName } from '../backends/shared/backend.ts';
+import type { TranslateOptions, TranslateResult } from '../compile.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { type Source, wholeFile } from '../diagnostics/source.ts';
+import { chooseConfig } from './config-file.ts';
+import { UsageError } from './exit.ts';
+import { type Input, inputsOf, readInput } from './inputs.ts';
+import { paintFor, progress } from './terminal.ts';
+
+export interface SharedArguments {
+  readonly paths: readonly string[];
+  readonly to: readonly string[];
+  readonly profile?: string | undefined;
+  readonly config?: string | undefined;
+  readonly unmapped: 'error' | 'keep';
+  readonly allow: readonly string[];
+  readonly strict: boolean;
+  readonly environment: 'auto' | 'defender' | 'sentinel';
+  readonly sigmaMatch?: 'exact' | 'contains' | undefined;
+  readonly stdinFilename: string;
+}
+
+const commas = (values: readonly string[]): readonly string[] =>
+  values
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter(Boolean);
+
+/** @throws UsageError for a name that is no target */
+export const targetNames = async (given: readonly string[]): Promise<readonly TargetName[]> => {
+  const { backends } = await import('../backends/registry.ts');
+  const names = commas(given);
+  if (names.includes('all')) return [...backends.values()].map((backend) => backend.name);
+  return names.map((name) => {
+    const backend = backends.get(name.toLowerCase());
+    if (backend) return backend.name;
+    const suggestion = nearest(name, [...backends.keys(), 'all']);
+    const known = [...backends.keys(), 'all'].join(', ');
+    throw new UsageError(
+      `RMMC5014: \`${name}\` is not a target\n  help: ${suggestion ? `did you mean \`${suggestion}\`?` : `targets: ${known}`}`,
+    );
+  });
+};
+
+const allowedCodes = async (given: readonly string[]): Promise<readonly string[]> => {
+  const { codes } = await import('../diagnostics/codes.ts');
+  return commas(given).map((code) => {
+    if (Object.hasOwn(codes, code.toUpperCase())) return code.toUpperCase();
+    throw new UsageError(`RMMC5015: \`${code}\` is not a diagnostic code\n  help: codes look like RMMC3001; each diagnostic names its own`);
+  });
+};
+
+const debugging = process.env.RMMC_DEBUG === '1';
+const tellDefect = (defect: unknown): void => {
+  if (debugging) process.stderr.write(`${defect instanceof Error ? defect.stack : String(defect)}\n`);
+};
+
+/** The options of the compiler for the options of the command line. */
+export const translateOptions = async (given: SharedArguments): Promise<TranslateOptions> => {
+  const { profile, tables } = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
+  return {
+    to: await targetNames(given.to),
+    unmapped: given.unmapped,
+    allow: await allowedCodes(given.allow),
+    strict: given.strict,
+    environment: given.environment,
+    onDefect: tellDefect,
+    ...(profile ? { profile } : {}),
+    ...(tables ? { tables } : {}),
+    ...(given.sigmaMatch ? { match: given.sigmaMatch } : {}),
+  };
+};
+
+export interface FileResult {
+  readonly input: Input;
+  /** For code frames; an empty file when it cannot be read. */
+  readonly source: Source;
+  readonly result: TranslateResult;
+}
+
+/** Markdown and JSON that stand in a folder among rules and hold none are no rules. */
+const isNoRule = (input: Input, result: TranslateResult): boolean =>
+  input.found &&
+  /\.(?:md|markdown|json)$/i.test(input.file) &&
+  result.diagnostics.length === 1 &&
+  result.diagnostics[0]?.code === 'RMMC1006';
+
+/** Each input with its result, one after the other. */
+export async function* translateInputs(
+  given: SharedArguments,
+  options: TranslateOptions,
+  except: string | null,
+): AsyncGenerator<FileResult> {
+  const inputs = inputsOf(given.paths, given.stdinFilename, except);
+  const { translate, translateUnreadable } = await import('../compile.ts');
+  const line = progress(process.stderr, inputs.length);
+  for (const input of inputs) {
+    line.step(input.file);
+    const read = await readInput(input);
+    if ('problem' in read) yield { input, source: wholeFile(input.file, ''), result: translateUnreadable(read.problem, options) };
+    else {
+      const result = translate(read.text, { ...options, file: input.file });
+      if (!isNoRule(input, result)) yield { input, source: wholeFile(input.file, read.text.replace(/^\uFEFF/, '')), result };
+    }
+  }
+  line.done();
+}

@@ -1,0 +1,262 @@
+// The way down as code: the text of a rule file in; per rule and target the target's text, or the reason why there is none, out. Pure: no disk, no clock.
+//
+//   text -> readRules -> parse -> bind -> normalize -> legalize -> lower -> print
+import { backends } from './backends/registry.ts';
+import type { Backend, Legal, TargetName } from './backends/shared/backend.ts';
+import { clausesOf } from './backends/shared/clauses.ts';
+import type { Profile } from './backends/shared/fields.ts';
+import { FindingList } from './backends/shared/findings.ts';
+import { isThresholded, legalize } from './backends/shared/legalize.ts';
+import type { Code } from './diagnostics/codes.ts';
+import { type Diagnostic, type Fidelity, report, worse } from './diagnostics/diagnostic.ts';
+import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics/located.ts';
+import { locate, type Source } from './diagnostics/source.ts';
+import type { AstQuery } from './frontend/ast.ts';
+import { bind } from './frontend/bind.ts';
+import { parse } from './frontend/parse.ts';
+import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';
+import { normalize } from './ir/normalize.ts';
+import type { Query } from './ir/pipeline.ts';
+import { type ReadOptions, type ReadResult, type RuleUnit, readRules, stemOf } from './rules/read-rules.ts';
+
+/** Every part has a default. */
+export interface TranslateOptions {
+  /** Targets, or `all` (the default). */
+  readonly to?: readonly TargetName[] | 'all';
+  /** The file's name: for messages, and its extension picks the reader. */
+  readonly file?: string;
+  readonly format?: NonNullable<ReadOptions['format']>;
+  /** Where tables and fields live (`rmmc.yaml`, see `parseConfig`). */
+  readonly profile?: Profile;
+  /** Tables of the user's, which add to or replace the documented ones. */
+  readonly tables?: UserTables;
+  /** Whose tables are meant where Defender XDR and Sentinel differ; `auto` (the default) tells from the query. */
+  readonly environment?: EnvironmentChoice;
+  /** A column without a mapping: `error` (the default) refuses, `keep` writes KQL's own name. */
+  readonly unmapped?: 'error' | 'keep';
+  /** Codes of narrowings that are accepted. */
+  readonly allow?: readonly string[];
+  /** Invalid YAML is an error even where the rule can be recovered. */
+  readonly strict?: boolean;
+  /** Overrides the profile's `match`. */
+  readonly match?: 'exact' | 'contains';
+  /** Told about defects of rmmc itself, which become RMMC9001. */
+  readonly onDefect?: (defect: unknown) => void;
+}
+
+export interface ResultClause {
+  /** `table`, `filter`, `extend`, `measure`, `group key`, `sort` … */
+  readonly part: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The clause as the rule has it. */
+  readonly text: string;
+  readonly fidelity: Fidelity;
+  readonly codes: readonly Code[];
+}
+
+/** One rule in one target. */
+export interface RuleResult {
+  /** `name`: the rule's own name, or the file's stem (`<stem>#<n>` when the file holds several). */
+  readonly rule: { readonly id: string | null; readonly name: string; readonly file: string };
+  /** The file's stem, or `<stem>#<n>`: unlike the rule's name it is safe and unique within the file. */
+  readonly unit: string;
+  readonly target: TargetName;
+  /** `ok`: there is output. `refused`: this target cannot say the rule. `error`: the rule itself is broken, in every target. */
+  readonly status: 'ok' | 'refused' | 'error';
+  /** The worst class over the clauses; `refused` for a broken rule. */
+  readonly fidelity: Fidelity;
+  readonly output: string | null;
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  readonly clauses: readonly ResultClause[];
+}
+
+export interface TranslateResult {
+  /** By rule (as they stand in the file), then by target. What of the file cannot be read is a result with status `error`, too. */
+  readonly results: readonly RuleResult[];
+  /** All diagnostics, each once; also those on the rules when there are no targets. */
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Rules in the file, and how many of them are broken; what cannot be read counts as one broken rule. */
+  readonly rules: number;
+  readonly broken: number;
+}
+
+/** A query up to its normal form; `bound` and `normal` are null when it is broken. */
+export interface Front {
+  readonly ast: AstQuery | null;
+  readonly bound: Query | null;
+  readonly normal: Query | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A query in one target; parts are null behind the stage that refused. */
+export interface Back {
+  readonly legal: Legal | null;
+  readonly ast: unknown;
+  readonly output: string | null;
+  readonly findings: readonly Diagnostic[];
+  readonly defect: boolean;
+}
+
+const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'error';
+
+const defectOf = (options: TranslateOptions, defect: unknown): Diagnostic => {
+  options.onDefect?.(defect);
+  return report('RMMC9001', { start: 0, end: 0 }, { what: defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect) });
+};
+
+/** True when a text is one query by itself; tells the reader where a file of several queries may be parted. */
+const isQuery = (text: string): boolean => {
+  try {
+    const { ast, diagnostics } = parse(text);
+    return !diagnostics.some(isError) && ast.statements.at(-1)?.kind === 'expression';
+  } catch {
+    return false;
+  }
+};
+
+/** Reads the rules of a file. */
+export const readUnits = (text: string, options: TranslateOptions): ReadResult =>
+  readRules(text, { file: options.file ?? 'rule', format: options.format ?? 'auto', strict: options.strict ?? false, isQuery });
+
+const schemaOf = (options: TranslateOptions): Schema => {
+  const schema = builtinSchema(options.environment ?? 'auto');
+  return options.tables ? schema.withTables(options.tables) : schema;
+};
+
+/** The half of the way that no target has a part in. */
+export const frontEnd = (unit: RuleUnit, options: TranslateOptions): Front => {
+  const found: Diagnostic[] = [];
+  let ast: AstQuery | null = null;
+  try {
+    const parsed = parse(unit.source.text);
+    ast = parsed.ast;
+    found.push(...parsed.diagnostics);
+    if (found.some(isError)) return { ast, bound: null, normal: null, diagnostics: found };
+    const { query: bound, diagnostics } = bind(parsed.ast, schemaOf(options));
+    found.push(...diagnostics);
+    if (bound === null || found.some(isError)) return { ast, bound: null, normal: null, diagnostics: found };
+    return { ast, bound, normal: normalize(bound), diagnostics: found };
+  } catch (defect) {
+    return { ast, bound: null, normal: null, diagnostics: [...found, defectOf(options, defect)] };
+  }
+};
+
+const profileOf = (backend: Backend, options: TranslateOptions) => {
+  const profile = options.profile?.targets[backend.name] ?? {};
+  return options.match ? { ...profile, match: options.match } : profile;
+};
+
+/** The other half, in one target. */
+export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
+  const findings = new FindingList(isThresholded(normal), new Set(options.allow));
+  try {
+    const context = { meta: unit.meta, profile: profileOf(backend, options), options: { unmapped: options.unmapped ?? 'error' }, findings };
+    const legal = legalize(backend, normal, context);
+    if (findings.refused) return { legal: null, ast: null, output: null, findings: findings.list, defect: false };
+    const ast = backend.lower(legal, context);
+    if (findings.refused) return { legal, ast: null, output: null, findings: findings.list, defect: false };
+    return { legal, ast, output: backend.print(ast), findings: findings.list, defect: false };
+  } catch (defect) {
+    return { legal: null, ast: null, output: null, findings: [...findings.list, defectOf(options, defect)], defect: true };
+  }
+};
+
+const clauseResults = (source: Source, query: Query, findings: readonly Diagnostic[]): readonly ResultClause[] =>
+  clausesOf(query, findings).map(({ part, span, fidelity, codes }) => {
+    const { line, column, endLine, endColumn } = locate(source, span);
+    return { part, line, column, endLine, endColumn, text: source.text.slice(span.start, span.end), fidelity, codes };
+  });
+
+const targetsOf = (options: TranslateOptions): readonly Backend[] => {
+  const { to = 'all' } = options;
+  return [...backends.values()].filter((backend) => to === 'all' || to.includes(backend.name));
+};
+
+const sorted = (diagnostics: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] => {
+  const byKey = new Map(
+    diagnostics.map((one) => [`${one.file}:${one.line}:${one.column}:${one.endLine}:${one.endColumn} ${one.code} ${one.message}`, one]),
+  );
+  return [...byKey.values()].sort(byPlace);
+};
+
+interface Outcome {
+  readonly results: readonly RuleResult[];
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  readonly broken: boolean;
+}
+
+/** `notes`: what the reader said about the unit. */
+const translateUnit = (unit: RuleUnit, notes: readonly LocatedDiagnostic[], options: TranslateOptions): Outcome => {
+  const { source, meta } = unit;
+  const rule = { id: meta.id, name: meta.name ?? unit.name, file: source.file };
+  const front = frontEnd(unit, options);
+  const { bound, normal } = front;
+  const place = (found: readonly Diagnostic[]) => sorted([...notes, ...found.map((one) => locateDiagnostic(source, one))]);
+  const results = targetsOf(options).map((backend): RuleResult => {
+    const broken = {
+      rule,
+      unit: unit.name,
+      target: backend.name,
+      status: 'error',
+      fidelity: 'refused',
+      output: null,
+      clauses: [],
+    } as const;
+    if (!bound || !normal) return { ...broken, diagnostics: place(front.diagnostics) };
+    const back = backEnd(backend, unit, normal, options);
+    const diagnostics = place([...front.diagnostics, ...back.findings]);
+    if (back.defect) return { ...broken, diagnostics };
+    const clauses = clauseResults(source, bound, back.findings);
+    const fidelity = clauses.reduce<Fidelity>((worst, clause) => worse(worst, clause.fidelity), 'exact');
+    return { ...broken, status: back.output === null ? 'refused' : 'ok', fidelity, output: back.output, diagnostics, clauses };
+  });
+  return { results, diagnostics: place(front.diagnostics), broken: normal === null };
+};
+
+/** What of a file could not be read, as a result per target. */
+const unreadable = (file: string, diagnostics: readonly LocatedDiagnostic[], options: TranslateOptions): Outcome => ({
+  results: targetsOf(options).map((backend) => ({
+    rule: { id: null, name: stemOf(file), file },
+    unit: stemOf(file),
+    target: backend.name,
+    status: 'error',
+    fidelity: 'refused',
+    output: null,
+    diagnostics,
+    clauses: [],
+  })),
+  diagnostics,
+  broken: true,
+});
+
+const sumUp = (outcomes: readonly Outcome[]): TranslateResult => ({
+  results: outcomes.flatMap((one) => one.results),
+  diagnostics: sorted(outcomes.flatMap((one) => [...one.diagnostics, ...one.results.flatMap((result) => result.diagnostics)])),
+  rules: outcomes.length,
+  broken: outcomes.filter((one) => one.broken).length,
+});
+
+/** The result for a file that could not even be opened or decoded. */
+export const translateUnreadable = (problem: LocatedDiagnostic, options: TranslateOptions = {}): TranslateResult =>
+  sumUp([unreadable(problem.file, [problem], options)]);
+
+/**
+ * Translates the rules of one file.
+ * @example translate('DeviceProcessEvents | where FileName =~ "a.exe"', { to: ['spl'], file: 'a.kql' }).results[0]?.output
+ */
+export const translate = (text: string, options: TranslateOptions = {}): TranslateResult => {
+  const read = readUnits(text, options);
+  const { units } = read;
+  const owner = (one: Diagnostic): RuleUnit | undefined => {
+    if (isError(one)) return undefined;
+    return units.find((unit) => unit.span.start <= one.span.start && one.span.start < unit.span.end) ?? units[0];
+  };
+  const placed = (unit: RuleUnit | undefined) =>
+    sorted(read.diagnostics.filter((one) => owner(one) === unit).map((one) => locateDiagnostic(read.source, one)));
+  const outcomes = units.map((unit) => translateUnit(unit, placed(unit), options));
+  const broken = units.length === 0 || read.diagnostics.some(isError);
+  return sumUp([...outcomes, ...(broken ? [unreadable(read.source.file, placed(undefined), options)] : [])]);
+};

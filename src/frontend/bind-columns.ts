@@ -1,0 +1,153 @@
+// Steps over columns (`extend`, `project`, `project-away`, `distinct` …): AST and rows in, the pipeline with the step out.
+import type { Span } from '../diagnostics/span.ts';
+import type { Named } from '../ir/pipeline.ts';
+import type { Column } from '../ir/types.ts';
+import type { AstExpr, AstNamed, AstOperator } from './ast.ts';
+import { columnNames } from './column-names.ts';
+import { suggest } from './names.ts';
+import { resultName } from './result-names.ts';
+import { type Binder, type Bound, columnIn, type Scope, withStep } from './scope.ts';
+
+type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
+
+const bare = (ast: AstExpr): AstExpr => (ast.kind === 'paren' ? bare(ast.inner) : ast);
+const isName = (ast: AstExpr): boolean => bare(ast).kind === 'name';
+
+const reference = (column: Column, span: Span): Named => ({
+  name: column.name,
+  span,
+  expr: { kind: 'column', span, name: column.name, type: column.type, declared: true },
+});
+
+/** `(a, b) = f()` names several results of one expression; no scalar function has several. */
+const writtenName = (b: Binder, column: AstNamed): string | null => {
+  if (column.names.length > 1) b.report('RMMC2012', column.span, { what: 'naming several results of one expression' });
+  return column.names[0]?.text ?? null;
+};
+
+/** Adds or replaces columns; an unnamed conversion of a column replaces it, as in KQL. */
+export const bindExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bound: Bound, scope: Scope): Bound => {
+  const inner: Scope = { lets: scope.lets, rows: bound.rows };
+  const names = columnNames(b, []);
+  const derive = (column: AstNamed): string =>
+    resultName(column.expr) ?? b.nextUnnamed((name) => columnIn(bound.rows.frame, name) !== undefined);
+  const named = columns.map((column): Named => {
+    const name = writtenName(b, column);
+    const expr = b.expr(column.expr, inner);
+    return { name: name ?? names.declare(null, derive(column), false, column.span), expr, span: column.span };
+  });
+  const seen = new Set<string>();
+  for (const [i, column] of columns.entries()) {
+    const name = column.names[0]?.text;
+    if (name !== undefined && seen.has(name)) b.report('RMMC2008', column.span, { name });
+    seen.add(named[i]?.name ?? '');
+  }
+  return withStep(bound, { kind: 'extend', span, columns: named });
+};
+
+const bindItems = (b: Binder, items: readonly AstNamed[], bound: Bound, scope: Scope, refuseDynamic: string | null): readonly Named[] => {
+  const inner: Scope = { lets: scope.lets, rows: bound.rows };
+  const names = columnNames(b, []);
+  return items.flatMap((item): readonly Named[] => {
+    if (item.expr.kind === 'wildcard') {
+      const matching = matchingColumns(bound.rows.frame.columns, item.expr.pattern).filter((column) => !names.has(column.name));
+      return matching.map((column) => reference({ ...column, name: names.declare(null, column.name, true, item.span) }, item.span));
+    }
+    const expr = b.expr(item.expr, inner);
+    if (refuseDynamic !== null && expr.type === 'dynamic') b.report('RMMC2016', item.span, { operator: refuseDynamic });
+    return [{ name: names.declare(writtenName(b, item), resultName(item.expr), isName(item.expr), item.span), expr, span: item.span }];
+  });
+};
+
+export const bindProject = (b: Binder, ast: Of<'project'>, bound: Bound, scope: Scope): Bound =>
+  withStep(bound, { kind: 'project', span: ast.span, columns: bindItems(b, ast.columns, bound, scope, null) });
+
+/** `distinct a, b` is an aggregation without measures. */
+export const bindDistinct = (b: Binder, ast: Of<'distinct'>, bound: Bound, scope: Scope): Bound => {
+  if (bound.rows.frame.open && !bound.rows.broken && ast.columns.some((column) => column.kind === 'wildcard'))
+    b.report('RMMC2012', ast.span, { what: '`distinct *` over rows whose columns are not known' });
+  const items = ast.columns.map((expr): AstNamed => ({ names: [], expr, span: expr.span }));
+  return withStep(bound, { kind: 'aggregate', span: ast.span, by: bindItems(b, items, bound, scope, 'distinct'), measures: [] });
+};
+
+const toPattern = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`, 's');
+
+const matchingColumns = (columns: readonly Column[], pattern: string): readonly Column[] => {
+  if (pattern === '*') return columns;
+  const form = toPattern(pattern);
+  return columns.filter((column) => form.test(column.name));
+};
+
+/** The columns that a list of names and patterns means; unknown names are reported. */
+const pickColumns = (b: Binder, patterns: readonly AstExpr[], bound: Bound): readonly Column[] =>
+  patterns.flatMap((ast): readonly Column[] => {
+    const pattern = bare(ast);
+    if (pattern.kind === 'wildcard') return matchingColumns(bound.rows.frame.columns, pattern.pattern);
+    if (pattern.kind !== 'name') {
+      b.report('RMMC2007', ast.span, { found: 'an expression', expected: 'a column name or pattern', where: 'the list' });
+      return [];
+    }
+    const { text: name, span } = pattern.ident;
+    const column = columnIn(bound.rows.frame, name);
+    if (column) return [column];
+    if (bound.rows.frame.open) return [{ name, type: 'unknown' }];
+    const suggestion = suggest(
+      name,
+      bound.rows.frame.columns.map((c) => c.name),
+    );
+    const suggested = suggestion === undefined ? {} : { suggestion };
+    if (bound.rows.soft) b.report('RMMC2001', span, { name, table: bound.rows.table ?? 'its tables', ...suggested });
+    else b.report('RMMC2002', span, { name, ...suggested });
+    return [];
+  });
+
+const nameSet = (columns: readonly Column[]): readonly string[] => [...new Set(columns.map((column) => column.name))];
+
+export const bindProjectAway = (b: Binder, ast: Of<'project-away'>, bound: Bound): Bound => {
+  const names = nameSet(pickColumns(b, ast.patterns, bound));
+  return names.length === 0 ? bound : withStep(bound, { kind: 'drop', span: ast.span, names });
+};
+
+/** The columns that are kept stay in the order of the table. */
+export const bindProjectKeep = (b: Binder, ast: Of<'project-keep'>, bound: Bound): Bound => {
+  const kept = pickColumns(b, ast.patterns, bound);
+  const names = new Set(nameSet(kept));
+  const inTable = bound.rows.frame.columns.filter((column) => names.has(column.name));
+  const others = kept.filter((column) => !columnIn(bound.rows.frame, column.name));
+  return withStep(bound, {
+    kind: 'project',
+    span: ast.span,
+    columns: [...inTable, ...others].map((column) => reference(column, ast.span)),
+  });
+};
+
+export const bindProjectRename = (b: Binder, ast: Of<'project-rename'>, bound: Bound): Bound => {
+  const pairs = ast.columns.flatMap((column) => {
+    const [to] = column.names;
+    const [from] = pickColumns(b, [column.expr], bound);
+    if (!to || !from) return [];
+    const clash = columnIn(bound.rows.frame, to.text);
+    if (clash && to.text !== from.name) b.report('RMMC2008', to.span, { name: to.text });
+    return [{ from: from.name, to: to.text }];
+  });
+  return pairs.length === 0 ? bound : withStep(bound, { kind: 'rename', span: ast.span, pairs });
+};
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+const ordered = (columns: readonly Column[], order: string | null): readonly Column[] => {
+  if (order === null) return columns;
+  const compare = order.startsWith('granny') ? natural.compare : (a: string, z: string): number => (a < z ? -1 : a > z ? 1 : 0);
+  const sorted = [...columns].sort((a, z) => compare(a.name, z.name));
+  return order.endsWith('desc') ? sorted.reverse() : sorted;
+};
+
+/** A column that is named itself is not part of a pattern in the same list. */
+export const bindProjectReorder = (b: Binder, ast: Of<'project-reorder'>, bound: Bound): Bound => {
+  const named = new Set(ast.patterns.flatMap(({ expr }) => (expr.kind === 'name' ? [expr.ident.text] : [])));
+  const columns = ast.patterns.flatMap(({ expr, order }) => {
+    const picked = pickColumns(b, [expr], bound);
+    return ordered(expr.kind === 'wildcard' ? picked.filter((column) => !named.has(column.name)) : picked, order);
+  });
+  return columns.length === 0 ? bound : withStep(bound, { kind: 'reorder', span: ast.span, names: nameSet(columns) });
+};

@@ -1,0 +1,237 @@
+// Where rows come from (tables, `let`s, datatables, pipelines): AST and scope in, a pipeline with its columns out.
+import { match, P } from 'ts-pattern';
+import type { Span } from '../diagnostics/span.ts';
+import type { Expr } from '../ir/expr.ts';
+import { foldExpr } from '../ir/fold.ts';
+import { textLiteral } from '../ir/literals.ts';
+import type { Column, Frame } from '../ir/types.ts';
+import type { AstExpr, AstOperator } from './ast.ts';
+import { bindStep } from './bind-step.ts';
+import { bindUnion } from './bind-union.ts';
+import { suggest } from './names.ts';
+import { type Binder, type Bound, type CallNode, define, lookup, newBlock, type Scope, unknownBound } from './scope.ts';
+
+type Of<K extends AstExpr['kind']> = Extract<AstExpr, { kind: K }>;
+type OperatorOf<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
+
+const tableBound = (name: string, span: Span, frame: Frame, timeColumn: string | null, declared: boolean): Bound => ({
+  pipeline: { source: { kind: 'table', span, name, declared, frame, timeColumn }, steps: [] },
+  rows: { frame, soft: declared, table: name },
+});
+
+/** A table that no schema knows: any name is a column, and the time column is the one that the query uses. */
+const unknownTable = (b: Binder, name: string, span: Span): Bound => {
+  const suggestion = suggest(name, b.schema.names());
+  b.report('RMMC2003', span, { name, ...(suggestion === undefined ? {} : { suggestion }) });
+  const timeColumn = ['TimeGenerated', 'Timestamp'].find((column) => b.usedNames.has(column)) ?? null;
+  const columns: readonly Column[] = timeColumn === null ? [] : [{ name: timeColumn, type: 'datetime' }];
+  return tableBound(name, span, { columns, open: true }, timeColumn, false);
+};
+
+const bindTable = (b: Binder, name: string, span: Span): Bound => {
+  const table = b.schema.table(name, b.environment);
+  if (!table) return unknownTable(b, name, span);
+  const used = table.extra.filter((column) => b.usedNames.has(column.name));
+  return tableBound(name, span, { columns: [...table.columns, ...used], open: false }, table.timeColumn, true);
+};
+
+const notRows = (b: Binder, name: string, found: string, span: Span): Bound => {
+  b.report('RMMC2013', span, { name, found, expected: 'a query' });
+  return unknownBound(span);
+};
+
+const bindTableName = (b: Binder, name: string, span: Span, scope: Scope): Bound => {
+  const binding = lookup(scope.lets, name);
+  if (!binding) return bindTable(b, name, span);
+  if (binding.kind === 'scalar') return notRows(b, name, 'a value', span);
+  if (binding.kind === 'function') {
+    const call: CallNode = { kind: 'call', span, name: { text: name, span, quoted: false }, args: [] };
+    return b.callTabular(binding, call, scope, null);
+  }
+  binding.use();
+  return b.spend(binding.size, span) ? binding.bound : unknownBound(span);
+};
+
+/** `table("T")`: the name must be a constant. */
+const bindNamedTable = (b: Binder, ast: AstExpr, span: Span, scope: Scope): Bound => {
+  const name = foldExpr(b.expr(ast, { lets: scope.lets, rows: null }));
+  if (name.kind === 'literal' && typeof name.value === 'string') return bindTable(b, name.value, span);
+  if (name.type !== 'unknown') b.report('RMMC2009', ast.span, { what: 'the name of the table' });
+  return unknownBound(span);
+};
+
+const bindTabularCall = (b: Binder, ast: CallNode, scope: Scope): Bound => {
+  const { text: name } = ast.name;
+  const fn = lookup(scope.lets, name);
+  if (fn?.kind === 'function') return b.callTabular(fn, ast, scope, null);
+  const [first] = ast.args;
+  if ((name === 'materialize' || name === 'view') && first) return b.tabular(first.expr, scope);
+  if (name === 'table' && first) return bindNamedTable(b, first.expr, ast.span, scope);
+  b.report('RMMC2011', ast.name.span, { name });
+  return unknownBound(ast.span);
+};
+
+const bindCells = (b: Binder, ast: Of<'datatable'>, columns: readonly Column[]): readonly (readonly Expr[])[] => {
+  const cells = ast.cells.map((cell) => foldExpr(b.expr(cell, { lets: null, rows: null })));
+  const width = Math.max(1, columns.length);
+  if (cells.length % width !== 0)
+    b.report('RMMC2007', ast.span, { found: `${cells.length} cells`, expected: `a multiple of ${width} cells`, where: 'the datatable' });
+  const rows: Expr[][] = [];
+  for (let at = 0; at + width <= cells.length; at += width) {
+    rows.push(cells.slice(at, at + width).map((cell, i) => castCell(cell, columns[i]?.type ?? 'unknown')));
+  }
+  return rows;
+};
+
+const castCell = (cell: Expr, type: Column['type']): Expr => {
+  if (cell.kind !== 'literal' || cell.type === type) return cell;
+  if (cell.value === null) return type === 'string' ? textLiteral('', cell.span) : { ...cell, type };
+  if (typeof cell.value === 'bigint' && (type === 'int' || type === 'long')) return { ...cell, type };
+  if (typeof cell.value === 'bigint' && type === 'real') return { ...cell, type, value: Number(cell.value) };
+  return type === 'dynamic' ? { ...cell, type } : cell;
+};
+
+const bindDatatable = (b: Binder, ast: Of<'datatable'>): Bound => {
+  const columns = ast.columns.map((column): Column => ({ name: column.name.text, type: column.type }));
+  const rows = bindCells(b, ast, columns);
+  return {
+    pipeline: { source: { kind: 'rows', span: ast.span, columns, rows }, steps: [] },
+    rows: { frame: { columns, open: false }, soft: false, table: null },
+  };
+};
+
+/** `print a = 1, 2`: one row; unnamed columns are `print_0`, `print_1` by position. */
+const bindPrint = (b: Binder, ast: OperatorOf<'print'>, scope: Scope): Bound => {
+  const cells = ast.columns.map((column) => b.expr(column.expr, { lets: scope.lets, rows: null }));
+  const columns = ast.columns.map(
+    (column, i): Column => ({ name: column.names[0]?.text ?? `print_${i}`, type: cells[i]?.type ?? 'unknown' }),
+  );
+  return {
+    pipeline: { source: { kind: 'rows', span: ast.span, columns, rows: [cells] }, steps: [] },
+    rows: { frame: { columns, open: false }, soft: false, table: null },
+  };
+};
+
+const mostRangeRows = 10_000n;
+
+/** `range x from 1 to 5 step 1` with constant whole numbers. */
+const bindRange = (b: Binder, ast: OperatorOf<'range'>, scope: Scope): Bound => {
+  const bounds = [ast.from, ast.to, ast.step].map((part) => foldExpr(b.expr(part, { lets: scope.lets, rows: null })));
+  const [from, to, step] = bounds.map((part) =>
+    part.kind === 'literal' && typeof part.value === 'bigint' && part.type === 'long' ? part.value : null,
+  );
+  const count = from != null && to != null && step != null && step > 0n ? (to - from) / step + 1n : null;
+  if (from == null || step == null || count === null || count > mostRangeRows) {
+    b.report('RMMC2010', ast.span, { operator: 'range' });
+    return unknownBound(ast.span);
+  }
+  const columns: readonly Column[] = [{ name: ast.column.text, type: 'long' }];
+  const rows = Array.from({ length: Number(count > 0n ? count : 0n) }, (_, i): readonly Expr[] => [
+    { kind: 'literal', span: ast.span, type: 'long', value: from + BigInt(i) * step },
+  ]);
+  return {
+    pipeline: { source: { kind: 'rows', span: ast.span, columns, rows }, steps: [] },
+    rows: { frame: { columns, open: false }, soft: false, table: null },
+  };
+};
+
+/** The first operator of a pipe without source. */
+const bindHead = (b: Binder, ast: AstOperator | undefined, span: Span, scope: Scope): Bound => {
+  if (ast?.kind === 'print') return bindPrint(b, ast, scope);
+  if (ast?.kind === 'union') return bindUnion(b, ast, null, scope);
+  if (ast?.kind === 'range') return bindRange(b, ast, scope);
+  if (ast?.kind === 'broken') b.fail();
+  else if (ast) b.report('RMMC2010', ast.span, { operator: ast.kind });
+  return unknownBound(span);
+};
+
+/** `as X` names the rows so far for the rest of the pipe. */
+const withName = (scope: Scope, operator: AstOperator, bound: Bound): Scope => {
+  if (operator.kind !== 'as') return scope;
+  const block = define(newBlock(scope.lets), operator.name.text, { kind: 'tabular', bound, size: 1, use: () => undefined });
+  return { ...scope, lets: block };
+};
+
+const bindPipe = (b: Binder, ast: Of<'pipe'>, scope: Scope): Bound => {
+  const [head, ...tail] = ast.operators;
+  const start = ast.source ? b.tabular(ast.source, scope) : bindHead(b, head, ast.span, scope);
+  let inner = scope;
+  let bound = start;
+  for (const operator of ast.source ? ast.operators : tail) {
+    bound = bindStep(b, operator, bound, inner);
+    inner = withName(inner, operator, bound);
+  }
+  return bound;
+};
+
+const untranslatedSource = (b: Binder, span: Span, what: string): Bound => {
+  b.report('RMMC2012', span, { what });
+  return unknownBound(span);
+};
+
+/** The pipeline of a tabular expression. */
+export const bindTabular = (b: Binder, ast: AstExpr, scope: Scope): Bound =>
+  match(ast)
+    .returnType<Bound>()
+    .with({ kind: 'pipe' }, (n) => bindPipe(b, n, scope))
+    .with({ kind: 'name' }, (n) => bindTableName(b, n.ident.text, n.ident.span, scope))
+    .with({ kind: 'paren' }, (n) => b.tabular(n.inner, scope))
+    .with({ kind: 'call' }, (n) => bindTabularCall(b, n, scope))
+    .with({ kind: 'datatable' }, (n) => bindDatatable(b, n))
+    .with({ kind: 'externaldata' }, (n) => untranslatedSource(b, n.span, '`externaldata`'))
+    .with({ kind: 'wildcard' }, (n) => untranslatedSource(b, n.span, `the set of tables \`${n.pattern}\``))
+    .with({ kind: 'member' }, (n) => untranslatedSource(b, n.span, 'a table of another database or workspace'))
+    .with({ kind: 'error' }, (n) => {
+      b.fail();
+      return unknownBound(n.span);
+    })
+    .with({ kind: P.union('literal', 'index', 'unary', 'binary', 'between', 'list', 'typeof', 'function') }, (n) =>
+      notRows(b, 'the expression', 'a value', n.span),
+    )
+    .exhaustive();
+
+const tabularCalls = new Set([
+  'materialize',
+  'table',
+  'view',
+  '_GetWatchlist',
+  'externaldata',
+  'stored_query_result',
+  'materialized_view',
+  'external_table',
+]);
+
+/** Whether an expression makes rows. Names that nothing defines are tables only when a schema has them. */
+export const isTabularExpr = (b: Binder, ast: AstExpr, scope: Scope): boolean =>
+  match(ast)
+    .with({ kind: P.union('pipe', 'datatable', 'externaldata') }, () => true)
+    .with({ kind: 'paren' }, (n) => isTabularExpr(b, n.inner, scope))
+    .with({ kind: 'name' }, (n) => isTabularName(b, n.ident.text, scope))
+    .with({ kind: 'call' }, (n) => {
+      const fn = lookup(scope.lets, n.name.text);
+      return fn?.kind === 'function' ? isTabularFunction(b, fn) : !fn && tabularCalls.has(n.name.text);
+    })
+    .with(
+      { kind: 'member' },
+      (n) => n.object.kind === 'call' && ['database', 'cluster', 'workspace', 'app', 'adx', 'arg', 'resource'].includes(n.object.name.text),
+    )
+    .otherwise(() => false);
+
+const isTabularName = (b: Binder, name: string, scope: Scope): boolean => {
+  if (scope.rows?.frame.columns.some((column) => column.name === name)) return false;
+  const binding = lookup(scope.lets, name);
+  if (binding) return binding.kind === 'tabular' || (binding.kind === 'function' && isTabularFunction(b, binding));
+  return b.schema.table(name, b.environment) !== undefined;
+};
+
+/** By the form of the body: a name is tabular when a parameter or a `let` of the body says so. */
+const isTabularFunction = (b: Binder, fn: NonNullable<ReturnType<typeof lookup>> & { kind: 'function' }): boolean => {
+  const { node } = fn;
+  if (!node.body) return false;
+  if (node.body.kind !== 'name') return isTabularExpr(b, node.body, fn.scope);
+  const name = node.body.ident.text;
+  const inner = node.statements.findLast((statement) => statement.kind === 'let' && statement.name.text === name);
+  if (inner?.kind === 'let') return isTabularExpr(b, inner.value, fn.scope);
+  const own = node.parameters.find((p) => p.name.text === name);
+  return own ? typeof own.type !== 'string' : isTabularName(b, name, fn.scope);
+};

@@ -1,0 +1,140 @@
+// The binder: AST and schema in, IR with names and types resolved out, or diagnostics. `let`s and functions are inlined here.
+import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
+import type { Query } from '../ir/pipeline.ts';
+import type { AstExpr, AstQuery, AstStatement } from './ast.ts';
+import { bindExpr } from './bind-expr.ts';
+import { bindScalarLambda, bindTabularLambda } from './bind-lambda.ts';
+import { bindTabular, isTabularExpr } from './bind-source.ts';
+import { sizeOf } from './respan.ts';
+import type { Environment, Schema } from './schema/schema.ts';
+import { type Binder, type Block, define, lookup, newBlock } from './scope.ts';
+
+/** The most nodes that inlining may make. */
+const nodeLimit = 200_000;
+
+/** Codes that matter only when the `let` that holds them is used. */
+const onUse: ReadonlySet<string> = new Set(['RMMC2010', 'RMMC2011', 'RMMC2012']);
+
+interface State {
+  sink: Diagnostic[];
+  readonly seen: Set<string>;
+  left: number;
+  unnamed: number;
+  failed: boolean;
+}
+
+/** Every name in the text, found without recursion. */
+const namesIn = (ast: AstQuery): ReadonlySet<string> => {
+  const names = new Set<string>();
+  const stack: unknown[] = [ast.statements];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (typeof at !== 'object' || at === null || at instanceof Map) continue;
+    if ('quoted' in at && 'text' in at && typeof at.text === 'string') names.add(at.text);
+    for (const value of Object.values(at)) if (typeof value === 'object' && value !== null) stack.push(value);
+  }
+  return names;
+};
+
+const environmentOf = (names: ReadonlySet<string>): Environment =>
+  names.has('TimeGenerated') && !names.has('Timestamp') ? 'sentinel' : 'defender';
+
+const keyOf = (d: Diagnostic): string => {
+  const named = d.code === 'RMMC2001' || d.code === 'RMMC2003';
+  return named ? `${d.code} ${d.message}` : `${d.code} ${d.span.start} ${d.span.end} ${d.message}`;
+};
+
+const add = (state: State, diagnostic: Diagnostic): void => {
+  const key = keyOf(diagnostic);
+  if (state.seen.has(key)) return;
+  state.seen.add(key);
+  state.sink.push(diagnostic);
+};
+
+const bindLet = (b: Binder, state: State, name: string, value: AstExpr, block: Block): Block => {
+  const scope = { lets: block, rows: null };
+  if (value.kind === 'function') return define(block, name, { kind: 'function', node: value, scope });
+  const unresolved = value.kind === 'name' && lookup(block, value.ident.text)?.kind !== 'scalar';
+  if (!unresolved && !isTabularExpr(b, value, scope)) {
+    const expr = b.expr(value, scope);
+    return define(block, name, { kind: 'scalar', expr, size: sizeOf(expr) });
+  }
+  const outer = state.sink;
+  const inner: Diagnostic[] = [];
+  state.sink = inner;
+  const bound = b.tabular(value, scope);
+  state.sink = outer;
+  const deferred = inner.filter((d) => onUse.has(d.code));
+  outer.push(...inner.filter((d) => !onUse.has(d.code)));
+  return define(block, name, { kind: 'tabular', bound, size: sizeOf(bound.pipeline), use: () => state.sink.push(...deferred.splice(0)) });
+};
+
+const makeBinder = (schema: Schema, ast: AstQuery, state: State): Binder => {
+  const usedNames = namesIn(ast);
+  const b: Binder = {
+    schema,
+    environment: environmentOf(usedNames),
+    usedNames,
+    report: (code, span, params) => add(state, report(code, span, params)),
+    fail() {
+      state.failed = true;
+    },
+    spend(nodes, span) {
+      if (state.left < 0) return false;
+      state.left -= nodes;
+      if (state.left < 0) b.report('RMMC2014', span, { limit: nodeLimit });
+      return state.left >= 0;
+    },
+    nextUnnamed(isTaken) {
+      do state.unnamed += 1;
+      while (isTaken(`Column${state.unnamed}`));
+      return `Column${state.unnamed}`;
+    },
+    expr: (node, scope) => bindExpr(b, node, scope),
+    tabular: (node, scope) => bindTabular(b, node, scope),
+    isTabular: (node, scope) => isTabularExpr(b, node, scope),
+    statement: (statement, block) => bindStatement(b, state, statement, block),
+    callScalar: (fn, call, scope) => bindScalarLambda(b, fn, call, scope),
+    callTabular: (fn, call, scope, piped) => bindTabularLambda(b, fn, call, scope, piped),
+  };
+  return b;
+};
+
+const bindStatement = (b: Binder, state: State, statement: AstStatement, block: Block): Block => {
+  if (statement.kind === 'let') return bindLet(b, state, statement.name.text, statement.value, block);
+  const refused: Readonly<Partial<Record<AstStatement['kind'], string>>> = {
+    'declare-parameters': '`declare query_parameters`',
+    'alias-database': '`alias database`',
+    restrict: '`restrict access`',
+    pattern: '`declare pattern`',
+  };
+  const what = refused[statement.kind];
+  if (what) b.report('RMMC2012', statement.span, { what });
+  return block;
+};
+
+const mainStatement = (b: Binder, ast: AstQuery): Extract<AstStatement, { kind: 'expression' }> | null => {
+  const queries = ast.statements.filter((statement) => statement.kind === 'expression');
+  const [first, second] = queries;
+  if (second) b.report('RMMC2018', second.span, {});
+  return first ?? null;
+};
+
+/**
+ * Binds a query. `query` is null when there is an error among the diagnostics, or when the parser left a gap; warnings (an unknown column or table) leave a query.
+ * @example bind(parse('DeviceProcessEvents | where FileName =~ "a.exe"').ast, builtinSchema())
+ */
+export const bind = (ast: AstQuery, schema: Schema): { query: Query | null; diagnostics: readonly Diagnostic[] } => {
+  const state: State = { sink: [], seen: new Set(), left: nodeLimit, unnamed: 0, failed: false };
+  const b = makeBinder(schema, ast, state);
+  const main = mainStatement(b, ast);
+  if (!main && ast.statements.length > 0) b.report('RMMC2017', ast.span, {});
+  let block = newBlock(null);
+  for (const statement of ast.statements) {
+    if (statement === main) break;
+    block = bindStatement(b, state, statement, block);
+  }
+  if (!main) return { query: null, diagnostics: state.sink };
+  const bound = b.tabular(main.expr, { lets: block, rows: null });
+  const failed = state.failed || state.sink.some((d) => d.severity === 'error');
+  return { query: failed ? null : { pipeline: bound.pipeline, frame: bound.rows.frame }, diagnostics: state.sink };
+};

@@ -1,0 +1,174 @@
+// CST of the operators over the columns and rows of one table in, AST out.
+import type { AstOperator, AstTopNestedLevel } from './ast.ts';
+import { anyItem, entityOf, expressionOf, expressionsOf, itemOf, itemsOf, parametersOf, unnamedItem } from './build-ast-expr.ts';
+import { columnsOf, nameIdent } from './build-ast-names.ts';
+import { directionOf, orderedBy, orderedOf } from './build-ast-order.ts';
+import { type Build, complain, many, nth, one, spanOfNode } from './build-context.ts';
+import type * as C from './cst.generated.ts';
+import { spanOf } from './tokens.ts';
+
+export const whereOperator = (build: Build, node: C.WhereCstNode): AstOperator => ({
+  kind: 'where',
+  span: spanOfNode(node),
+  predicate: unnamedItem(build, one(node.children.item)),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});
+
+export const extendOperator = (build: Build, node: C.ExtendCstNode): AstOperator => ({
+  kind: 'extend',
+  span: spanOfNode(node),
+  columns: itemsOf(build, node.children.item),
+});
+
+export const projectOperator = (build: Build, node: C.ProjectCstNode): AstOperator => ({
+  kind: node.children.KwProject ? 'project' : 'project-rename',
+  span: spanOfNode(node),
+  columns: itemsOf(build, node.children.item),
+});
+
+export const projectNames = (build: Build, node: C.ProjectNamesCstNode): AstOperator => ({
+  kind: node.children.KwProjectAway ? 'project-away' : 'project-keep',
+  span: spanOfNode(node),
+  patterns: many(node.children.entity).map((e) => entityOf(build, e)),
+});
+
+export const reorderOperator = (build: Build, node: C.ProjectReorderCstNode): AstOperator => ({
+  kind: 'project-reorder',
+  span: spanOfNode(node),
+  patterns: many(node.children.reordered).map((r) => ({
+    expr: entityOf(build, one(r.children.entity)),
+    order: directionOf(r.children.direction),
+  })),
+});
+
+export const byNamesOperator = (build: Build, node: C.ProjectByNamesCstNode): AstOperator => ({
+  kind: 'project-by-names',
+  span: spanOfNode(node),
+  args: expressionsOf(build, node.children.expression),
+});
+
+export const summarizeOperator = (build: Build, node: C.SummarizeCstNode): AstOperator => {
+  const { parameters, item, by } = node.children;
+  const clause = by?.[0]?.children;
+  return {
+    kind: 'summarize',
+    span: spanOfNode(node),
+    measures: itemsOf(build, item),
+    by: itemsOf(build, clause?.item),
+    bin: expressionsOf(build, clause?.expression)[0] ?? null,
+    parameters: parametersOf(build, one(parameters)),
+  };
+};
+
+export const distinctOperator = (build: Build, node: C.DistinctCstNode): AstOperator => ({
+  kind: 'distinct',
+  span: spanOfNode(node),
+  columns: node.children.item.map((i) => (i.children.Equals ? unnamedItem(build, i) : anyItem(build, i).expr)),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});
+
+export const sortOperator = (build: Build, node: C.SortCstNode): AstOperator => ({
+  kind: 'sort',
+  span: spanOfNode(node),
+  keys: orderedBy(build, one(node.children.orderedBy)),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});
+
+export const topOperator = (build: Build, node: C.TopCstNode): AstOperator => ({
+  kind: 'top',
+  span: spanOfNode(node),
+  count: unnamedItem(build, one(node.children.item)),
+  by: orderedOf(build, one(node.children.ordered)),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});
+
+const topNestedLevel = (build: Build, node: C.TopNestedLevelCstNode): AstTopNestedLevel => {
+  const { item, expression, ordered, Identifier } = node.children;
+  const others = Identifier?.[0];
+  if (others !== undefined && others.image !== 'others') {
+    complain(build, 'RMMC1100', spanOf(others), { found: `\`${others.image}\``, expected: '`others` after `with`' });
+  }
+  const by = one(ordered);
+  return {
+    count: item.length > 1 ? unnamedItem(build, one(item)) : null,
+    of: itemOf(build, nth(item, item.length - 1)),
+    others: expressionsOf(build, expression)[0] ?? null,
+    by: itemOf(build, one(by.children.item)),
+    order: directionOf(by.children.direction)?.endsWith('asc') ? 'asc' : by.children.direction ? 'desc' : null,
+    span: spanOfNode(node),
+  };
+};
+
+export const topNestedOperator = (build: Build, node: C.TopNestedCstNode): AstOperator => ({
+  kind: 'top-nested',
+  span: spanOfNode(node),
+  levels: node.children.topNestedLevel.map((l) => topNestedLevel(build, l)),
+});
+
+export const topHittersOperator = (build: Build, node: C.TopHittersCstNode): AstOperator => {
+  const { item } = node.children;
+  return {
+    kind: 'top-hitters',
+    span: spanOfNode(node),
+    count: unnamedItem(build, one(item)),
+    of: itemOf(build, nth(item, 1)),
+    by: item.length > 2 ? itemOf(build, nth(item, 2)) : null,
+  };
+};
+
+export const takeOperator = (build: Build, node: C.TakeCstNode): AstOperator => ({
+  kind: node.children.KwSample ? 'sample' : 'take',
+  span: spanOfNode(node),
+  count: unnamedItem(build, one(node.children.item)),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});
+
+export const sampleDistinctOperator = (build: Build, node: C.SampleDistinctCstNode): AstOperator => ({
+  kind: 'sample-distinct',
+  span: spanOfNode(node),
+  count: unnamedItem(build, one(node.children.item)),
+  of: unnamedItem(build, nth(node.children.item, 1)),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});
+
+export const countOperator = (build: Build, node: C.CountCstNode): AstOperator => {
+  const name = node.children.name?.[0];
+  return { kind: 'count', span: spanOfNode(node), as: name === undefined ? null : nameIdent(build, name, 'use'), parameters: [] };
+};
+
+export const serializeOperator = (build: Build, node: C.SerializeCstNode): AstOperator => ({
+  kind: 'serialize',
+  span: spanOfNode(node),
+  columns: itemsOf(build, node.children.item),
+});
+
+export const printOperator = (build: Build, node: C.PrintCstNode): AstOperator => ({
+  kind: 'print',
+  span: spanOfNode(node),
+  columns: itemsOf(build, node.children.item),
+});
+
+export const rangeOperator = (build: Build, node: C.RangeCstNode): AstOperator => {
+  const { name, expression } = node.children;
+  return {
+    kind: 'range',
+    span: spanOfNode(node),
+    column: nameIdent(build, one(name), 'use'),
+    from: expressionOf(build, nth(expression, 0)),
+    to: expressionOf(build, nth(expression, 1)),
+    step: expressionOf(build, nth(expression, 2)),
+  };
+};
+
+export const assertSchemaOperator = (build: Build, node: C.AssertSchemaCstNode): AstOperator => ({
+  kind: 'assert-schema',
+  span: spanOfNode(node),
+  columns: columnsOf(build, one(node.children.rowSchema)),
+});
+
+export const asOperator = (build: Build, node: C.AsCstNode): AstOperator => ({
+  kind: 'as',
+  span: spanOfNode(node),
+  name: nameIdent(build, one(node.children.name), 'use'),
+  parameters: parametersOf(build, one(node.children.parameters)),
+});

@@ -1,0 +1,69 @@
+// CST of what several operators share in, AST out: sort keys, `by` lists, function parameters, operators without a source.
+import type { AstExpr, AstFunctionParameter, AstOrdered } from './ast.ts';
+import { expressionOf, unnamedItem } from './build-ast-expr.ts';
+import { columnsOf, nameIdent, typeName } from './build-ast-names.ts';
+import { type Build, complain, firstToken, many, one, spanOfNode } from './build-context.ts';
+import type {
+  DirectionCstNode,
+  FunctionParameterCstNode,
+  FunctionParametersCstNode,
+  OperatorsCstNode,
+  OrderedByCstNode,
+  OrderedCstNode,
+  TableTypeCstNode,
+} from './cst.generated.ts';
+import { spanOf } from './tokens.ts';
+
+/** `asc`, `desc`, `granny-asc`, `granny-desc` or null. */
+export const directionOf = (nodes: readonly DirectionCstNode[] | undefined): string | null => {
+  const node = nodes?.[0];
+  if (node === undefined) return null;
+  const { KwAsc, KwDesc, KwGrannyAsc, KwGrannyDesc } = node.children;
+  return firstToken(KwAsc, KwDesc, KwGrannyAsc, KwGrannyDesc).image;
+};
+
+/** `expr [asc|desc] [nulls first|last]` */
+export const orderedOf = (build: Build, node: OrderedCstNode): AstOrdered => {
+  const { item, direction, Identifier } = node.children;
+  const written = directionOf(direction);
+  const nulls = Identifier?.[0];
+  if (nulls !== undefined && nulls.image !== 'first' && nulls.image !== 'last') {
+    complain(build, 'RMMC1100', spanOf(nulls), { found: `\`${nulls.image}\``, expected: '`first` or `last` after `nulls`' });
+  }
+  return {
+    expr: unnamedItem(build, one(item)),
+    order: written === null ? null : written.endsWith('asc') ? 'asc' : 'desc',
+    nulls: nulls === undefined ? null : nulls.image === 'first' ? 'first' : 'last',
+    span: spanOfNode(node),
+  };
+};
+
+export const orderedBy = (build: Build, node: OrderedByCstNode): readonly AstOrdered[] =>
+  node.children.ordered.map((o) => orderedOf(build, o));
+
+/** Operators as a pipeline without a source. */
+export const bodyOf = (build: Build, node: OperatorsCstNode): AstExpr => ({
+  kind: 'pipe',
+  span: spanOfNode(node),
+  source: null,
+  operators: node.children.operator.map((o) => build.operator(build, o)),
+});
+
+const tableTypeOf = (build: Build, node: TableTypeCstNode): AstFunctionParameter['type'] => ({
+  columns: columnsOf(build, node),
+  open: node.children.Star !== undefined,
+});
+
+const functionParameter = (build: Build, node: FunctionParameterCstNode): AstFunctionParameter => {
+  const { name, typeName: scalar, tableType, expression } = node.children;
+  const value = expression?.[0];
+  return {
+    name: nameIdent(build, one(name), 'declare'),
+    span: spanOfNode(node),
+    type: scalar ? typeName(build, one(scalar)) : tableTypeOf(build, one(tableType)),
+    defaultValue: value === undefined ? null : expressionOf(build, value),
+  };
+};
+
+export const functionParametersOf = (build: Build, node: FunctionParametersCstNode): readonly AstFunctionParameter[] =>
+  many(node.children.functionParameter).map((p) => functionParameter(build, p));

@@ -1,0 +1,90 @@
+// CST of statements and pipelines in, AST out.
+import type { Span } from '../diagnostics/span.ts';
+import type { AstExpr, AstFunctionParameter, AstStatement } from './ast.ts';
+import { entityOf, expressionOf, propertiesOf } from './build-ast-expr.ts';
+import { nameIdent } from './build-ast-names.ts';
+import { operatorOf } from './build-ast-operators.ts';
+import { functionParametersOf } from './build-ast-order.ts';
+import { type Build, many, one, spanOfNode } from './build-context.ts';
+import type * as C from './cst.generated.ts';
+
+/** A pipeline; one without operators is its source. */
+export const pipelineOf = (build: Build, node: C.PipelineCstNode): AstExpr => {
+  const { expression, operator } = node.children;
+  const source = expression ? expressionOf(build, one(expression)) : null;
+  if (operator === undefined && source !== null) return source;
+  return { kind: 'pipe', span: spanOfNode(node), source, operators: many(operator).map((o) => operatorOf(build, o)) };
+};
+
+/** What a build starts with. */
+export const newBuild = (): Build => ({ diagnostics: [], pipeline: pipelineOf, operator: operatorOf });
+
+type FunctionParts = Readonly<{
+  span: Span;
+  parameters: readonly AstFunctionParameter[];
+  statements: readonly AstStatement[];
+  view: boolean;
+}>;
+
+/** A function: its last statement is what it gives, if that is an expression. */
+export const functionFrom = ({ statements, ...parts }: FunctionParts): AstExpr => {
+  const last = statements[statements.length - 1];
+  const body = last?.kind === 'expression' ? last.expr : null;
+  return { kind: 'function', ...parts, statements: body === null ? statements : statements.slice(0, -1), body };
+};
+
+const functionOf = (build: Build, node: C.FunctionBodyCstNode): AstExpr => {
+  const { KwView, functionParameters, query } = node.children;
+  return functionFrom({
+    span: spanOfNode(node),
+    parameters: functionParametersOf(build, one(functionParameters)),
+    statements: statementsOf(build, one(query)),
+    view: KwView !== undefined,
+  });
+};
+
+const letOf = (build: Build, node: C.LetStatementCstNode): AstStatement => {
+  const { name, functionBody, pipeline } = node.children;
+  const value = functionBody ? functionOf(build, one(functionBody)) : pipelineOf(build, one(pipeline));
+  return { kind: 'let', span: spanOfNode(node), name: nameIdent(build, one(name), 'use'), value };
+};
+
+const setOf = (build: Build, node: C.SetStatementCstNode): AstStatement => {
+  const { name, expression } = node.children;
+  return {
+    kind: 'set',
+    span: spanOfNode(node),
+    name: nameIdent(build, one(name), 'use'),
+    value: expression ? expressionOf(build, one(expression)) : null,
+  };
+};
+
+const declareOf = (build: Build, node: C.DeclareStatementCstNode): AstStatement => {
+  const { functionParameters, name } = node.children;
+  const span = spanOfNode(node);
+  if (name) return { kind: 'pattern', span, name: nameIdent(build, one(name), 'use') };
+  const parameters: readonly AstFunctionParameter[] = functionParametersOf(build, one(functionParameters));
+  return { kind: 'declare-parameters', span, parameters };
+};
+
+const statementOf = (build: Build, node: C.StatementCstNode): AstStatement => {
+  const { letStatement, setStatement, declareStatement, aliasStatement, restrictStatement, pipeline } = node.children;
+  const span = spanOfNode(node);
+  if (letStatement) return letOf(build, one(letStatement));
+  if (setStatement) return setOf(build, one(setStatement));
+  if (declareStatement) return declareOf(build, one(declareStatement));
+  if (aliasStatement) {
+    const { name, expression } = one(aliasStatement).children;
+    return { kind: 'alias-database', span, name: nameIdent(build, one(name), 'use'), target: expressionOf(build, one(expression)) };
+  }
+  if (restrictStatement) {
+    const { entity, withProperties } = one(restrictStatement).children;
+    for (const properties of many(withProperties)) propertiesOf(build, properties);
+    return { kind: 'restrict', span, targets: entity.map((e) => entityOf(build, e)) };
+  }
+  return { kind: 'expression', span, expr: pipelineOf(build, one(pipeline)) };
+};
+
+/** Statements in order. */
+export const statementsOf = (build: Build, node: C.QueryCstNode): readonly AstStatement[] =>
+  many(node.children.statement).map((statement) => statementOf(build, statement));

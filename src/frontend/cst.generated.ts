@@ -1,0 +1,1432 @@
+// Generated from the grammar by scripts/generate-cst-types.mjs: the shape of its syntax tree.
+import type { CstNode, ICstVisitor, IToken } from "chevrotain";
+
+export interface ParametersCstNode extends CstNode {
+  name: "parameters";
+  children: ParametersCstChildren;
+}
+
+export type ParametersCstChildren = {
+  parameter?: ParameterCstNode[];
+};
+
+export interface ParameterCstNode extends CstNode {
+  name: "parameter";
+  children: ParameterCstChildren;
+}
+
+export type ParameterCstChildren = {
+  HintName?: IToken[];
+  NameWord?: IToken[];
+  Equals: IToken[];
+  parameterValue: ParameterValueCstNode[];
+};
+
+export interface ParameterValueCstNode extends CstNode {
+  name: "parameterValue";
+  children: ParameterValueCstChildren;
+}
+
+export type ParameterValueCstChildren = {
+  Sign?: IToken[];
+  Literal?: IToken[];
+  StringLiteral?: IToken[];
+  NameWord?: IToken[];
+  bracketName?: BracketNameCstNode[];
+  dynamicLiteral?: DynamicLiteralCstNode[];
+  typeOf?: TypeOfCstNode[];
+};
+
+export interface NameCstNode extends CstNode {
+  name: "name";
+  children: NameCstChildren;
+}
+
+export type NameCstChildren = {
+  NameWord?: IToken[];
+  bracketName?: BracketNameCstNode[];
+};
+
+export interface BracketNameCstNode extends CstNode {
+  name: "bracketName";
+  children: BracketNameCstChildren;
+}
+
+export type BracketNameCstChildren = {
+  LBracket: IToken[];
+  StringLiteral?: IToken[];
+  wildcardName?: WildcardNameCstNode[];
+  RBracket: IToken[];
+};
+
+export interface WildcardNameCstNode extends CstNode {
+  name: "wildcardName";
+  children: WildcardNameCstChildren;
+}
+
+export type WildcardNameCstChildren = {
+  NameWord?: (IToken)[];
+  Star?: (IToken)[];
+  LongNumber?: IToken[];
+};
+
+export interface EntityCstNode extends CstNode {
+  name: "entity";
+  children: EntityCstChildren;
+}
+
+export type EntityCstChildren = {
+  wildcardName?: WildcardNameCstNode[];
+  args?: ArgsCstNode[];
+  bracketName?: BracketNameCstNode[];
+  entityTail?: EntityTailCstNode[];
+};
+
+export interface EntityTailCstNode extends CstNode {
+  name: "entityTail";
+  children: EntityTailCstChildren;
+}
+
+export type EntityTailCstChildren = {
+  Dot?: IToken[];
+  wildcardName?: WildcardNameCstNode[];
+  args?: ArgsCstNode[];
+  index?: (IndexCstNode)[];
+};
+
+export interface IndexCstNode extends CstNode {
+  name: "index";
+  children: IndexCstChildren;
+}
+
+export type IndexCstChildren = {
+  LBracket: IToken[];
+  expression: ExpressionCstNode[];
+  RBracket: IToken[];
+};
+
+export interface PathCstNode extends CstNode {
+  name: "path";
+  children: PathCstChildren;
+}
+
+export type PathCstChildren = {
+  name: (NameCstNode)[];
+  Dot?: IToken[];
+  index?: IndexCstNode[];
+};
+
+export interface ItemCstNode extends CstNode {
+  name: "item";
+  children: ItemCstChildren;
+}
+
+export type ItemCstChildren = {
+  expression: (ExpressionCstNode)[];
+  Equals?: IToken[];
+};
+
+export interface ExpressionCstNode extends CstNode {
+  name: "expression";
+  children: ExpressionCstChildren;
+}
+
+export type ExpressionCstChildren = {
+  operand: (OperandCstNode)[];
+  BinaryOperator?: IToken[];
+  listTail?: ListTailCstNode[];
+  betweenTail?: BetweenTailCstNode[];
+};
+
+export interface ListTailCstNode extends CstNode {
+  name: "listTail";
+  children: ListTailCstChildren;
+}
+
+export type ListTailCstChildren = {
+  ListOperator: IToken[];
+  LParen: IToken[];
+  pipeline: PipelineCstNode[];
+  Comma?: IToken[];
+  expression?: ExpressionCstNode[];
+  RParen: IToken[];
+};
+
+export interface BetweenTailCstNode extends CstNode {
+  name: "betweenTail";
+  children: BetweenTailCstChildren;
+}
+
+export type BetweenTailCstChildren = {
+  KwBetween?: IToken[];
+  KwNotBetween?: IToken[];
+  LParen: IToken[];
+  expression: (ExpressionCstNode)[];
+  DotDot: IToken[];
+  RParen: IToken[];
+};
+
+export interface OperandCstNode extends CstNode {
+  name: "operand";
+  children: OperandCstChildren;
+}
+
+export type OperandCstChildren = {
+  Sign?: IToken[];
+  NameWord?: IToken[];
+  args?: ArgsCstNode[];
+  Literal?: IToken[];
+  StringLiteral?: IToken[];
+  paren?: ParenCstNode[];
+  Star?: IToken[];
+  bracketName?: BracketNameCstNode[];
+  queryCall?: QueryCallCstNode[];
+  dynamicLiteral?: DynamicLiteralCstNode[];
+  typeOf?: TypeOfCstNode[];
+  datatable?: DatatableCstNode[];
+  externaldata?: ExternaldataCstNode[];
+  bracedName?: BracedNameCstNode[];
+  At?: IToken[];
+  tail?: TailCstNode[];
+};
+
+export interface TailCstNode extends CstNode {
+  name: "tail";
+  children: TailCstChildren;
+}
+
+export type TailCstChildren = {
+  Dot?: IToken[];
+  NameWord?: IToken[];
+  args?: ArgsCstNode[];
+  index?: (IndexCstNode)[];
+  At?: IToken[];
+};
+
+export interface ArgsCstNode extends CstNode {
+  name: "args";
+  children: ArgsCstChildren;
+}
+
+export type ArgsCstChildren = {
+  LParen: IToken[];
+  item?: ItemCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface ParenCstNode extends CstNode {
+  name: "paren";
+  children: ParenCstChildren;
+}
+
+export type ParenCstChildren = {
+  LParen: IToken[];
+  pipeline: PipelineCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface QueryCallCstNode extends CstNode {
+  name: "queryCall";
+  children: QueryCallCstChildren;
+}
+
+export type QueryCallCstChildren = {
+  KwToscalar?: IToken[];
+  KwTotable?: IToken[];
+  KwMaterialize?: IToken[];
+  parameter?: ParameterCstNode[];
+  LParen: IToken[];
+  pipeline: PipelineCstNode[];
+  RParen: IToken[];
+};
+
+export interface BracedNameCstNode extends CstNode {
+  name: "bracedName";
+  children: BracedNameCstChildren;
+}
+
+export type BracedNameCstChildren = {
+  LBrace: IToken[];
+  NameWord: IToken[];
+  RBrace: IToken[];
+};
+
+export interface TypeOfCstNode extends CstNode {
+  name: "typeOf";
+  children: TypeOfCstChildren;
+}
+
+export type TypeOfCstChildren = {
+  TypeOf: IToken[];
+  LParen: IToken[];
+  typeOfPart: TypeOfPartCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface TypeOfPartCstNode extends CstNode {
+  name: "typeOfPart";
+  children: TypeOfPartCstChildren;
+}
+
+export type TypeOfPartCstChildren = {
+  Star?: IToken[];
+  name?: NameCstNode[];
+  Colon?: IToken[];
+  NameWord?: IToken[];
+};
+
+export interface DynamicLiteralCstNode extends CstNode {
+  name: "dynamicLiteral";
+  children: DynamicLiteralCstChildren;
+}
+
+export type DynamicLiteralCstChildren = {
+  Dynamic: IToken[];
+  LParen: IToken[];
+  json: JsonCstNode[];
+  RParen: IToken[];
+};
+
+export interface JsonCstNode extends CstNode {
+  name: "json";
+  children: JsonCstChildren;
+}
+
+export type JsonCstChildren = {
+  StringLiteral?: IToken[];
+  Sign?: IToken[];
+  Literal?: IToken[];
+  NameWord?: IToken[];
+  jsonArray?: JsonArrayCstNode[];
+  jsonObject?: JsonObjectCstNode[];
+  dynamicLiteral?: DynamicLiteralCstNode[];
+};
+
+export interface JsonArrayCstNode extends CstNode {
+  name: "jsonArray";
+  children: JsonArrayCstChildren;
+}
+
+export type JsonArrayCstChildren = {
+  LBracket: IToken[];
+  json?: JsonCstNode[];
+  Comma?: IToken[];
+  RBracket: IToken[];
+};
+
+export interface JsonObjectCstNode extends CstNode {
+  name: "jsonObject";
+  children: JsonObjectCstChildren;
+}
+
+export type JsonObjectCstChildren = {
+  LBrace: IToken[];
+  jsonPair?: JsonPairCstNode[];
+  Comma?: IToken[];
+  RBrace: IToken[];
+};
+
+export interface JsonPairCstNode extends CstNode {
+  name: "jsonPair";
+  children: JsonPairCstChildren;
+}
+
+export type JsonPairCstChildren = {
+  StringLiteral: IToken[];
+  Colon: IToken[];
+  json: JsonCstNode[];
+};
+
+export interface DatatableCstNode extends CstNode {
+  name: "datatable";
+  children: DatatableCstChildren;
+}
+
+export type DatatableCstChildren = {
+  KwDatatable: IToken[];
+  parameters: ParametersCstNode[];
+  rowSchema: RowSchemaCstNode[];
+  LBracket: IToken[];
+  Comma?: (IToken)[];
+  expression?: (ExpressionCstNode)[];
+  RBracket: IToken[];
+};
+
+export interface ExternaldataCstNode extends CstNode {
+  name: "externaldata";
+  children: ExternaldataCstChildren;
+}
+
+export type ExternaldataCstChildren = {
+  KwExternaldata?: IToken[];
+  KwExternalData?: IToken[];
+  parameters: ParametersCstNode[];
+  rowSchema: RowSchemaCstNode[];
+  LBracket: IToken[];
+  expression?: (ExpressionCstNode)[];
+  Comma?: (IToken)[];
+  RBracket: IToken[];
+  withProperties?: WithPropertiesCstNode[];
+};
+
+export interface WithPropertiesCstNode extends CstNode {
+  name: "withProperties";
+  children: WithPropertiesCstChildren;
+}
+
+export type WithPropertiesCstChildren = {
+  KwWith: IToken[];
+  LParen: IToken[];
+  Comma?: (IToken)[];
+  item?: ItemCstNode[];
+  RParen: IToken[];
+};
+
+export interface RowSchemaCstNode extends CstNode {
+  name: "rowSchema";
+  children: RowSchemaCstChildren;
+}
+
+export type RowSchemaCstChildren = {
+  LParen: IToken[];
+  Comma?: (IToken)[];
+  column?: (ColumnCstNode)[];
+  RParen: IToken[];
+};
+
+export interface ColumnCstNode extends CstNode {
+  name: "column";
+  children: ColumnCstChildren;
+}
+
+export type ColumnCstChildren = {
+  name: NameCstNode[];
+  Colon: IToken[];
+  typeName: TypeNameCstNode[];
+};
+
+export interface TypeNameCstNode extends CstNode {
+  name: "typeName";
+  children: TypeNameCstChildren;
+}
+
+export type TypeNameCstChildren = {
+  NameWord: IToken[];
+};
+
+export interface WhereCstNode extends CstNode {
+  name: "where";
+  children: WhereCstChildren;
+}
+
+export type WhereCstChildren = {
+  KwWhere?: IToken[];
+  KwFilter?: IToken[];
+  parameters: ParametersCstNode[];
+  item: ItemCstNode[];
+};
+
+export interface ExtendCstNode extends CstNode {
+  name: "extend";
+  children: ExtendCstChildren;
+}
+
+export type ExtendCstChildren = {
+  KwExtend: IToken[];
+  item: ItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ProjectCstNode extends CstNode {
+  name: "project";
+  children: ProjectCstChildren;
+}
+
+export type ProjectCstChildren = {
+  KwProject?: IToken[];
+  KwProjectRename?: IToken[];
+  item?: ItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ProjectNamesCstNode extends CstNode {
+  name: "projectNames";
+  children: ProjectNamesCstChildren;
+}
+
+export type ProjectNamesCstChildren = {
+  KwProjectAway?: IToken[];
+  KwProjectKeep?: IToken[];
+  entity?: EntityCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ProjectReorderCstNode extends CstNode {
+  name: "projectReorder";
+  children: ProjectReorderCstChildren;
+}
+
+export type ProjectReorderCstChildren = {
+  KwProjectReorder: IToken[];
+  reordered?: ReorderedCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ReorderedCstNode extends CstNode {
+  name: "reordered";
+  children: ReorderedCstChildren;
+}
+
+export type ReorderedCstChildren = {
+  entity: EntityCstNode[];
+  direction?: DirectionCstNode[];
+};
+
+export interface DirectionCstNode extends CstNode {
+  name: "direction";
+  children: DirectionCstChildren;
+}
+
+export type DirectionCstChildren = {
+  KwAsc?: IToken[];
+  KwDesc?: IToken[];
+  KwGrannyAsc?: IToken[];
+  KwGrannyDesc?: IToken[];
+};
+
+export interface ProjectByNamesCstNode extends CstNode {
+  name: "projectByNames";
+  children: ProjectByNamesCstChildren;
+}
+
+export type ProjectByNamesCstChildren = {
+  KwProjectByNames: IToken[];
+  expression?: ExpressionCstNode[];
+  Comma?: IToken[];
+};
+
+export interface SummarizeCstNode extends CstNode {
+  name: "summarize";
+  children: SummarizeCstChildren;
+}
+
+export type SummarizeCstChildren = {
+  KwSummarize: IToken[];
+  parameters: ParametersCstNode[];
+  item?: ItemCstNode[];
+  Comma?: IToken[];
+  by?: ByCstNode[];
+};
+
+export interface ByCstNode extends CstNode {
+  name: "by";
+  children: ByCstChildren;
+}
+
+export type ByCstChildren = {
+  KwBy: IToken[];
+  item: ItemCstNode[];
+  Comma?: IToken[];
+  KwBin?: IToken[];
+  Equals?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface DistinctCstNode extends CstNode {
+  name: "distinct";
+  children: DistinctCstChildren;
+}
+
+export type DistinctCstChildren = {
+  KwDistinct: IToken[];
+  parameters: ParametersCstNode[];
+  item: ItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface SortCstNode extends CstNode {
+  name: "sort";
+  children: SortCstChildren;
+}
+
+export type SortCstChildren = {
+  KwSort?: IToken[];
+  KwOrder?: IToken[];
+  parameters: ParametersCstNode[];
+  orderedBy: OrderedByCstNode[];
+};
+
+export interface OrderedByCstNode extends CstNode {
+  name: "orderedBy";
+  children: OrderedByCstChildren;
+}
+
+export type OrderedByCstChildren = {
+  KwBy: IToken[];
+  ordered: OrderedCstNode[];
+  Comma?: IToken[];
+};
+
+export interface OrderedCstNode extends CstNode {
+  name: "ordered";
+  children: OrderedCstChildren;
+}
+
+export type OrderedCstChildren = {
+  item: ItemCstNode[];
+  direction?: DirectionCstNode[];
+  KwNulls?: IToken[];
+  Identifier?: IToken[];
+};
+
+export interface TopCstNode extends CstNode {
+  name: "top";
+  children: TopCstChildren;
+}
+
+export type TopCstChildren = {
+  KwTop: IToken[];
+  parameters: ParametersCstNode[];
+  item: ItemCstNode[];
+  KwBy: IToken[];
+  ordered: OrderedCstNode[];
+};
+
+export interface TopNestedCstNode extends CstNode {
+  name: "topNested";
+  children: TopNestedCstChildren;
+}
+
+export type TopNestedCstChildren = {
+  topNestedLevel: TopNestedLevelCstNode[];
+  Comma?: IToken[];
+};
+
+export interface TopNestedLevelCstNode extends CstNode {
+  name: "topNestedLevel";
+  children: TopNestedLevelCstChildren;
+}
+
+export type TopNestedLevelCstChildren = {
+  KwTopNested: IToken[];
+  item: (ItemCstNode)[];
+  KwOf: IToken[];
+  KwWith?: IToken[];
+  Identifier?: IToken[];
+  Equals?: IToken[];
+  expression?: ExpressionCstNode[];
+  KwBy: IToken[];
+  ordered: OrderedCstNode[];
+};
+
+export interface TopHittersCstNode extends CstNode {
+  name: "topHitters";
+  children: TopHittersCstChildren;
+}
+
+export type TopHittersCstChildren = {
+  KwTopHitters: IToken[];
+  item: (ItemCstNode)[];
+  KwOf: IToken[];
+  KwBy?: IToken[];
+};
+
+export interface TakeCstNode extends CstNode {
+  name: "take";
+  children: TakeCstChildren;
+}
+
+export type TakeCstChildren = {
+  KwTake?: IToken[];
+  KwLimit?: IToken[];
+  KwSample?: IToken[];
+  parameters: ParametersCstNode[];
+  item: ItemCstNode[];
+};
+
+export interface SampleDistinctCstNode extends CstNode {
+  name: "sampleDistinct";
+  children: SampleDistinctCstChildren;
+}
+
+export type SampleDistinctCstChildren = {
+  KwSampleDistinct: IToken[];
+  parameters: ParametersCstNode[];
+  item: (ItemCstNode)[];
+  KwOf: IToken[];
+};
+
+export interface CountCstNode extends CstNode {
+  name: "count";
+  children: CountCstChildren;
+}
+
+export type CountCstChildren = {
+  KwCount: IToken[];
+  KwAs?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface SerializeCstNode extends CstNode {
+  name: "serialize";
+  children: SerializeCstChildren;
+}
+
+export type SerializeCstChildren = {
+  KwSerialize: IToken[];
+  parameters: ParametersCstNode[];
+  item?: ItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface PrintCstNode extends CstNode {
+  name: "print";
+  children: PrintCstChildren;
+}
+
+export type PrintCstChildren = {
+  KwPrint: IToken[];
+  item: ItemCstNode[];
+  Comma?: IToken[];
+};
+
+export interface RangeCstNode extends CstNode {
+  name: "range";
+  children: RangeCstChildren;
+}
+
+export type RangeCstChildren = {
+  KwRange: IToken[];
+  name: NameCstNode[];
+  KwFrom: IToken[];
+  expression: (ExpressionCstNode)[];
+  KwTo: IToken[];
+  KwStep: IToken[];
+};
+
+export interface AssertSchemaCstNode extends CstNode {
+  name: "assertSchema";
+  children: AssertSchemaCstChildren;
+}
+
+export type AssertSchemaCstChildren = {
+  KwAssertSchema: IToken[];
+  rowSchema: RowSchemaCstNode[];
+};
+
+export interface AsCstNode extends CstNode {
+  name: "as";
+  children: AsCstChildren;
+}
+
+export type AsCstChildren = {
+  KwAs: IToken[];
+  parameters: ParametersCstNode[];
+  name: NameCstNode[];
+};
+
+export interface JoinCstNode extends CstNode {
+  name: "join";
+  children: JoinCstChildren;
+}
+
+export type JoinCstChildren = {
+  KwJoin: IToken[];
+  parameters: ParametersCstNode[];
+  expression: (ExpressionCstNode)[];
+  on?: OnCstNode[];
+  KwWhere?: IToken[];
+};
+
+export interface OnCstNode extends CstNode {
+  name: "on";
+  children: OnCstChildren;
+}
+
+export type OnCstChildren = {
+  KwOn: IToken[];
+  expression: ExpressionCstNode[];
+  Comma?: IToken[];
+};
+
+export interface LookupCstNode extends CstNode {
+  name: "lookup";
+  children: LookupCstChildren;
+}
+
+export type LookupCstChildren = {
+  KwLookup: IToken[];
+  parameters: ParametersCstNode[];
+  expression: ExpressionCstNode[];
+  on: OnCstNode[];
+};
+
+export interface UnionCstNode extends CstNode {
+  name: "union";
+  children: UnionCstChildren;
+}
+
+export type UnionCstChildren = {
+  KwUnion: IToken[];
+  parameters: ParametersCstNode[];
+  source: SourceCstNode[];
+  Comma?: IToken[];
+};
+
+export interface SourceCstNode extends CstNode {
+  name: "source";
+  children: SourceCstChildren;
+}
+
+export type SourceCstChildren = {
+  paren?: ParenCstNode[];
+  entity?: EntityCstNode[];
+};
+
+export interface InTablesCstNode extends CstNode {
+  name: "inTables";
+  children: InTablesCstChildren;
+}
+
+export type InTablesCstChildren = {
+  KwIn: IToken[];
+  LParen: IToken[];
+  searchedTable: SearchedTableCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface SearchedTableCstNode extends CstNode {
+  name: "searchedTable";
+  children: SearchedTableCstChildren;
+}
+
+export type SearchedTableCstChildren = {
+  source: SourceCstNode[];
+  Pipe?: IToken[];
+  as?: AsCstNode[];
+};
+
+export interface SearchCstNode extends CstNode {
+  name: "search";
+  children: SearchCstChildren;
+}
+
+export type SearchCstChildren = {
+  KwSearch: IToken[];
+  parameters: ParametersCstNode[];
+  inTables?: InTablesCstNode[];
+  expression: ExpressionCstNode[];
+};
+
+export interface FindCstNode extends CstNode {
+  name: "find";
+  children: FindCstChildren;
+}
+
+export type FindCstChildren = {
+  KwFind: IToken[];
+  parameters: ParametersCstNode[];
+  inTables?: InTablesCstNode[];
+  KwWhere?: IToken[];
+  expression: ExpressionCstNode[];
+  findColumns?: FindColumnsCstNode[];
+};
+
+export interface FindColumnsCstNode extends CstNode {
+  name: "findColumns";
+  children: FindColumnsCstChildren;
+}
+
+export type FindColumnsCstChildren = {
+  KwProject?: IToken[];
+  findColumn?: FindColumnCstNode[];
+  Comma?: IToken[];
+  KwProjectSmart?: IToken[];
+};
+
+export interface FindColumnCstNode extends CstNode {
+  name: "findColumn";
+  children: FindColumnCstChildren;
+}
+
+export type FindColumnCstChildren = {
+  wildcardName: WildcardNameCstNode[];
+  args?: ArgsCstNode[];
+  Colon?: IToken[];
+  typeName?: TypeNameCstNode[];
+};
+
+export interface MvExpandCstNode extends CstNode {
+  name: "mvExpand";
+  children: MvExpandCstChildren;
+}
+
+export type MvExpandCstChildren = {
+  KwMvExpand?: IToken[];
+  KwMvexpand?: IToken[];
+  parameters: ParametersCstNode[];
+  expanded: ExpandedCstNode[];
+  Comma?: IToken[];
+  rowLimit?: RowLimitCstNode[];
+};
+
+export interface ExpandedCstNode extends CstNode {
+  name: "expanded";
+  children: ExpandedCstChildren;
+}
+
+export type ExpandedCstChildren = {
+  item: ItemCstNode[];
+  KwTo?: IToken[];
+  typeOf?: TypeOfCstNode[];
+};
+
+export interface RowLimitCstNode extends CstNode {
+  name: "rowLimit";
+  children: RowLimitCstChildren;
+}
+
+export type RowLimitCstChildren = {
+  KwLimit: IToken[];
+  expression: ExpressionCstNode[];
+};
+
+export interface MvApplyCstNode extends CstNode {
+  name: "mvApply";
+  children: MvApplyCstChildren;
+}
+
+export type MvApplyCstChildren = {
+  KwMvApply?: IToken[];
+  KwMvapply?: IToken[];
+  parameters: ParametersCstNode[];
+  expanded: ExpandedCstNode[];
+  Comma?: IToken[];
+  rowLimit?: RowLimitCstNode[];
+  KwId?: IToken[];
+  name?: NameCstNode[];
+  KwOn: IToken[];
+  LParen: IToken[];
+  operators: OperatorsCstNode[];
+  RParen: IToken[];
+};
+
+export interface EvaluateCstNode extends CstNode {
+  name: "evaluate";
+  children: EvaluateCstChildren;
+}
+
+export type EvaluateCstChildren = {
+  KwEvaluate: IToken[];
+  parameters: ParametersCstNode[];
+  NameWord: IToken[];
+  args: ArgsCstNode[];
+  Colon?: IToken[];
+  resultSchema?: ResultSchemaCstNode[];
+};
+
+export interface ResultSchemaCstNode extends CstNode {
+  name: "resultSchema";
+  children: ResultSchemaCstChildren;
+}
+
+export type ResultSchemaCstChildren = {
+  LParen: IToken[];
+  Comma?: (IToken)[];
+  Star?: IToken[];
+  column?: ColumnCstNode[];
+  RParen: IToken[];
+};
+
+export interface InvokeCstNode extends CstNode {
+  name: "invoke";
+  children: InvokeCstChildren;
+}
+
+export type InvokeCstChildren = {
+  KwInvoke: IToken[];
+  operand: OperandCstNode[];
+};
+
+export interface PartitionCstNode extends CstNode {
+  name: "partition";
+  children: PartitionCstChildren;
+}
+
+export type PartitionCstChildren = {
+  KwPartition: IToken[];
+  parameters: ParametersCstNode[];
+  KwBy: IToken[];
+  path: PathCstNode[];
+  KwIn?: IToken[];
+  operand?: OperandCstNode[];
+  LParen?: IToken[];
+  operators?: OperatorsCstNode[];
+  RParen?: IToken[];
+  LBrace?: IToken[];
+  pipeline?: PipelineCstNode[];
+  RBrace?: IToken[];
+};
+
+export interface ForkCstNode extends CstNode {
+  name: "fork";
+  children: ForkCstChildren;
+}
+
+export type ForkCstChildren = {
+  KwFork: IToken[];
+  forkBranch: ForkBranchCstNode[];
+};
+
+export interface ForkBranchCstNode extends CstNode {
+  name: "forkBranch";
+  children: ForkBranchCstChildren;
+}
+
+export type ForkBranchCstChildren = {
+  name?: NameCstNode[];
+  Equals?: IToken[];
+  LParen: IToken[];
+  operators: OperatorsCstNode[];
+  RParen: IToken[];
+};
+
+export interface FacetCstNode extends CstNode {
+  name: "facet";
+  children: FacetCstChildren;
+}
+
+export type FacetCstChildren = {
+  KwFacet: IToken[];
+  KwBy: IToken[];
+  path: PathCstNode[];
+  Comma?: IToken[];
+  KwWith?: IToken[];
+  LParen?: IToken[];
+  operators?: OperatorsCstNode[];
+  RParen?: IToken[];
+  operator?: OperatorCstNode[];
+};
+
+export interface ParseCstNode extends CstNode {
+  name: "parse";
+  children: ParseCstChildren;
+}
+
+export type ParseCstChildren = {
+  KwParse?: IToken[];
+  KwParseWhere?: IToken[];
+  parameters: ParametersCstNode[];
+  expression: ExpressionCstNode[];
+  KwWith: IToken[];
+  patternPart?: PatternPartCstNode[];
+};
+
+export interface PatternPartCstNode extends CstNode {
+  name: "patternPart";
+  children: PatternPartCstChildren;
+}
+
+export type PatternPartCstChildren = {
+  Star?: IToken[];
+  StringLiteral?: IToken[];
+  name?: NameCstNode[];
+  Colon?: IToken[];
+  typeName?: TypeNameCstNode[];
+};
+
+export interface ParseKvCstNode extends CstNode {
+  name: "parseKv";
+  children: ParseKvCstChildren;
+}
+
+export type ParseKvCstChildren = {
+  KwParseKv: IToken[];
+  expression: ExpressionCstNode[];
+  KwAs: IToken[];
+  rowSchema: RowSchemaCstNode[];
+  withProperties?: WithPropertiesCstNode[];
+};
+
+export interface MakeSeriesCstNode extends CstNode {
+  name: "makeSeries";
+  children: MakeSeriesCstChildren;
+}
+
+export type MakeSeriesCstChildren = {
+  KwMakeSeries: IToken[];
+  parameters: ParametersCstNode[];
+  series: SeriesCstNode[];
+  Comma?: IToken[];
+  KwOn: IToken[];
+  item: ItemCstNode[];
+  inRange?: InRangeCstNode[];
+  fromToStep?: FromToStepCstNode[];
+  by?: ByCstNode[];
+};
+
+export interface SeriesCstNode extends CstNode {
+  name: "series";
+  children: SeriesCstChildren;
+}
+
+export type SeriesCstChildren = {
+  item: ItemCstNode[];
+  KwDefault?: IToken[];
+  Equals?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface FromToStepCstNode extends CstNode {
+  name: "fromToStep";
+  children: FromToStepCstChildren;
+}
+
+export type FromToStepCstChildren = {
+  KwFrom?: IToken[];
+  expression: (ExpressionCstNode)[];
+  KwTo?: IToken[];
+  KwStep: IToken[];
+};
+
+export interface InRangeCstNode extends CstNode {
+  name: "inRange";
+  children: InRangeCstChildren;
+}
+
+export type InRangeCstChildren = {
+  InRange: IToken[];
+  KwRange: IToken[];
+  args: ArgsCstNode[];
+};
+
+export interface ScanCstNode extends CstNode {
+  name: "scan";
+  children: ScanCstChildren;
+}
+
+export type ScanCstChildren = {
+  KwScan: IToken[];
+  parameters: ParametersCstNode[];
+  KwOrder?: IToken[];
+  orderedBy?: OrderedByCstNode[];
+  KwPartition?: IToken[];
+  KwBy?: IToken[];
+  expression?: ExpressionCstNode[];
+  Comma?: IToken[];
+  KwDeclare?: IToken[];
+  functionParameters?: FunctionParametersCstNode[];
+  KwWith: IToken[];
+  LParen: IToken[];
+  scanStep?: ScanStepCstNode[];
+  RParen: IToken[];
+};
+
+export interface ScanStepCstNode extends CstNode {
+  name: "scanStep";
+  children: ScanStepCstChildren;
+}
+
+export type ScanStepCstChildren = {
+  KwStep: IToken[];
+  name: NameCstNode[];
+  KwOptional?: IToken[];
+  KwOutput?: IToken[];
+  Equals?: IToken[];
+  NameWord?: IToken[];
+  Colon: IToken[];
+  expression: ExpressionCstNode[];
+  FatArrow?: IToken[];
+  item?: ItemCstNode[];
+  Comma?: IToken[];
+  Semicolon: IToken[];
+};
+
+export interface ReduceCstNode extends CstNode {
+  name: "reduce";
+  children: ReduceCstChildren;
+}
+
+export type ReduceCstChildren = {
+  KwReduce: IToken[];
+  parameters: ParametersCstNode[];
+  KwBy: IToken[];
+  item: ItemCstNode[];
+  KwWith?: IToken[];
+  parameter?: ParameterCstNode[];
+  Comma?: IToken[];
+};
+
+export interface ConsumeRowsCstNode extends CstNode {
+  name: "consumeRows";
+  children: ConsumeRowsCstChildren;
+}
+
+export type ConsumeRowsCstChildren = {
+  KwConsume: IToken[];
+  parameters: ParametersCstNode[];
+};
+
+export interface GetschemaCstNode extends CstNode {
+  name: "getschema";
+  children: GetschemaCstChildren;
+}
+
+export type GetschemaCstChildren = {
+  KwGetschema: IToken[];
+  parameters: ParametersCstNode[];
+};
+
+export interface RenderCstNode extends CstNode {
+  name: "render";
+  children: RenderCstChildren;
+}
+
+export type RenderCstChildren = {
+  KwRender: IToken[];
+  NameWord: IToken[];
+  parameters: ParametersCstNode[];
+  renderProperties?: RenderPropertiesCstNode[];
+};
+
+export interface RenderPropertiesCstNode extends CstNode {
+  name: "renderProperties";
+  children: RenderPropertiesCstChildren;
+}
+
+export type RenderPropertiesCstChildren = {
+  KwWith: IToken[];
+  LParen: IToken[];
+  Comma?: (IToken)[];
+  renderProperty?: RenderPropertyCstNode[];
+  RParen: IToken[];
+};
+
+export interface RenderPropertyCstNode extends CstNode {
+  name: "renderProperty";
+  children: RenderPropertyCstChildren;
+}
+
+export type RenderPropertyCstChildren = {
+  NameWord: IToken[];
+  Equals: IToken[];
+  expression: (ExpressionCstNode)[];
+  Comma?: IToken[];
+};
+
+export interface OperatorCstNode extends CstNode {
+  name: "operator";
+  children: OperatorCstChildren;
+}
+
+export type OperatorCstChildren = {
+  where?: WhereCstNode[];
+  extend?: ExtendCstNode[];
+  project?: ProjectCstNode[];
+  summarize?: SummarizeCstNode[];
+  join?: JoinCstNode[];
+  sort?: SortCstNode[];
+  distinct?: DistinctCstNode[];
+  projectNames?: ProjectNamesCstNode[];
+  projectReorder?: ProjectReorderCstNode[];
+  projectByNames?: ProjectByNamesCstNode[];
+  mvExpand?: MvExpandCstNode[];
+  mvApply?: MvApplyCstNode[];
+  union?: UnionCstNode[];
+  top?: TopCstNode[];
+  topNested?: TopNestedCstNode[];
+  topHitters?: TopHittersCstNode[];
+  take?: TakeCstNode[];
+  sampleDistinct?: SampleDistinctCstNode[];
+  count?: CountCstNode[];
+  lookup?: LookupCstNode[];
+  search?: SearchCstNode[];
+  find?: FindCstNode[];
+  parse?: ParseCstNode[];
+  parseKv?: ParseKvCstNode[];
+  evaluate?: EvaluateCstNode[];
+  invoke?: InvokeCstNode[];
+  makeSeries?: MakeSeriesCstNode[];
+  serialize?: SerializeCstNode[];
+  scan?: ScanCstNode[];
+  partition?: PartitionCstNode[];
+  fork?: ForkCstNode[];
+  facet?: FacetCstNode[];
+  reduce?: ReduceCstNode[];
+  consumeRows?: ConsumeRowsCstNode[];
+  getschema?: GetschemaCstNode[];
+  as?: AsCstNode[];
+  render?: RenderCstNode[];
+  print?: PrintCstNode[];
+  range?: RangeCstNode[];
+  assertSchema?: AssertSchemaCstNode[];
+  KwExecuteAndCache?: IToken[];
+};
+
+export interface OperatorsCstNode extends CstNode {
+  name: "operators";
+  children: OperatorsCstChildren;
+}
+
+export type OperatorsCstChildren = {
+  operator: OperatorCstNode[];
+  Pipe?: IToken[];
+};
+
+export interface QueryCstNode extends CstNode {
+  name: "query";
+  children: QueryCstChildren;
+}
+
+export type QueryCstChildren = {
+  statement?: (StatementCstNode)[];
+  Semicolon?: (IToken)[];
+};
+
+export interface StatementCstNode extends CstNode {
+  name: "statement";
+  children: StatementCstChildren;
+}
+
+export type StatementCstChildren = {
+  letStatement?: LetStatementCstNode[];
+  setStatement?: SetStatementCstNode[];
+  declareStatement?: DeclareStatementCstNode[];
+  aliasStatement?: AliasStatementCstNode[];
+  restrictStatement?: RestrictStatementCstNode[];
+  pipeline?: PipelineCstNode[];
+};
+
+export interface LetStatementCstNode extends CstNode {
+  name: "letStatement";
+  children: LetStatementCstChildren;
+}
+
+export type LetStatementCstChildren = {
+  KwLet: IToken[];
+  name: NameCstNode[];
+  Equals: IToken[];
+  functionBody?: FunctionBodyCstNode[];
+  pipeline?: PipelineCstNode[];
+};
+
+export interface SetStatementCstNode extends CstNode {
+  name: "setStatement";
+  children: SetStatementCstChildren;
+}
+
+export type SetStatementCstChildren = {
+  KwSet: IToken[];
+  name: NameCstNode[];
+  Equals?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface DeclareStatementCstNode extends CstNode {
+  name: "declareStatement";
+  children: DeclareStatementCstChildren;
+}
+
+export type DeclareStatementCstChildren = {
+  KwDeclare: IToken[];
+  KwQueryParameters?: IToken[];
+  functionParameters?: FunctionParametersCstNode[];
+  KwPattern?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface AliasStatementCstNode extends CstNode {
+  name: "aliasStatement";
+  children: AliasStatementCstChildren;
+}
+
+export type AliasStatementCstChildren = {
+  KwAlias: IToken[];
+  KwDatabase: IToken[];
+  name: NameCstNode[];
+  Equals: IToken[];
+  expression: ExpressionCstNode[];
+};
+
+export interface RestrictStatementCstNode extends CstNode {
+  name: "restrictStatement";
+  children: RestrictStatementCstChildren;
+}
+
+export type RestrictStatementCstChildren = {
+  KwRestrict: IToken[];
+  KwAccess: IToken[];
+  KwTo: IToken[];
+  LParen: IToken[];
+  entity: EntityCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+  withProperties?: WithPropertiesCstNode[];
+};
+
+export interface FunctionBodyCstNode extends CstNode {
+  name: "functionBody";
+  children: FunctionBodyCstChildren;
+}
+
+export type FunctionBodyCstChildren = {
+  KwView?: IToken[];
+  functionParameters: FunctionParametersCstNode[];
+  LBrace: IToken[];
+  query: QueryCstNode[];
+  RBrace: IToken[];
+};
+
+export interface FunctionParametersCstNode extends CstNode {
+  name: "functionParameters";
+  children: FunctionParametersCstChildren;
+}
+
+export type FunctionParametersCstChildren = {
+  LParen: IToken[];
+  functionParameter?: FunctionParameterCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface FunctionParameterCstNode extends CstNode {
+  name: "functionParameter";
+  children: FunctionParameterCstChildren;
+}
+
+export type FunctionParameterCstChildren = {
+  name: NameCstNode[];
+  Colon: IToken[];
+  typeName?: TypeNameCstNode[];
+  tableType?: TableTypeCstNode[];
+  Equals?: IToken[];
+  expression?: ExpressionCstNode[];
+};
+
+export interface TableTypeCstNode extends CstNode {
+  name: "tableType";
+  children: TableTypeCstChildren;
+}
+
+export type TableTypeCstChildren = {
+  LParen: IToken[];
+  Star?: IToken[];
+  column?: ColumnCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface PipelineCstNode extends CstNode {
+  name: "pipeline";
+  children: PipelineCstChildren;
+}
+
+export type PipelineCstChildren = {
+  operator?: (OperatorCstNode)[];
+  expression?: ExpressionCstNode[];
+  Pipe?: IToken[];
+};

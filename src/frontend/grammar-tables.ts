@@ -1,0 +1,259 @@
+// Tokens in, CST out: the operators that bring in other tables or run queries inside, one rule each.
+import { ColumnGrammar } from './grammar-columns.ts';
+import type { Rule } from './grammar-names.ts';
+import * as t from './tokens.ts';
+
+const k = t.keyword;
+const names = (...list: string[]): ReadonlySet<string> => new Set(list);
+
+/** The parameters that each operator declares, besides `hint.*`. */
+const declared = {
+  find: names('withsource', 'with_source', 'datascope'),
+  join: names('kind'),
+  lookup: names('kind'),
+  mvApply: names('with_itemindex'),
+  mvExpand: names('kind', 'bagexpansion', 'with_itemindex'),
+  search: names('kind', 'datascope'),
+  union: names(
+    'kind',
+    'withsource',
+    'with_source',
+    'isfuzzy',
+    'best_effort',
+    '__crossCluster',
+    '__crossDB',
+    '__id',
+    '__isFuzzy',
+    '__noWithSource',
+    '__packedColumn',
+    '__sourceColumnIndex',
+  ),
+} satisfies Record<string, ReadonlySet<string>>;
+
+export abstract class TableGrammar extends ColumnGrammar {
+  abstract operator: Rule;
+  abstract operators: Rule;
+
+  join = this.RULE('join', () => {
+    this.CONSUME(k('join'));
+    this.SUBRULE(this.parameters, { ARGS: [declared.join] });
+    this.SUBRULE(this.expression);
+    this.OPTION(() =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.on) },
+        {
+          ALT: () => {
+            this.CONSUME(k('where'));
+            this.SUBRULE1(this.expression);
+          },
+        },
+      ]),
+    );
+  });
+
+  on = this.RULE('on', () => {
+    this.CONSUME(k('on'));
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) });
+  });
+
+  lookup = this.RULE('lookup', () => {
+    this.CONSUME(k('lookup'));
+    this.SUBRULE(this.parameters, { ARGS: [declared.lookup] });
+    this.SUBRULE(this.expression);
+    this.SUBRULE(this.on);
+  });
+
+  union = this.RULE('union', () => {
+    this.CONSUME(k('union'));
+    this.SUBRULE(this.parameters, { ARGS: [declared.union] });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.source) });
+  });
+
+  /** A table of `union`: a query in parentheses, or names. */
+  source = this.RULE('source', () => {
+    this.OR([{ ALT: () => this.SUBRULE(this.paren) }, { ALT: () => this.SUBRULE(this.entity) }]);
+  });
+
+  /** `in (T1, Device*)` of `find` and `search` */
+  inTables = this.RULE('inTables', () => {
+    this.CONSUME(k('in'));
+    this.CONSUME(t.LParen);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.searchedTable) });
+    this.CONSUME(t.RParen);
+  });
+
+  searchedTable = this.RULE('searchedTable', () => {
+    this.SUBRULE(this.source);
+    this.OPTION(() => {
+      this.CONSUME(t.Pipe);
+      this.SUBRULE(this.as);
+    });
+  });
+
+  search = this.RULE('search', () => {
+    this.CONSUME(k('search'));
+    this.SUBRULE(this.parameters, { ARGS: [declared.search] });
+    this.OPTION(() => this.SUBRULE(this.inTables));
+    this.SUBRULE(this.expression);
+  });
+
+  find = this.RULE('find', () => {
+    this.CONSUME(k('find'));
+    this.SUBRULE(this.parameters, { ARGS: [declared.find] });
+    this.OPTION(() => this.SUBRULE(this.inTables));
+    this.OPTION1(() => this.CONSUME(k('where')));
+    this.SUBRULE(this.expression);
+    this.OPTION2(() => this.SUBRULE(this.findColumns));
+  });
+
+  findColumns = this.RULE('findColumns', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(k('project'));
+          this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.findColumn) });
+        },
+      },
+      { ALT: () => this.CONSUME(k('project-smart')) },
+    ]);
+  });
+
+  findColumn = this.RULE('findColumn', () => {
+    this.SUBRULE(this.wildcardName);
+    this.OPTION(() =>
+      this.OR([
+        { ALT: () => this.SUBRULE(this.args) },
+        {
+          ALT: () => {
+            this.CONSUME(t.Colon);
+            this.SUBRULE(this.typeName);
+          },
+        },
+      ]),
+    );
+  });
+
+  mvExpand = this.RULE('mvExpand', () => {
+    this.OR([{ ALT: () => this.CONSUME(k('mv-expand')) }, { ALT: () => this.CONSUME(k('mvexpand')) }]);
+    this.SUBRULE(this.parameters, { ARGS: [declared.mvExpand] });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expanded) });
+    this.OPTION(() => this.SUBRULE(this.rowLimit));
+  });
+
+  expanded = this.RULE('expanded', () => {
+    this.SUBRULE(this.item);
+    this.OPTION(() => {
+      this.CONSUME(k('to'));
+      this.SUBRULE(this.typeOf);
+    });
+  });
+
+  rowLimit = this.RULE('rowLimit', () => {
+    this.CONSUME(k('limit'));
+    this.SUBRULE(this.expression);
+  });
+
+  mvApply = this.RULE('mvApply', () => {
+    this.OR([{ ALT: () => this.CONSUME(k('mv-apply')) }, { ALT: () => this.CONSUME(k('mvapply')) }]);
+    this.SUBRULE(this.parameters, { ARGS: [declared.mvApply] });
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expanded) });
+    this.OPTION(() => this.SUBRULE(this.rowLimit));
+    this.OPTION1(() => {
+      this.CONSUME(k('id'));
+      this.SUBRULE(this.name);
+    });
+    this.CONSUME(k('on'));
+    this.CONSUME(t.LParen);
+    this.SUBRULE(this.operators);
+    this.CONSUME(t.RParen);
+  });
+
+  evaluate = this.RULE('evaluate', () => {
+    this.CONSUME(k('evaluate'));
+    this.SUBRULE(this.parameters);
+    this.CONSUME(t.NameWord);
+    this.SUBRULE(this.args);
+    this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.resultSchema);
+    });
+  });
+
+  /** `(*, a: string)` */
+  resultSchema = this.RULE('resultSchema', () => {
+    this.CONSUME(t.LParen);
+    this.OPTION(() => this.CONSUME(t.Comma));
+    this.OPTION1(() => {
+      this.CONSUME(t.Star);
+      this.OPTION2(() => this.CONSUME1(t.Comma));
+    });
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
+    this.CONSUME(t.RParen);
+  });
+
+  invoke = this.RULE('invoke', () => {
+    this.CONSUME(k('invoke'));
+    this.SUBRULE(this.operand);
+  });
+
+  partition = this.RULE('partition', () => {
+    this.CONSUME(k('partition'));
+    this.SUBRULE(this.parameters);
+    this.CONSUME(k('by'));
+    this.SUBRULE(this.path);
+    this.OPTION(() => {
+      this.CONSUME(k('in'));
+      this.SUBRULE(this.operand);
+    });
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.LParen);
+          this.SUBRULE(this.operators);
+          this.CONSUME(t.RParen);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.LBrace);
+          this.SUBRULE(this.pipeline);
+          this.CONSUME(t.RBrace);
+        },
+      },
+    ]);
+  });
+
+  fork = this.RULE('fork', () => {
+    this.CONSUME(k('fork'));
+    this.AT_LEAST_ONE(() => this.SUBRULE(this.forkBranch));
+  });
+
+  forkBranch = this.RULE('forkBranch', () => {
+    this.OPTION(() => {
+      this.SUBRULE(this.name);
+      this.CONSUME(t.Equals);
+    });
+    this.CONSUME(t.LParen);
+    this.SUBRULE(this.operators);
+    this.CONSUME(t.RParen);
+  });
+
+  facet = this.RULE('facet', () => {
+    this.CONSUME(k('facet'));
+    this.CONSUME(k('by'));
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.path) });
+    this.OPTION(() => {
+      this.CONSUME(k('with'));
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(t.LParen);
+            this.SUBRULE(this.operators);
+            this.CONSUME(t.RParen);
+          },
+        },
+        { ALT: () => this.SUBRULE(this.operator) },
+      ]);
+    });
+  });
+}

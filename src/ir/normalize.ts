@@ -1,0 +1,30 @@
+// A bound query in, the same query in normal form out: what backends may rely on. Each pass has its before and after in its header.
+//
+// 1. `and` and `or` are flat, have at least two operands, and none of them is true or false. Filters that follow each other are one.
+// 2. `not` stands only over a text test, a membership, a call, a column, a path, a case, a scalar query, or an order comparison on reals.
+// 3. `isempty` and `isnotempty` are gone; `isnull` of a string is gone.
+// 4. What is known before the query runs is computed; times counted from the clock are `now()` or `ago(span)`.
+// 5. Subqueries over constant rows are literals.
+// 6. A filter that is always true is gone; one that never is holds the literal false.
+
+import { constantQueries } from './passes/constant-queries.ts';
+import { emptyTests } from './passes/empty-tests.ts';
+import { flattenLogic } from './passes/flatten-logic.ts';
+import { foldConstants } from './passes/fold-constants.ts';
+import { mergeFilters } from './passes/merge-filters.ts';
+import { negationNormalForm } from './passes/negation-normal-form.ts';
+import { relativeTimes } from './passes/relative-times.ts';
+import type { Query } from './pipeline.ts';
+
+/** In this order: subqueries give constants, constants fold, then logic gets its shape. */
+const passes: readonly ((query: Query) => Query)[] = [
+  emptyTests,
+  relativeTimes,
+  constantQueries,
+  foldConstants,
+  negationNormalForm,
+  flattenLogic,
+  mergeFilters,
+];
+
+export const normalize = (query: Query): Query => passes.reduce((q, pass) => pass(q), query);

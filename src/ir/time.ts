@@ -1,0 +1,37 @@
+// Points in time and spans as 100 ns ticks: ISO text in, ticks out, and back. Proleptic Gregorian, UTC.
+import { ticksPerSecond, unixEpochTicks } from './types.ts';
+
+const ticksPerMilli = 10_000n;
+const isoForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?(Z)?$/;
+
+/** `2024-01-01`, `2024-01-01 10:00`, `2024-01-01T10:00:00.1234567Z`: ticks since 0001-01-01; null for any other text (KQL reads more, but not all of it safely). */
+export const ticksOfIso = (text: string): bigint | null => {
+  const found = isoForm.exec(text.trim());
+  if (!found) return null;
+  const [, year = '', month = '', day = '', hour = '0', minute = '0', second = '0', fraction = ''] = found;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  date.setUTCHours(Number(hour), Number(minute), Number(second));
+  const exists = Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  return BigInt(date.getTime()) * ticksPerMilli + unixEpochTicks + BigInt(fraction.padEnd(7, '0') || 0);
+};
+
+/** `2024-01-01T10:00:00.0000000Z`, always with seven digits. */
+export const isoOfTicks = (ticks: bigint): string => {
+  const since = ticks - unixEpochTicks;
+  const part = ((since % ticksPerSecond) + ticksPerSecond) % ticksPerSecond;
+  const whole = new Date(Number((since - part) / ticksPerMilli));
+  return `${whole.toISOString().slice(0, 19)}.${String(part).padStart(7, '0')}Z`;
+};
+
+/** `[-][d.]hh:mm:ss[.fffffff]`, as KQL prints a timespan. */
+export const textOfTimespan = (ticks: bigint): string => {
+  const size = ticks < 0n ? -ticks : ticks;
+  const fraction = size % ticksPerSecond;
+  const seconds = size / ticksPerSecond;
+  const two = (n: bigint): string => String(n).padStart(2, '0');
+  const days = seconds / 86_400n;
+  const clock = `${two((seconds / 3600n) % 24n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
+  return `${ticks < 0n ? '-' : ''}${days > 0n ? `${days}.` : ''}${clock}${fraction > 0n ? `.${String(fraction).padStart(7, '0')}` : ''}`;
+};

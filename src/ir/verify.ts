@@ -1,0 +1,159 @@
+// A query in, what breaks the rules of the IR out (an empty list when nothing does). For tests: `verifyNormal` also checks the normal form.
+import { match, P } from 'ts-pattern';
+import type { Expr, ExprKind } from './expr.ts';
+import { frameAfter, frameOf, frameOfSource } from './frame.ts';
+import type { Measure, Named, Pipeline, Query, Step } from './pipeline.ts';
+import { mapExprChildren, rewriteQuery } from './traverse.ts';
+import type { Frame } from './types.ts';
+
+/** What an expression may refer to. `soft`: columns that no schema declares may be used. */
+interface Sight {
+  readonly names: ReadonlySet<string>;
+  readonly soft: boolean;
+}
+
+const sightOf = (frame: Frame, soft: boolean): Sight => ({
+  names: new Set(frame.columns.map((column) => column.name)),
+  soft: soft || frame.open,
+});
+
+const exprsOfMeasure = (measure: Measure): readonly Expr[] =>
+  measure.kind === 'fold'
+    ? [...measure.args, ...(measure.where ? [measure.where] : [])]
+    : [...(measure.key ? [measure.key.expr] : []), ...measure.outputs.map((output) => output.expr)];
+
+const exprsOfStep = (step: Step): readonly Expr[] =>
+  match(step)
+    .returnType<readonly Expr[]>()
+    .with({ kind: 'filter' }, (n) => [n.condition])
+    .with({ kind: P.union('extend', 'project') }, (n) => n.columns.map((column: Named) => column.expr))
+    .with({ kind: 'aggregate' }, (n) => [...n.by.map((key) => key.expr), ...n.measures.flatMap(exprsOfMeasure)])
+    .with({ kind: 'sort' }, (n) => n.keys.map((key) => key.expr))
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present') }, () => [])
+    .exhaustive();
+
+const namesOfStep = (step: Step): readonly string[] =>
+  match(step)
+    .returnType<readonly string[]>()
+    .with({ kind: P.union('drop', 'reorder') }, (n) => n.names)
+    .with({ kind: 'rename' }, (n) => n.pairs.map((pair) => pair.from))
+    .with({ kind: P.union('filter', 'extend', 'project', 'aggregate', 'sort', 'limit', 'present') }, () => [])
+    .exhaustive();
+
+const resolves = (name: string, declared: boolean, sight: Sight): boolean => (sight.names.has(name) ? declared : !declared && sight.soft);
+
+const fixesColumns = (step: Step): boolean => step.kind === 'project' || step.kind === 'aggregate';
+
+const isSoft = (pipeline: Pipeline): boolean =>
+  match(pipeline.source)
+    .with({ kind: 'table' }, () => true)
+    .with({ kind: 'union' }, (n) => n.branches.some((branch) => isSoft(branch) && !branch.steps.some(fixesColumns)))
+    .with({ kind: 'rows' }, () => false)
+    .exhaustive();
+
+const verifyNames = (pipeline: Pipeline, problems: string[]): void => {
+  const { source } = pipeline;
+  if (source.kind === 'union') for (const branch of source.branches) verifyNames(branch, problems);
+  if (source.kind === 'rows') for (const cell of source.rows.flat()) ownNames(cell, { names: new Set(), soft: false }, problems);
+  let frame = frameOfSource(source);
+  let soft = isSoft(pipeline);
+  for (const step of pipeline.steps) {
+    const sight = sightOf(frame, soft);
+    for (const expr of exprsOfStep(step)) ownNames(expr, sight, problems);
+    for (const name of namesOfStep(step))
+      if (!sight.names.has(name) && !frame.open) problems.push(`step ${step.kind}: ${name} is not in the frame`);
+    frame = frameAfter(frame, step);
+    if (fixesColumns(step)) soft = false;
+  }
+};
+
+/** Columns in an expression; queries inside it see their own columns. */
+const ownNames = (expr: Expr, sight: Sight, problems: string[]): void => {
+  if (expr.kind === 'column' && !resolves(expr.name, expr.declared, sight))
+    problems.push(`column ${expr.name} (declared: ${expr.declared}) does not resolve`);
+  mapExprChildren(
+    expr,
+    (child) => {
+      ownNames(child, sight, problems);
+      return child;
+    },
+    (query) => {
+      verifyNames(query, problems);
+      return query;
+    },
+  );
+};
+
+const negatable: readonly ExprKind[] = ['text', 'textQuery', 'member', 'memberQuery', 'call', 'column', 'path', 'case', 'scalarQuery'];
+
+const isBoolean = (expr: Expr): boolean => expr.kind === 'literal' && typeof expr.value === 'boolean';
+
+const normalProblems = (node: Expr): readonly string[] =>
+  match(node)
+    .returnType<readonly string[]>()
+    .with({ kind: P.union('and', 'or') }, (n) => [
+      ...(n.operands.length < 2 ? [`${n.kind} with ${n.operands.length} operands`] : []),
+      ...(n.operands.some((operand) => operand.kind === n.kind) ? [`${n.kind} in ${n.kind}`] : []),
+      ...(n.operands.some(isBoolean) ? [`a constant in ${n.kind}`] : []),
+    ])
+    .with({ kind: 'not' }, ({ operand }) => {
+      const onReal = operand.kind === 'compare' && (operand.left.type === 'real' || operand.right.type === 'real');
+      return negatable.includes(operand.kind) || onReal ? [] : [`not over ${operand.kind}`];
+    })
+    .with({ kind: 'call' }, (n) => {
+      const ofString = (n.fn === 'isnull' || n.fn === 'isnotnull') && n.args[0]?.type === 'string';
+      return n.fn === 'isempty' || n.fn === 'isnotempty' || ofString ? [`${n.fn} is not in normal form`] : [];
+    })
+    .with({ kind: 'text' }, (n) => [
+      ...([n.subject, ...n.patterns].some((e) => e.type !== 'string' && e.type !== 'unknown')
+        ? ['a text test of a value that is no string']
+        : []),
+      ...(n.test === 'regex' && n.caseless ? ['a caseless regex'] : []),
+      ...(n.patterns.length === 0 ? ['a text test without patterns'] : []),
+    ])
+    .with({ kind: 'compare' }, (n) =>
+      (n.op === 'eq' || n.op === 'ne') && n.left.type === 'string' && n.right.type === 'string'
+        ? ['strings compared without a text test']
+        : [],
+    )
+    .with(
+      { kind: P.union('literal', 'column', 'textQuery', 'member', 'memberQuery', 'arith', 'negate', 'case', 'path', 'scalarQuery') },
+      () => [],
+    )
+    .exhaustive();
+
+const normalStepProblems = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap((step, i) => [
+    ...(step.kind === 'filter' && steps[i + 1]?.kind === 'filter' ? ['two filters in a row'] : []),
+    ...(step.kind === 'filter' && step.condition.kind === 'literal' && step.condition.value !== false
+      ? ['a filter that is always true']
+      : []),
+  ]);
+
+const columnsText = (frame: Frame): string => frame.columns.map((column) => `${column.name}:${column.type}`).join(' ');
+
+/** Columns resolve, and the query's frame is that of its pipeline. */
+export const verify = (query: Query): readonly string[] => {
+  const problems: string[] = [];
+  verifyNames(query.pipeline, problems);
+  if (columnsText(frameOf(query.pipeline)) !== columnsText(query.frame))
+    problems.push('the frame of the query is not that of its pipeline');
+  return problems;
+};
+
+/** The same and the rules of the normal form. */
+export const verifyNormal = (query: Query): readonly string[] => {
+  const problems = [...verify(query)];
+  const pipelines: Pipeline[] = [];
+  rewriteQuery(query, {
+    expr: (expr) => {
+      problems.push(...normalProblems(expr));
+      return expr;
+    },
+    pipeline: (pipeline) => {
+      pipelines.push(pipeline);
+      return pipeline;
+    },
+  });
+  return [...problems, ...pipelines.flatMap((pipeline) => normalStepProblems(pipeline.steps))];
+};

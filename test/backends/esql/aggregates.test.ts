@@ -1,0 +1,153 @@
+// Aggregations of KQL in; ES|QL out.
+import { describe, expect, test } from 'vitest';
+import { esql } from './table.ts';
+
+describe('measures', () => {
+  test('T | summarize count()', () => {
+    expect(esql('T | summarize count()')).toMatchInlineSnapshot(`"| STATS count_ = COUNT(*)"`);
+  });
+  test('T | summarize c = count() by S, N', () => {
+    expect(esql('T | summarize c = count() by S, N')).toMatchInlineSnapshot(`
+      "| EVAL S = COALESCE(f.S, ""), N = f.N
+      | STATS c = COUNT(*) BY S, N
+      | KEEP S, N, c"
+    `);
+  });
+  test('T | summarize countif(N > 1), sumif(N, S == "a") by S', () => {
+    expect(esql('T | summarize countif(N > 1), sumif(N, S == "a") by S')).toMatchInlineSnapshot(`
+      "| EVAL S = COALESCE(f.S, "")
+      | STATS countif_ = COUNT(*) WHERE f.N > 1, sumif_N = COALESCE(SUM(f.N), 0) WHERE f.S == "a" BY S
+      | KEEP S, countif_, sumif_N"
+    `);
+  });
+  test('T | summarize dcount(S), dcount(N)', () => {
+    expect(esql('T | summarize dcount(S), dcount(N)')).toMatchInlineSnapshot(`
+      "// RMMC3711 assumption: dcount_S is an estimate in Elastic above 40,000 distinct values, as it is in KQL
+      // RMMC3711 assumption: dcount_N is an estimate in Elastic above 40,000 distinct values, as it is in KQL
+      | STATS dcount_S = COUNT_DISTINCT(COALESCE(f.S, ""), 40000), dcount_N = COUNT_DISTINCT(f.N, 40000)"
+    `);
+  });
+  test('T | summarize sum(N), sum(R), avg(N)', () => {
+    expect(esql('T | summarize sum(N), sum(R), avg(N)')).toMatchInlineSnapshot(
+      `"| STATS sum_N = COALESCE(SUM(f.N), 0), sum_R = COALESCE(SUM(f.R), 0.0), avg_N = AVG(f.N)"`,
+    );
+  });
+  test('T | summarize min(D), max(D), min(S)', () => {
+    expect(esql('T | summarize min(D), max(D), min(S)')).toMatchInlineSnapshot(`
+      "| STATS min_D = MIN(f.D), max_D = MAX(f.D), min_S = MIN(COALESCE(f.S, ""))
+      | EVAL min_S = COALESCE(min_S, "")
+      | KEEP min_D, max_D, min_S"
+    `);
+  });
+  test('T | summarize make_set(S), make_set(N, 5)', () => {
+    expect(esql('T | summarize make_set(S), make_set(N, 5)')).toMatchInlineSnapshot(
+      `"| STATS set_S = VALUES(COALESCE(f.S, "")), set_N = MV_SLICE(VALUES(f.N), 0, 4)"`,
+    );
+  });
+  test('T | summarize make_list(S)', () => {
+    expect(esql('T | summarize make_list(S)')).toMatchInlineSnapshot(
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say the aggregate \`make_list()\`: VALUES keeps no repeats and no order"`,
+    );
+  });
+  test('T | summarize stdev(R), variance(R), stdevp(R)', () => {
+    expect(esql('T | summarize stdev(R), variance(R), stdevp(R)')).toMatchInlineSnapshot(`
+      "// RMMC3720 assumption: stdev_R of fewer than two values is null in Elastic; KQL gives 0 or NaN
+      // RMMC3720 assumption: variance_R of fewer than two values is null in Elastic; KQL gives 0 or NaN
+      | STATS
+          stdev_R = STD_DEV(f.R) * SQRT(COUNT(f.R) / (COUNT(f.R) - 1.0)),
+          variance_R = POW(STD_DEV(f.R), 2) * (COUNT(f.R) / (COUNT(f.R) - 1.0)),
+          stdevp_R = STD_DEV(f.R)"
+    `);
+  });
+  test('T | summarize percentile(R, 95)', () => {
+    expect(esql('T | summarize percentile(R, 95)')).toMatchInlineSnapshot(
+      `"// RMMC3714 narrowing: Elastic estimates percentile_R_95 and interpolates between neighbouring values, KQL takes the nearest one"`,
+    );
+  });
+  test('T | summarize take_any(S)', () => {
+    expect(esql('T | summarize take_any(S)')).toMatchInlineSnapshot(`
+      "| STATS S = MAX(COALESCE(f.S, ""))
+      | EVAL S = COALESCE(S, "")
+      | KEEP S"
+    `);
+  });
+  test('T | summarize take_any(S, N)', () => {
+    expect(esql('T | summarize take_any(S, N)')).toMatchInlineSnapshot(`
+      "| EVAL packed_0 = CONCAT("", "|", TO_BASE64(COALESCE(f.S, "")), "|", COALESCE(TO_STRING(f.N), ""))
+      | STATS packed_0 = MAX(packed_0)
+      | DISSECT packed_0 "%{?packed_key}|%{packed_0_0}|%{packed_0_1}"
+      | EVAL S = FROM_BASE64(packed_0_0), N = TO_LONG(CASE(packed_0_1 != "", packed_0_1))
+      | DROP packed_0, packed_0_0, packed_0_1
+      | EVAL S = COALESCE(S, "")
+      | KEEP S, N"
+    `);
+  });
+  test('T | summarize arg_max(D, S, N) by S2', () => {
+    expect(esql('T | summarize arg_max(D, S, N) by S2')).toMatchInlineSnapshot(`
+      "| EVAL
+          S2 = COALESCE(f.S2, ""),
+          packed_0 = CONCAT(COALESCE(DATE_FORMAT("yyyy-MM-dd'T'HH:mm:ss.SSS", f.D), " "), "|", TO_BASE64(COALESCE(f.S, "")), "|", COALESCE(TO_STRING(f.N), ""))
+      | STATS D = MAX(f.D), packed_0 = MAX(packed_0) BY S2
+      | DISSECT packed_0 "%{?packed_key}|%{packed_0_0}|%{packed_0_1}"
+      | EVAL S = FROM_BASE64(packed_0_0), N = TO_LONG(CASE(packed_0_1 != "", packed_0_1))
+      | DROP packed_0, packed_0_0, packed_0_1
+      | EVAL S = COALESCE(S, "")
+      | KEEP S2, D, S, N"
+    `);
+  });
+  test('T | summarize arg_min(N, *) by S2 | project S2, S', () => {
+    expect(esql('T | summarize arg_min(N, *) by S2 | project S2, S')).toMatchInlineSnapshot(`
+      "| EVAL
+          S2 = COALESCE(f.S2, ""),
+          packed_0 = CONCAT(COALESCE(CASE(f.N < 0, CONCAT("0", RIGHT(CONCAT("0000000000000000000", TO_STRING(f.N + 9223372036854775807)), 19)), f.N >= 0, CONCAT("1", RIGHT(CONCAT("0000000000000000000", TO_STRING(f.N)), 19))), "~"), "|", TO_BASE64(COALESCE(f.S, "")))
+      | STATS N = MIN(f.N), packed_0 = MIN(packed_0) BY S2
+      | DISSECT packed_0 "%{?packed_key}|%{packed_0_0}"
+      | EVAL S = FROM_BASE64(packed_0_0)
+      | DROP packed_0, packed_0_0
+      | EVAL S = COALESCE(S, "")
+      | KEEP S2, S"
+    `);
+  });
+  test('T | summarize arg_max(S, N)', () => {
+    expect(esql('T | summarize arg_max(S, N)')).toMatchInlineSnapshot(
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say \`arg_max()\` by a keyword: only dates and whole numbers sort as packed text"`,
+    );
+  });
+});
+
+describe('keys', () => {
+  test('T | summarize c = count() by bin(D, 1h), tolower(S)', () => {
+    expect(esql('T | summarize c = count() by bin(D, 1h), tolower(S)')).toMatchInlineSnapshot(`
+      "| EVAL D = DATE_TRUNC(1 hour, f.D), Column1 = COALESCE(TO_LOWER(f.S), "")
+      | STATS c = COUNT(*) BY D, Column1
+      | KEEP D, Column1, c"
+    `);
+  });
+  test('T | summarize N = count() by S | where N > 1', () => {
+    expect(esql('T | summarize N = count() by S | where N > 1')).toMatchInlineSnapshot(`
+      "| EVAL S = COALESCE(f.S, "")
+      | STATS N = COUNT(*) BY S
+      | WHERE N > 1
+      | KEEP S, N"
+    `);
+  });
+  test('T | summarize m = max(Timestamp) by Timestamp = bin(Timestamp, 1d)', () => {
+    expect(esql('T | summarize m = max(Timestamp) by Timestamp = bin(Timestamp, 1d)')).toMatchInlineSnapshot(`
+      "| EVAL Timestamp = DATE_TRUNC(1 day, f.Timestamp)
+      | STATS m = MAX(f.Timestamp) BY Timestamp
+      | KEEP Timestamp, m"
+    `);
+  });
+  test('T | summarize c = count() by X = split(S, ",")', () => {
+    expect(esql('T | summarize c = count() by X = split(S, ",")')).toMatchInlineSnapshot(
+      `"// RMMC2016 error: \`summarize … by\` does not take a dynamic value"`,
+    );
+  });
+  test('T | summarize c = count() by B, R', () => {
+    expect(esql('T | summarize c = count() by B, R')).toMatchInlineSnapshot(`
+      "| EVAL B = f.B, R = f.R
+      | STATS c = COUNT(*) BY B, R
+      | KEEP B, R, c"
+    `);
+  });
+});

@@ -1,0 +1,52 @@
+// The shipped field map under a user's profile: what overrides what, and how a column is read.
+import { describe, expect, test } from 'vitest';
+import type { TargetProfile } from '../../../src/backends/shared/fields.ts';
+import { emitEsql } from '../../support/esql.ts';
+
+const query = (kql: string, profile: TargetProfile = {}, unmapped: 'error' | 'keep' = 'error'): string =>
+  emitEsql(kql, { profile, unmapped });
+
+describe('the shipped map', () => {
+  test.each([
+    ['DeviceProcessEvents | where ActionType == "ProcessCreated"'],
+    ['DeviceProcessEvents | where DeviceName == "PC1" | project DeviceName'],
+    ['DeviceProcessEvents | where ProcessId == 4 and ReportId == 7'],
+    ['DeviceNetworkEvents | where RemoteIP == "8.8.8.8" and RemoteIP !startswith "10."'],
+    ['DeviceNetworkEvents | summarize count() by AccountUpn'],
+    ['DeviceNetworkEvents | where AccountUpn == "x"'],
+    ['DeviceProcessEvents | where FileSize > 5'],
+    ['DeviceEvents | where AdditionalFields has "x"'],
+    ['DeviceLogonEvents | where ActionType startswith "Logon"'],
+    ['SigninLogs | where tostring(DeviceDetail.browser) has "Edge"'],
+    ['Heartbeat | take 1'],
+    ['union withsource=T DeviceProcessEvents, DeviceFileEvents | where FileName == "a" | project T, FileName'],
+    ['union (DeviceProcessEvents | where FileName == "a"), (DeviceProcessEvents | where FileName == "b") | count'],
+  ])('%s', (kql) => {
+    expect(query(kql)).toMatchSnapshot();
+  });
+});
+
+describe('a profile', () => {
+  test('replaces index, constraint and fields', () => {
+    const profile: TargetProfile = {
+      tables: {
+        DeviceProcessEvents: {
+          index: 'mine-*, yours-*',
+          constraint: null,
+          fields: { FileName: 'proc', ProcessId: { field: 'pid', type: 'long' } },
+        },
+      },
+    };
+    expect(query('DeviceProcessEvents | where FileName == "a" and ProcessId > 3', profile)).toMatchSnapshot();
+  });
+
+  test('null takes a field away', () => {
+    expect(
+      query('DeviceProcessEvents | where FileName == "a"', { tables: { DeviceProcessEvents: { fields: { FileName: null } } } }),
+    ).toMatchSnapshot();
+  });
+
+  test('unmapped columns are kept on request', () => {
+    expect(query('DeviceProcessEvents | where FileSize > 5', {}, 'keep')).toMatchSnapshot();
+  });
+});

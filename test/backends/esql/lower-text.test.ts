@@ -1,0 +1,186 @@
+// String tests of KQL in; conditions out: case, boundaries, escapes, and the guard for a missing field.
+import { describe, expect, test } from 'vitest';
+import { where } from './table.ts';
+
+describe('equality', () => {
+  test('S == "x"', () => {
+    expect(where('S == "x"')).toMatchInlineSnapshot(`"| WHERE f.S == "x""`);
+  });
+  test('S != "x"', () => {
+    expect(where('S != "x"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S != "x""`);
+  });
+  test('S == ""', () => {
+    expect(where('S == ""')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S == """`);
+  });
+  test('S != ""', () => {
+    expect(where('S != ""')).toMatchInlineSnapshot(`"| WHERE f.S != """`);
+  });
+  test('isempty(S)', () => {
+    expect(where('isempty(S)')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S == """`);
+  });
+  test('isnotempty(S)', () => {
+    expect(where('isnotempty(S)')).toMatchInlineSnapshot(`"| WHERE f.S != """`);
+  });
+  test('S =~ "Cmd.exe"', () => {
+    expect(where('S =~ "Cmd.exe"')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) == "cmd.exe""`);
+  });
+  test('S !~ "Cmd.exe"', () => {
+    expect(where('S !~ "Cmd.exe"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR TO_LOWER(f.S) != "cmd.exe""`);
+  });
+  test('S =~ "TaskKill"', () => {
+    expect(where('S =~ "TaskKill"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "[Tt][Aa][Ss][Kk][Kk][Ii][Ll][Ll]""`);
+  });
+  test('S =~ "krämer"', () => {
+    expect(where('S =~ "krämer"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "[Kk][Rr]ä[Mm][Ee][Rr]""`);
+  });
+  test('S in ("a", "b")', () => {
+    expect(where('S in ("a", "b")')).toMatchInlineSnapshot(`"| WHERE f.S IN ("a", "b")"`);
+  });
+  test('S !in ("a", "b")', () => {
+    expect(where('S !in ("a", "b")')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S NOT IN ("a", "b")"`);
+  });
+  test('S in ("a", "")', () => {
+    expect(where('S in ("a", "")')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S IN ("a", "")"`);
+  });
+  test('S in~ ("Ab", "C1")', () => {
+    expect(where('S in~ ("Ab", "C1")')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) IN ("ab", "c1")"`);
+  });
+  test('S in~ ("Ab", "tasK")', () => {
+    expect(where('S in~ ("Ab", "tasK")')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "([Aa][Bb]|[Tt][Aa][Ss][Kk])""`);
+  });
+  test('S =~ "123"', () => {
+    expect(where('S =~ "123"')).toMatchInlineSnapshot(`"| WHERE f.S == "123""`);
+  });
+  test('S == S2', () => {
+    expect(where('S == S2')).toMatchInlineSnapshot(`"| WHERE COALESCE(f.S, "") == COALESCE(f.S2, "")"`);
+  });
+  test('S =~ S2', () => {
+    expect(where('S =~ S2')).toMatchInlineSnapshot(`
+      "// RMMC3713 widening: TO_LOWER folds letters outside of ASCII too, so that two values that differ by the case of such a letter count as equal
+      | WHERE TO_LOWER(COALESCE(f.S, "")) == TO_LOWER(COALESCE(f.S2, ""))"
+    `);
+  });
+  test('tolower(S) == "x"', () => {
+    expect(where('tolower(S) == "x"')).toMatchInlineSnapshot(`"| WHERE COALESCE(TO_LOWER(f.S), "") == "x""`);
+  });
+});
+
+describe('parts', () => {
+  test('S contains "Foo"', () => {
+    expect(where('S contains "Foo"')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) LIKE "*foo*""`);
+  });
+  test('S !contains "Foo"', () => {
+    expect(where('S !contains "Foo"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR TO_LOWER(f.S) NOT LIKE "*foo*""`);
+  });
+  test('S contains "Ok"', () => {
+    expect(where('S contains "Ok"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE ".*[Oo][Kk].*""`);
+  });
+  test('S contains_cs "a*b"', () => {
+    expect(where('S contains_cs "a*b"')).toMatchInlineSnapshot(`"| WHERE f.S LIKE """*a\\*b*""""`);
+  });
+  test('S startswith @"C:\\a"', () => {
+    expect(where(String.raw`S startswith @"C:\a"`)).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) LIKE """c:\\\\a*""""`);
+  });
+  test('S endswith ".exe"', () => {
+    expect(where('S endswith ".exe"')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) LIKE "*.exe""`);
+  });
+  test('S startswith_cs "a?b"', () => {
+    expect(where('S startswith_cs "a?b"')).toMatchInlineSnapshot(`"| WHERE f.S LIKE """a\\?b*""""`);
+  });
+  test('S endswith_cs "x"', () => {
+    expect(where('S endswith_cs "x"')).toMatchInlineSnapshot(`"| WHERE f.S LIKE "*x""`);
+  });
+  test('S !startswith "x"', () => {
+    expect(where('S !startswith "x"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR TO_LOWER(f.S) NOT LIKE "x*""`);
+  });
+  test('S contains S2', () => {
+    expect(where('S contains S2')).toMatchInlineSnapshot(`
+      "// RMMC3713 widening: TO_LOWER folds letters outside of ASCII too, so that two values that differ by the case of such a letter count as equal
+      | WHERE LOCATE(TO_LOWER(COALESCE(f.S, "")), TO_LOWER(COALESCE(f.S2, ""))) > 0"
+    `);
+  });
+  test('S contains "-1"', () => {
+    expect(where('S contains "-1"')).toMatchInlineSnapshot(`"| WHERE f.S LIKE "*-1*""`);
+  });
+});
+
+describe('terms', () => {
+  test('S has "Atera Networks"', () => {
+    expect(where('S has "Atera Networks"')).toMatchInlineSnapshot(
+      `"| WHERE f.S RLIKE "(.*[^0-9A-Za-z])?[Aa][Tt][Ee][Rr][Aa] [Nn][Ee][Tt][Ww][Oo][Rr][Kk][Ss]([^0-9A-Za-z].*)?""`,
+    );
+  });
+  test('S !has "a.b"', () => {
+    expect(where('S !has "a.b"')).toMatchInlineSnapshot(
+      `"| WHERE f.S IS NULL OR f.S NOT RLIKE """(.*[^0-9A-Za-z])?[Aa]\\.[Bb]([^0-9A-Za-z].*)?""""`,
+    );
+  });
+  test('S has_cs "x86"', () => {
+    expect(where('S has_cs "x86"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "(.*[^0-9A-Za-z])?x86([^0-9A-Za-z].*)?""`);
+  });
+  test('S has "-enc "', () => {
+    expect(where('S has "-enc "')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE ".*-[Ee][Nn][Cc] .*""`);
+  });
+  test('S has "c++.exe (x86)"', () => {
+    expect(where('S has "c++.exe (x86)"')).toMatchInlineSnapshot(
+      `"| WHERE f.S RLIKE """(.*[^0-9A-Za-z])?[Cc]\\+\\+\\.[Ee][Xx][Ee] \\([Xx]86\\).*""""`,
+    );
+  });
+  test('S hasprefix "ab"', () => {
+    expect(where('S hasprefix "ab"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "(.*[^0-9A-Za-z])?[Aa][Bb].*""`);
+  });
+  test('S hassuffix "ab"', () => {
+    expect(where('S hassuffix "ab"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE ".*[Aa][Bb]([^0-9A-Za-z].*)?""`);
+  });
+  test('S has_any ("a.com", "b.com")', () => {
+    expect(where('S has_any ("a.com", "b.com")')).toMatchInlineSnapshot(
+      `"| WHERE f.S RLIKE """(.*[^0-9A-Za-z])?([Aa]\\.[Cc][Oo][Mm]|[Bb]\\.[Cc][Oo][Mm])([^0-9A-Za-z].*)?""""`,
+    );
+  });
+  test('S has_any ("a.com", "/b")', () => {
+    expect(where('S has_any ("a.com", "/b")')).toMatchInlineSnapshot(
+      `"| WHERE f.S RLIKE """(.*[^0-9A-Za-z])?[Aa]\\.[Cc][Oo][Mm]([^0-9A-Za-z].*)?""" OR f.S RLIKE ".*/[Bb]([^0-9A-Za-z].*)?""`,
+    );
+  });
+  test('S has_all ("net", "user")', () => {
+    expect(where('S has_all ("net", "user")')).toMatchInlineSnapshot(`
+      "| WHERE f.S RLIKE "(.*[^0-9A-Za-z])?[Nn][Ee][Tt]([^0-9A-Za-z].*)?"
+          AND f.S RLIKE "(.*[^0-9A-Za-z])?[Uu][Ss][Ee][Rr]([^0-9A-Za-z].*)?""
+    `);
+  });
+  test('not(S has_any ("a", "b"))', () => {
+    expect(where('not(S has_any ("a", "b"))')).toMatchInlineSnapshot(
+      `"| WHERE f.S IS NULL OR f.S NOT RLIKE "(.*[^0-9A-Za-z])?([Aa]|[Bb])([^0-9A-Za-z].*)?""`,
+    );
+  });
+  test('S has "krämer"', () => {
+    expect(where('S has "krämer"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "(.*[^0-9A-Za-z])?[Kk][Rr]ä[Mm][Ee][Rr]([^0-9A-Za-z].*)?""`);
+  });
+  test('S has "a" or S has "b" or N == 1', () => {
+    expect(where('S has "a" or S has "b" or N == 1')).toMatchInlineSnapshot(
+      `"| WHERE f.S RLIKE "(.*[^0-9A-Za-z])?([Aa]|[Bb])([^0-9A-Za-z].*)?" OR f.N == 1"`,
+    );
+  });
+});
+
+describe('regular expressions', () => {
+  test('S matches regex "a.c"', () => {
+    expect(where('S matches regex "a.c"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE ".*a[^\\n]c.*""`);
+  });
+  test('S matches regex @"^C:\\\\x$"', () => {
+    expect(where(String.raw`S matches regex @"^C:\\x$"`)).toMatchInlineSnapshot(`"| WHERE f.S RLIKE """C:\\\\x""""`);
+  });
+  test('not(S matches regex "a*")', () => {
+    expect(where('not(S matches regex "a*")')).toMatchInlineSnapshot(`"| WHERE f.S NOT RLIKE ".*""`);
+  });
+  test('S matches regex "(?=a)"', () => {
+    expect(where('S matches regex "(?=a)"')).toMatchInlineSnapshot(
+      `"// RMMC3710 refused: the regular expression \`(?=a)\` has no form in Lucene's language: the pattern is not valid: look-around does not exist in KQL"`,
+    );
+  });
+  test('S matches regex @"\\p{L}"', () => {
+    expect(where(String.raw`S matches regex @"\p{L}"`)).toMatchInlineSnapshot(
+      `"// RMMC3710 refused: the regular expression \`\\p{L}\` has no form in Lucene's language: Unicode classes such as \\p{L} do not exist in Lucene"`,
+    );
+  });
+});

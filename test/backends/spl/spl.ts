@@ -1,0 +1,59 @@
+// KQL in; the SPL search and its findings as text out, for tests of this backend.
+
+import type { TargetProfile } from '../../../src/backends/shared/fields.ts';
+import { FindingList } from '../../../src/backends/shared/findings.ts';
+import { isThresholded, legalize } from '../../../src/backends/shared/legalize.ts';
+import { backend } from '../../../src/backends/spl/index.ts';
+import { bind } from '../../../src/frontend/bind.ts';
+import { parse } from '../../../src/frontend/parse.ts';
+import { builtinSchema } from '../../../src/frontend/schema/schema.ts';
+import { normalize } from '../../../src/ir/normalize.ts';
+import { emptyMeta } from '../../../src/ir/rule.ts';
+import type { ScalarType } from '../../../src/ir/types.ts';
+
+const columns: Readonly<Record<string, ScalarType>> = {
+  A: 'string',
+  B: 'string',
+  N: 'long',
+  R: 'real',
+  D: 'dynamic',
+  F: 'bool',
+  When: 'datetime',
+  Timestamp: 'datetime',
+};
+const schema = builtinSchema().withTables(
+  new Map([['T', { columns: Object.entries(columns).map(([name, type]) => ({ name, type })), timeColumn: 'Timestamp' }]]),
+);
+
+/** The search, or the errors; assumptions are left out. A table `T` stands under its own names, without a text for null. */
+export const spl = (
+  text: string,
+  profile: TargetProfile = { nullText: '', tables: { T: { constraint: null } } },
+  queryPeriod: string | null = null,
+): string => {
+  const bound = bind(parse(text).ast, schema);
+  if (!bound.query) return bound.diagnostics.map((d) => d.message).join('\n');
+  const query = normalize(bound.query);
+  const findings = new FindingList(isThresholded(query), new Set());
+  const context = { meta: { ...emptyMeta, queryPeriod }, profile, options: { unmapped: 'error' as const }, findings };
+  const legal = legalize(backend, query, context);
+  const out = findings.refused ? '' : backend.print(backend.lower(legal, context));
+  return findings.refused
+    ? findings.list
+        .filter((f) => f.severity === 'error')
+        .map((f) => `${f.code}: ${f.message}`)
+        .join('\n')
+    : out;
+};
+
+/** The condition of the one filter that is left for `where`, for `T | where <condition> | project N`. */
+export const where = (condition: string): string => {
+  const lines = spl(`T | where ${condition} | project N`).split('\n');
+  return lines
+    .filter((line) => line.startsWith('| where'))
+    .join('\n')
+    .replace('| where ', '');
+};
+
+/** What the base search says of the same filter. */
+export const base = (condition: string): string => (spl(`T | where ${condition} | project N`).split('\n')[0] ?? '').replace('index=* ', '');

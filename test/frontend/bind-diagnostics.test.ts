@@ -1,0 +1,256 @@
+// What the binder reports: code, message, the text it points at, and the next step.
+import { describe, expect, test } from 'vitest';
+import { problems } from '../support/binding.ts';
+
+describe('names', () => {
+  test('a column that the schema lacks', () => {
+    expect(problems('DeviceNetworkEvents | where AccountUpn == "x" | where AccountUpn != "y"')).toMatchInlineSnapshot(
+      `"RMMC2001 warning: column \`AccountUpn\` is not in the schema of DeviceNetworkEvents [AccountUpn] (did you mean \`InitiatingProcessAccountUpn\`?)"`,
+    );
+  });
+  test('a column in another case', () => {
+    expect(problems('DeviceProcessEvents | where Filename == "x"')).toMatchInlineSnapshot(
+      `"RMMC2001 warning: column \`Filename\` is not in the schema of DeviceProcessEvents [Filename] (did you mean \`FileName\`?)"`,
+    );
+  });
+  test('a column behind project', () => {
+    expect(problems('T | project A | where B == 1')).toMatchInlineSnapshot(
+      `"RMMC2002 error: \`B\` is not a column or \`let\` at this point of the query [B] (an earlier step fixed the columns (project, summarize, distinct …); keep the column there)"`,
+    );
+  });
+  test('a column behind summarize', () => {
+    expect(problems('T | summarize count() by A | where Coun_ > 1')).toMatchInlineSnapshot(
+      `"RMMC2002 error: \`Coun_\` is not a column or \`let\` at this point of the query [Coun_] (did you mean \`count_\`?)"`,
+    );
+  });
+  test('a table', () => {
+    expect(problems('DeviceProcesEvents | where FileName == "x"')).toMatchInlineSnapshot(
+      `"RMMC2003 warning: table \`DeviceProcesEvents\` is in no known schema; its columns are taken as written, as text [DeviceProcesEvents] (did you mean \`DeviceProcessEvents\`?)"`,
+    );
+  });
+  test('a function', () => {
+    expect(problems('T | where strlenn(A) > 1')).toMatchInlineSnapshot(
+      `"RMMC2004 error: there is no function \`strlenn\` [strlenn] (did you mean \`strlen\`?)"`,
+    );
+  });
+  test('an aggregate outside of summarize', () => {
+    expect(problems('T | where count() > 1')).toMatchInlineSnapshot(
+      `"RMMC2020 error: the aggregate function \`count\` stands outside of \`summarize\` [count] (compute it with \`summarize\`, and test its result in a later \`where\`)"`,
+    );
+  });
+  test('a query where a value is needed', () => {
+    expect(problems('let q = U; T | where A == q')).toMatchInlineSnapshot(
+      `"RMMC2013 error: \`q\` is a query, a value is needed here [q] (take one value from it with toscalar(…))"`,
+    );
+  });
+  test('a value where a query is needed', () => {
+    expect(problems('let q = 1; q | count')).toMatchInlineSnapshot(
+      `"RMMC2013 error: \`q\` is a value, a query is needed here [q] (name a table or a \`let\` that holds a query)"`,
+    );
+  });
+  test('a let is not seen before its definition', () => {
+    expect(problems('let a = b; let b = 1; print a')).toMatchInlineSnapshot(`
+      "RMMC2003 warning: table \`b\` is in no known schema; its columns are taken as written, as text [b] (add the table with its columns to the schema in rmmc.yaml)
+      RMMC2013 error: \`a\` is a query, a value is needed here [a] (take one value from it with toscalar(…))"
+    `);
+  });
+  test('a function does not see itself', () => {
+    expect(problems('let f = (x:long) { f(x) }; print f(1)')).toMatchInlineSnapshot(
+      `"RMMC2004 error: there is no function \`f\` [f] (define it with \`let\`, or write out what it does)"`,
+    );
+  });
+  test('the same name twice', () => {
+    expect(problems('T | project x = A, x = B')).toMatchInlineSnapshot(
+      `"RMMC2008 error: two columns of this step are called \`x\` [x = B] (give one of them another name)"`,
+    );
+  });
+  test('rename onto a column that exists', () => {
+    expect(problems('T | project-rename A = B')).toMatchInlineSnapshot(
+      `"RMMC2008 error: two columns of this step are called \`A\` [A] (give one of them another name)"`,
+    );
+  });
+  test('project-away of an unknown column', () => {
+    expect(problems('T | project-away Q')).toMatchInlineSnapshot(
+      `"RMMC2001 warning: column \`Q\` is not in the schema of T [Q] (check the spelling, or add the column to the schema in rmmc.yaml)"`,
+    );
+  });
+  test('a column beside aggregates', () => {
+    expect(problems('T | summarize A, count()')).toMatchInlineSnapshot(
+      `"RMMC2019 error: a column stands where an aggregate function is needed [A] (aggregate it (count(), make_set(…), take_any(…)), or move it behind \`by\`)"`,
+    );
+  });
+});
+
+describe('types', () => {
+  test('has with a number', () => {
+    expect(problems('T | where A has 5')).toMatchInlineSnapshot(
+      `"RMMC2005 error: the operator \`has\` does not take string and long [A has 5] (convert one side (tostring, tolong, todatetime …))"`,
+    );
+  });
+  test('has on a number', () => {
+    expect(problems('T | where B has "5"')).toMatchInlineSnapshot(
+      `"RMMC2005 error: the operator \`has\` does not take long and string [B has "5"] (convert one side (tostring, tolong, todatetime …))"`,
+    );
+  });
+  test('a time against text', () => {
+    expect(problems('T | where Timestamp > "2024-01-01"')).toMatchInlineSnapshot(
+      `"RMMC2005 error: the operator \`>\` does not take datetime and string [Timestamp > "2024-01-01"] (convert one side (tostring, tolong, todatetime …))"`,
+    );
+  });
+  test('order of strings', () => {
+    expect(problems('T | where A > "x"')).toMatchInlineSnapshot(
+      `"RMMC2005 error: the operator \`>\` does not take string and string [A > "x"] (convert one side (tostring, tolong, todatetime …))"`,
+    );
+  });
+  test('a condition that is no truth value', () => {
+    expect(problems('T | where A')).toMatchInlineSnapshot(
+      `"RMMC2007 error: \`where\` needs bool, found string [A] (write an expression of type bool)"`,
+    );
+  });
+  test('a dynamic condition', () => {
+    expect(problems('T | where D.x')).toMatchInlineSnapshot(
+      `"RMMC2007 error: \`where\` needs bool, found dynamic [D.x] (write an expression of type bool)"`,
+    );
+  });
+  test('not of a string', () => {
+    expect(problems('T | where not(A)')).toMatchInlineSnapshot(
+      `"RMMC2007 error: \`not\` needs bool, found string [A] (write an expression of type bool)"`,
+    );
+  });
+  test('a wrong argument', () => {
+    expect(problems('T | where strlen(B) > 1')).toMatchInlineSnapshot(
+      `"RMMC2006 error: \`strlen\` does not take (long) [strlen(B)] (it takes (stringOrDynamic))"`,
+    );
+  });
+  test('too few arguments', () => {
+    expect(problems('T | extend x = substring(A)')).toMatchInlineSnapshot(
+      `"RMMC2006 error: \`substring\` does not take (string) [substring(A)] (it takes (scalar, integer, integer?))"`,
+    );
+  });
+  test('a sum of strings', () => {
+    expect(problems('T | summarize sum(A)')).toMatchInlineSnapshot(
+      `"RMMC2006 error: \`sum\` does not take (string) [sum(A)] (it takes (a first argument of type int, long, real, decimal, timespan, datetime))"`,
+    );
+  });
+  test('group by dynamic', () => {
+    expect(problems('T | summarize count() by D.x')).toMatchInlineSnapshot(
+      `"RMMC2016 error: \`summarize … by\` does not take a dynamic value [D.x] (convert it with tostring(…))"`,
+    );
+  });
+  test('sort by dynamic', () => {
+    expect(problems('T | sort by D')).toMatchInlineSnapshot(
+      `"RMMC2016 error: \`sort\` does not take a dynamic value [D] (convert it with tostring(…))"`,
+    );
+  });
+  test('arithmetic of strings', () => {
+    expect(problems('T | extend x = A + "y"')).toMatchInlineSnapshot(
+      `"RMMC2005 error: the operator \`+\` does not take string and string [A + "y"] (convert one side (tostring, tolong, todatetime …))"`,
+    );
+  });
+  test('text compared with a number', () => {
+    expect(problems('T | where A == 5')).toMatchInlineSnapshot(
+      `"RMMC2015 warning: string is compared with long; both are compared as text [A == 5] (write the constant in the type of the column)"`,
+    );
+  });
+  test('a path of text is read as JSON', () => {
+    expect(problems('T | where A.x == "y"')).toMatchInlineSnapshot(
+      `"RMMC2021 warning: column \`A\` is text in the schema; its parts are read as JSON [A] (write parse_json(A), or declare the column as dynamic in rmmc.yaml)"`,
+    );
+  });
+  test('take of a column', () => {
+    expect(problems('T | take A')).toMatchInlineSnapshot(
+      `"RMMC2002 error: \`A\` is not a column or \`let\` at this point of the query [A] (an earlier step fixed the columns (project, summarize, distinct …); keep the column there)"`,
+    );
+  });
+  test('an argument of a function of the query', () => {
+    expect(problems('let f = (x:long) { x }; print f("a")')).toMatchInlineSnapshot(
+      `"RMMC2007 error: the parameter \`x\` of \`f\` needs long, found string ["a"] (write an expression of type long)"`,
+    );
+  });
+});
+
+describe('not translated', () => {
+  test('join, and the rest is still checked', () => {
+    expect(problems('T | join (U | where Q == 1) on A | where strlenn(A) > 1')).toMatchInlineSnapshot(`
+      "RMMC2010 error: the operator \`join\` is not translated yet [join (U | where Q == 1) on A] (rewrite the query without it, or keep running this rule in KQL)
+      RMMC2001 warning: column \`Q\` is not in the schema of U [Q] (check the spelling, or add the column to the schema in rmmc.yaml)
+      RMMC2004 error: there is no function \`strlenn\` [strlenn] (did you mean \`strlen\`?)"
+    `);
+  });
+  test('several operators', () => {
+    expect(
+      problems('T | mv-expand D | parse A with * "x" y | evaluate bag_unpack(D) | make-series count() on Timestamp step 1h'),
+    ).toMatchInlineSnapshot(`
+      "RMMC2010 error: the operator \`mv-expand\` is not translated yet [mv-expand D] (rewrite the query without it, or keep running this rule in KQL)
+      RMMC2010 error: the operator \`parse\` is not translated yet [parse A with * "x" y] (rewrite the query without it, or keep running this rule in KQL)
+      RMMC2010 error: the operator \`evaluate\` is not translated yet [evaluate bag_unpack(D)] (rewrite the query without it, or keep running this rule in KQL)
+      RMMC2010 error: the operator \`make-series\` is not translated yet [make-series count() on Timestamp step 1h] (rewrite the query without it, or keep running this rule in KQL)"
+    `);
+  });
+  test('invoke of an enrichment', () => {
+    expect(problems('T | invoke FileProfile("SHA1")')).toMatchInlineSnapshot(
+      `"RMMC2010 error: the operator \`invoke FileProfile\` is not translated yet [invoke FileProfile("SHA1")] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+  });
+  test('a function', () => {
+    expect(problems('T | extend x = geo_distance_2points(1, 2, 3, 4)')).toMatchInlineSnapshot(
+      `"RMMC2011 error: the function \`geo_distance_2points\` is not translated yet [geo_distance_2points] (rewrite the expression without it, or keep running this rule in KQL)"`,
+    );
+  });
+  test('externaldata', () => {
+    expect(problems('externaldata(a:string)["https://x"] | where a == "b"')).toMatchInlineSnapshot(
+      `"RMMC2012 error: \`externaldata\` is not translated yet [externaldata(a:string)["https://x"]] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+  });
+  test('a set of tables', () => {
+    expect(problems('union Device* | count')).toMatchInlineSnapshot(
+      `"RMMC2012 error: the set of tables \`Device*\` is not translated yet [Device*] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+  });
+  test('another database', () => {
+    expect(problems('database("x").T | count')).toMatchInlineSnapshot(
+      `"RMMC2012 error: a table of another database or workspace is not translated yet [database("x").T] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+  });
+  test('an unused let does not count', () => {
+    expect(problems('let x = T | join U on A; T | count')).toMatchInlineSnapshot(`""`);
+  });
+  test('a used one does', () => {
+    expect(problems('let x = T | join U on A; x | count')).toMatchInlineSnapshot(
+      `"RMMC2010 error: the operator \`join\` is not translated yet [join U on A] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+  });
+  test('all columns of an unknown table', () => {
+    expect(problems('Foo_CL | distinct *')).toMatchInlineSnapshot(`
+      "RMMC2003 warning: table \`Foo_CL\` is in no known schema; its columns are taken as written, as text [Foo_CL] (add the table with its columns to the schema in rmmc.yaml)
+      RMMC2012 error: \`distinct *\` over rows whose columns are not known is not translated yet [distinct *] (rewrite the query without it, or keep running this rule in KQL)"
+    `);
+  });
+  test('like', () => {
+    expect(problems('T | where A like "x"')).toMatchInlineSnapshot(
+      `"RMMC2012 error: the operator \`like\` is not translated yet [like] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+  });
+});
+
+describe('whole queries', () => {
+  test('no query', () => {
+    expect(problems('let x = 1')).toMatchInlineSnapshot(
+      `"RMMC2017 error: the text holds no query [let x = 1] (end it with an expression such as \`Table | where …\`)"`,
+    );
+  });
+  test('two queries', () => {
+    expect(problems('T | count; U | count')).toMatchInlineSnapshot(
+      `"RMMC2018 error: the text holds a second query [U | count] (put each query into a file or rule of its own)"`,
+    );
+  });
+  test('a query that grows without end', () => {
+    expect(
+      problems(
+        'let a = U; let a0 = union a, a; let a1 = union a0, a0; let a2 = union a1, a1; let a3 = union a2, a2; let a4 = union a3, a3; let a5 = union a4, a4; let a6 = union a5, a5; let a7 = union a6, a6; let a8 = union a7, a7; let a9 = union a8, a8; let a10 = union a9, a9; let a11 = union a10, a10; let a12 = union a11, a11; let a13 = union a12, a12; let a14 = union a13, a13; let a15 = union a14, a14; let a16 = union a15, a15; let a17 = union a16, a16; let a18 = union a17, a17; let a19 = union a18, a18; a19',
+      ),
+    ).toMatchInlineSnapshot(
+      `"RMMC2014 error: the query grows beyond 200000 nodes when its \`let\`s and functions are written out [a13] (use fewer nested \`let\` queries or functions)"`,
+    );
+  });
+});

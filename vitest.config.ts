@@ -1,0 +1,15 @@
+// Two suites: the plain one needs nothing but npm; RMMC_ENGINES=1 runs the checks with other people's engines (test/engines/).
+import { defineConfig } from 'vitest/config';
+
+const engines = process.env.RMMC_ENGINES === '1';
+
+export default defineConfig({
+  test: {
+    include: engines ? ['test/engines/**/*.test.ts'] : ['test/**/*.test.ts'],
+    exclude: engines ? [] : ['test/engines/**'],
+    testTimeout: engines ? 300_000 : 30_000,
+    hookTimeout: engines ? 900_000 : 60_000,
+    maxWorkers: 2,
+    fileParallelism: !engines,
+  },
+});
