@@ -13,11 +13,14 @@ type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
 const bare = (ast: AstExpr): AstExpr => (ast.kind === 'paren' ? bare(ast.inner) : ast);
 const isName = (ast: AstExpr): boolean => bare(ast).kind === 'name';
 
-const reference = (column: Column, span: Span): Named => ({
+const reference = (column: Column, span: Span, declared = true): Named => ({
   name: column.name,
   span,
-  expr: { kind: 'column', span, name: column.name, type: column.type, declared: true },
+  expr: { kind: 'column', span, name: column.name, type: column.type, declared },
 });
+
+/** The rows have it, or may have it; otherwise it is a column that the table's schema lacks. */
+const isKnown = (bound: Bound, name: string): boolean => bound.rows.frame.open || columnIn(bound.rows.frame, name) !== undefined;
 
 /** `(a, b) = f()` names several results of one expression; no scalar function has several. */
 const writtenName = (b: Binder, column: AstNamed): string | null => {
@@ -78,7 +81,7 @@ const matchingColumns = (columns: readonly Column[], pattern: string): readonly 
   return columns.filter((column) => form.test(column.name));
 };
 
-/** The columns that a list of names and patterns means; unknown names are reported. */
+/** The columns that a list of names and patterns means, also undeclared ones of a table; names that nothing can hold are left out. All unknown ones are reported. */
 const pickColumns = (b: Binder, patterns: readonly AstExpr[], bound: Bound): readonly Column[] =>
   patterns.flatMap((ast): readonly Column[] => {
     const pattern = bare(ast);
@@ -96,15 +99,18 @@ const pickColumns = (b: Binder, patterns: readonly AstExpr[], bound: Bound): rea
       bound.rows.frame.columns.map((c) => c.name),
     );
     const suggested = suggestion === undefined ? {} : { suggestion };
-    if (bound.rows.soft) b.report('RMMC2001', span, { name, table: bound.rows.table ?? 'its tables', ...suggested });
-    else b.report('RMMC2002', span, { name, ...suggested });
+    if (bound.rows.soft) {
+      b.report('RMMC2001', span, { name, table: bound.rows.table ?? 'its tables', ...suggested });
+      return [{ name, type: 'unknown' }];
+    }
+    b.report('RMMC2002', span, { name, ...suggested });
     return [];
   });
 
 const nameSet = (columns: readonly Column[]): readonly string[] => [...new Set(columns.map((column) => column.name))];
 
 export const bindProjectAway = (b: Binder, ast: Of<'project-away'>, bound: Bound): Bound => {
-  const names = nameSet(pickColumns(b, ast.patterns, bound));
+  const names = nameSet(pickColumns(b, ast.patterns, bound).filter((column) => isKnown(bound, column.name)));
   return names.length === 0 ? bound : withStep(bound, { kind: 'drop', span: ast.span, names });
 };
 
@@ -117,10 +123,11 @@ export const bindProjectKeep = (b: Binder, ast: Of<'project-keep'>, bound: Bound
   return withStep(bound, {
     kind: 'project',
     span: ast.span,
-    columns: [...inTable, ...others].map((column) => reference(column, ast.span)),
+    columns: [...inTable, ...others].map((column) => reference(column, ast.span, isKnown(bound, column.name))),
   });
 };
 
+/** A column that the table's schema lacks cannot be renamed in the frame; it is computed under its new name. */
 export const bindProjectRename = (b: Binder, ast: Of<'project-rename'>, bound: Bound): Bound => {
   const pairs = ast.columns.flatMap((column) => {
     const [to] = column.names;
@@ -128,9 +135,20 @@ export const bindProjectRename = (b: Binder, ast: Of<'project-rename'>, bound: B
     if (!to || !from) return [];
     const clash = columnIn(bound.rows.frame, to.text);
     if (clash && to.text !== from.name) b.report('RMMC2008', to.span, { name: to.text });
-    return [{ from: from.name, to: to.text }];
+    return [{ from, to: to.text, span: column.span }];
   });
-  return pairs.length === 0 ? bound : withStep(bound, { kind: 'rename', span: ast.span, pairs });
+  const known = pairs.filter((pair) => isKnown(bound, pair.from.name));
+  const others = pairs.filter((pair) => !isKnown(bound, pair.from.name));
+  const extended =
+    others.length === 0
+      ? bound
+      : withStep(bound, {
+          kind: 'extend',
+          span: ast.span,
+          columns: others.map((pair) => ({ ...reference(pair.from, pair.span, false), name: pair.to })),
+        });
+  if (known.length === 0) return extended;
+  return withStep(extended, { kind: 'rename', span: ast.span, pairs: known.map((pair) => ({ from: pair.from.name, to: pair.to })) });
 };
 
 const natural = new Intl.Collator('en', { numeric: true });
@@ -149,5 +167,6 @@ export const bindProjectReorder = (b: Binder, ast: Of<'project-reorder'>, bound:
     const picked = pickColumns(b, [expr], bound);
     return ordered(expr.kind === 'wildcard' ? picked.filter((column) => !named.has(column.name)) : picked, order);
   });
-  return columns.length === 0 ? bound : withStep(bound, { kind: 'reorder', span: ast.span, names: nameSet(columns) });
+  const names = nameSet(columns.filter((column) => isKnown(bound, column.name)));
+  return names.length === 0 ? bound : withStep(bound, { kind: 'reorder', span: ast.span, names });
 };

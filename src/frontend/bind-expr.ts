@@ -18,9 +18,16 @@ const arithOps: Readonly<Record<ArithmeticOp, ArithOp>> = { '+': 'add', '-': 'su
 
 const bindLiteral = (ast: LiteralNode): Expr => ({ kind: 'literal', span: ast.span, type: ast.type, value: ast.value });
 
+/** The two names of the time column: one in Defender, one in Sentinel. */
+const timeTwins: ReadonlyMap<string, string> = new Map([
+  ['Timestamp', 'TimeGenerated'],
+  ['TimeGenerated', 'Timestamp'],
+]);
+
 const unknownName = (b: Binder, name: string, span: Span, scope: Scope): Expr => {
   const candidates = [...(scope.rows?.frame.columns.map((column) => column.name) ?? []), ...letNames(scope.lets)];
-  const suggestion = suggest(name, candidates);
+  const twin = timeTwins.get(name);
+  const suggestion = twin !== undefined && candidates.includes(twin) ? twin : suggest(name, candidates);
   const suggested = suggestion === undefined ? {} : { suggestion };
   if (scope.rows?.soft) {
     b.report('RMMC2001', span, { name, table: scope.rows.table ?? 'its tables', ...suggested });

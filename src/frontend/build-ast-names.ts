@@ -74,7 +74,7 @@ const typeOfWord = (build: Build, token: IToken, extended: boolean): TypeName =>
 
 export const typeName = (build: Build, node: TypeNameCstNode): TypeName => typeOfWord(build, one(node.children.NameWord), false);
 
-/** A type of `find … project name:type`, where more spellings are known. */
+/** `name: type` */
 export const columnOf = (build: Build, node: ColumnCstNode): AstColumnDecl => ({
   name: nameIdent(build, one(node.children.name), 'declare'),
   type: typeName(build, one(node.children.typeName)),

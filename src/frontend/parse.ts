@@ -37,6 +37,18 @@ const readStatements = (build: Build, lexed: Lexed, brackets: Brackets, end: num
   return recover({ build, grammar: parser, tokens, brackets, end, reported: lexed.diagnostics.map((d) => d.span) });
 };
 
+/** A caller may have left less stack than nesting within the limit needs; that is said, not thrown. */
+const withinStack = (build: Build, read: () => readonly AstStatement[]): readonly AstStatement[] => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    grammar = undefined;
+    build.diagnostics.push(report('RMMC1132', { start: 0, end: 0 }, { limit: nestingLimit }));
+    return [];
+  }
+};
+
 const statementsIn = (build: Build, lexed: Lexed, end: number): readonly AstStatement[] => {
   if (hopeless(lexed)) return [];
   if (lexed.tokens.length === 0) {
@@ -45,9 +57,11 @@ const statementsIn = (build: Build, lexed: Lexed, end: number): readonly AstStat
   }
   const brackets = matchBrackets(lexed.tokens);
   const tooDeep = brackets.tooDeep === null ? undefined : lexed.tokens[brackets.tooDeep];
-  if (tooDeep === undefined) return readStatements(build, lexed, brackets, end);
-  build.diagnostics.push(report('RMMC1132', spanOf(tooDeep), { limit: nestingLimit }));
-  return [];
+  if (tooDeep !== undefined) {
+    build.diagnostics.push(report('RMMC1132', spanOf(tooDeep), { limit: nestingLimit }));
+    return [];
+  }
+  return withinStack(build, () => readStatements(build, lexed, brackets, end));
 };
 
 /**

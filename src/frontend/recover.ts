@@ -71,14 +71,18 @@ const attempt = (r: Recovery, { from, to }: Piece, rule: ParserMethod<[], CstNod
 const explained = (r: Recovery, piece: Piece, error: IRecognitionException): Diagnostic =>
   explain({ tokens: r.tokens, from: piece.from, to: piece.to, brackets: r.brackets, end: r.end }, error);
 
+/** After so many reports the rest is not looked at: each failed attempt costs half a millisecond. */
+const isHopeless = (r: Recovery): boolean => r.build.diagnostics.length >= reportLimit;
+
 const say = (r: Recovery, piece: Piece, diagnostic: Diagnostic): void => {
   const known = r.build.diagnostics.some((d) => d.code === diagnostic.code && d.span.start === diagnostic.span.start);
-  if (!known && !isReported(r, spanOfPiece(r, piece)) && r.build.diagnostics.length < reportLimit) r.build.diagnostics.push(diagnostic);
+  if (!known && !isReported(r, spanOfPiece(r, piece)) && !isHopeless(r)) r.build.diagnostics.push(diagnostic);
 };
 
 const reject = (r: Recovery, piece: Piece, error: IRecognitionException): void => say(r, piece, explained(r, piece, error));
 
 const operatorIn = (r: Recovery, piece: Piece): AstOperator => {
+  if (isHopeless(r)) return { kind: 'broken', span: spanOfPiece(r, piece), name: null };
   const outcome = attempt(r, piece, r.grammar.operator);
   if ('cst' in outcome) return operatorOf(r.build, outcome.cst as OperatorCstNode);
   reject(r, piece, outcome.error);
@@ -164,18 +168,8 @@ const splitAt = (r: Recovery, piece: Piece, diagnostic: Diagnostic): number => {
   return at > piece.from && at < piece.to && outside && startsQuery(r, piece, at) ? at : nextLet(r, piece);
 };
 
-const statementIn = (r: Recovery, piece: Piece): readonly AstStatement[] => {
-  const whole = attempt(r, piece, r.grammar.query);
-  if ('cst' in whole) return statementsOf(r.build, whole.cst as QueryCstNode);
-  const diagnostic = explained(r, piece, whole.error);
-  const second = splitAt(r, piece, diagnostic);
-  if (second < piece.to) {
-    const first = statementIn(r, { from: piece.from, to: second });
-    const t = r.tokens[second];
-    if (t !== undefined)
-      say(r, piece, report('RMMC1118', spanOf(t), { found: t.image, after: first[0]?.kind === 'let' ? '`let`' : 'the query' }));
-    return [...first, ...statementIn(r, { from: second, to: piece.to })];
-  }
+/** A statement that does not parse as a whole. */
+const brokenStatement = (r: Recovery, piece: Piece, diagnostic: Diagnostic): readonly AstStatement[] => {
   if (r.tokens[piece.from]?.tokenType !== keyword('let')) {
     return [{ kind: 'expression', span: spanOfPiece(r, piece), expr: pipelineIn(r, piece) }];
   }
@@ -184,12 +178,35 @@ const statementIn = (r: Recovery, piece: Piece): readonly AstStatement[] => {
   return statement === null ? [] : [statement];
 };
 
+/** What stands between two `;`: one statement, or several with the `;` between them forgotten. */
+const statementIn = (r: Recovery, region: Piece): readonly AstStatement[] => {
+  const done: AstStatement[] = [];
+  let piece = region;
+  while (!isHopeless(r)) {
+    const whole = attempt(r, piece, r.grammar.query);
+    if ('cst' in whole) return [...done, ...statementsOf(r.build, whole.cst as QueryCstNode)];
+    const diagnostic = explained(r, piece, whole.error);
+    const second = splitAt(r, piece, diagnostic);
+    if (second >= piece.to) return [...done, ...brokenStatement(r, piece, diagnostic)];
+    const head = { from: piece.from, to: second };
+    const first = attempt(r, head, r.grammar.query);
+    done.push(
+      ...('cst' in first ? statementsOf(r.build, first.cst as QueryCstNode) : brokenStatement(r, head, explained(r, head, first.error))),
+    );
+    const t = r.tokens[second];
+    if (t !== undefined)
+      say(r, piece, report('RMMC1118', spanOf(t), { found: t.image, after: done.at(-1)?.kind === 'let' ? '`let`' : 'the query' }));
+    piece = { from: second, to: piece.to };
+  }
+  return done;
+};
+
 const statementsWithin = (r: Recovery, region: Piece): readonly AstStatement[] => {
   const pieces = cut(r, region, (t) => t.tokenType === Semicolon);
   return pieces.flatMap((piece, i) => {
     if (piece.from < piece.to) return statementIn(r, piece);
     const semicolon = r.tokens[piece.to];
-    if (i < pieces.length - 1 && semicolon !== undefined) complain(r.build, 'RMMC1133', spanOf(semicolon), {});
+    if (i < pieces.length - 1 && semicolon !== undefined && !isHopeless(r)) complain(r.build, 'RMMC1133', spanOf(semicolon), {});
     return [];
   });
 };

@@ -62,7 +62,7 @@ const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\r\n\u2028\u2029]
 export const Directive = createToken({ name: 'Directive', pattern: /#[^\r\n\u2028\u2029]*/, group: 'directives' });
 
 const MultiLineString = token('MultiLineString', /[hH]?@?(?:```[\s\S]*?```|~~~[\s\S]*?~~~)/, [StringLiteral]);
-const VerbatimString = token('VerbatimString', new RegExp(String.raw`[hH]?@(?:"(?:[^"${noNewLine}]|"")*"|'(?:[^'${noNewLine}]|'')*')`), [
+const VerbatimString = token('VerbatimString', new RegExp(`[hH]?@(?:"(?:[^"${noNewLine}]|"")*"|'(?:[^'${noNewLine}]|'')*')`), [
   StringLiteral,
 ]);
 const PlainString = token(
@@ -93,7 +93,7 @@ export const LongNumber = token('LongNumber', new RegExp(String.raw`(?:0[xX][\da
 const BoolWord = abstract('BoolWord', [Literal]);
 
 export const HintName = token('HintName', new RegExp(String.raw`hint\.(?:${hints.join('|')})(?!${word})`));
-const MatchesRegex = token('MatchesRegex', new RegExp(String.raw`matches regex(?!${word})`), [StringOperator]);
+const MatchesRegex = token('MatchesRegex', new RegExp(`matches regex(?!${word})`), [StringOperator]);
 const HyphenatedWord = token('HyphenatedWord', new RegExp(`(?:${longestFirst(hyphenated)})(?!${word})`));
 const BangWord = token(
   'BangWord',

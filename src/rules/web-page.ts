@@ -52,10 +52,9 @@ export const ruleInPage = (fileText: string): Page | null => {
   if (start < 0 || query < 0) return null;
   const end = endOfRule(lines, query);
   if (lines.slice(end).some((line) => queryLine.test(line))) return null;
-  const masked = fileText
-    .split('\n')
-    .map((line, at) => (at >= start && at < end ? line : ' '.repeat(line.length)))
-    .join('\n');
-  const offset = lines.slice(0, start).length === 0 ? 0 : fileText.split('\n').slice(0, start).join('\n').length + 1;
+  const raw = fileText.split('\n');
+  const before = raw.slice(0, start).map((line) => ' '.repeat(line.length));
+  const masked = [...before, ...raw.slice(start, end)].join('\n') + (end < raw.length ? '\n' : '');
+  const offset = before.reduce((length, line) => length + line.length + 1, 0);
   return { text: masked, span: { start: offset, end: offset + (lines[start]?.length ?? 0) }, falsePositives: notesIn(lines.slice(end)) };
 };

@@ -39,9 +39,9 @@ describe('check', () => {
   });
 
   test('columns from the configuration are known', () => {
-    cli.write('own/rmmc.yaml', 'schema:\n  tables:\n    My_CL: {TimeGenerated: datetime, Foo: string}\n');
-    cli.write('own/a.kql', 'My_CL | where Foo == "a"\n');
-    cli.write('own/b.kql', 'My_CL | where Fo == "a"\n');
+    cli.write('own/rmmc.yaml', 'schema:\n  tables:\n    My_CL: {TimeGenerated: datetime, Culprit: string}\n');
+    cli.write('own/a.kql', 'My_CL | where Culprit == "a"\n');
+    cli.write('own/b.kql', 'My_CL | where Culprt == "a"\n');
     const { code, out } = cli.run(['check', 'own', '--format', 'json']);
     const { summary, diagnostics } = JSON.parse(out);
     expect([code, summary, diagnostics]).toEqual([
@@ -51,13 +51,13 @@ describe('check', () => {
         {
           code: 'RMMC2001',
           severity: 'warning',
-          message: 'column `Fo` is not in the schema of My_CL',
-          help: 'did you mean `Foo`?',
+          message: 'column `Culprt` is not in the schema of My_CL',
+          help: 'did you mean `Culprit`?',
           file: 'own/b.kql',
           line: 1,
           column: 15,
           endLine: 1,
-          endColumn: 17,
+          endColumn: 21,
         },
       ],
     ]);

@@ -8,6 +8,11 @@ describe('names', () => {
       `"RMMC2001 warning: column \`AccountUpn\` is not in the schema of DeviceNetworkEvents [AccountUpn] (did you mean \`InitiatingProcessAccountUpn\`?)"`,
     );
   });
+  test('the time column of the other environment', () => {
+    expect(problems('SecurityEvent | where Timestamp > ago(1d)')).toBe(
+      'RMMC2001 warning: column `Timestamp` is not in the schema of SecurityEvent [Timestamp] (did you mean `TimeGenerated`?)',
+    );
+  });
   test('a column in another case', () => {
     expect(problems('DeviceProcessEvents | where Filename == "x"')).toMatchInlineSnapshot(
       `"RMMC2001 warning: column \`Filename\` is not in the schema of DeviceProcessEvents [Filename] (did you mean \`FileName\`?)"`,

@@ -71,6 +71,9 @@ describe('let', () => {
   test('a function sees what was defined before it', () => {
     expect(ir('let x = 1; let f = () { x }; print f()')).toMatchInlineSnapshot(`"(rows (columns print_0:long) (row 1))"`);
   });
+  test('a function without parameters needs no parentheses', () => {
+    expect(ir('let x = () { 1 }; print x')).toBe('(rows (columns print_0:long) (row 1))');
+  });
   test('columns hide lets', () => {
     expect(ir('let A = "x"; T | project z = A')).toMatchInlineSnapshot(`
       "(table T)

@@ -235,6 +235,9 @@ describe('names of columns', () => {
       `"A:string B_long:long B_string:string I:int R:real D:dynamic Timestamp:datetime S:timespan G:guid F:bool E:real"`,
     );
   });
+  test('a clashing name that is taken gets a number', () => {
+    expect(columns('union (U | project B), (T | project B, B_string = R)')).toBe('B_string1:string B_long:long B_string:real');
+  });
   test('types of arithmetic', () => {
     expect(
       columns(

@@ -163,10 +163,7 @@ describe('texts and literals', () => {
       ],
     ],
     ["T | where a == 'abc", ["T | where a == ⟦'abc⟧", "RMMC1103 this text has no closing ' / close the text with ' on the same line"]],
-    [
-      'T | where a == ```abc',
-      ['T | where a == ⟦```abc⟧', 'RMMC1103 this text has no closing ``` / close the text with ``` on the same line'],
-    ],
+    ['T | where a == ```abc', ['T | where a == ⟦```abc⟧', 'RMMC1103 this text has no closing ``` / close the text with ```']],
     [
       'T | where a == “x”',
       [

@@ -105,8 +105,8 @@ export const subjectsAround = (value: string): readonly string[] =>
   [
     ...new Set([
       value,
-      value.toUpperCase(),
-      value.toLowerCase(),
+      upper(value),
+      lower(value),
       `x${value}`,
       `${value}x`,
       `x${value}x`,

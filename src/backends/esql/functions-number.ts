@@ -128,8 +128,9 @@ export const numberFunctions = {
   atan: real('ATAN'),
   atan2: (c) => value(call('ATAN2', c.arg(0).es, c.arg(1).es), 'double', true),
   pi: () => value(call('PI'), 'double', false),
-  degrees: real('TO_DEGREES'),
-  radians: real('TO_RADIANS'),
+  // TO_DEGREES and TO_RADIANS of 8.19.21 give a real number back unchanged
+  degrees: (c) => value(binary('/', binary('*', c.arg(0).es, { kind: 'number', text: '180.0' }), call('PI')), 'double', true),
+  radians: (c) => value(binary('/', binary('*', c.arg(0).es, call('PI')), { kind: 'number', text: '180.0' }), 'double', true),
   isnan: finite,
   isinf: finite,
   isfinite: finite,

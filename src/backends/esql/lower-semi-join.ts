@@ -111,7 +111,7 @@ const lowered = (context: Context, join: SemiJoin, used: ReadonlySet<string>): S
       { kind: 'mvExpand', field: 'outer_row' },
       { kind: 'where', condition: isNotNull(field('outer_row')) },
       { kind: 'dissect', field: 'outer_row', pattern },
-      { kind: 'eval', columns: rows.unpack },
+      ...(rows.unpack.length > 0 ? [{ kind: 'eval' as const, columns: rows.unpack }] : []),
     ],
     columns: rows.columns,
   };
@@ -122,9 +122,11 @@ export const lowerSemiJoin = (context: Context, pipeline: Pipeline): State | nul
   const join = shapeOf(pipeline);
   if (!join) return null;
   const used = usedLater(pipeline.steps.slice(1));
-  if (!used || used.size === 0) {
+  if (!used) {
     refuse(context, join.test.span, 'this subquery', 'without one only an aggregation or a projection of the rows can follow');
     return null;
   }
-  return lowered(context, join, used);
+  const made = new Set(pipeline.steps.flatMap((step) => (step.kind === 'extend' ? step.columns.map((column) => column.name) : [])));
+  const { columns } = frameOfSource(join.outer);
+  return lowered(context, join, new Set([...used].filter((name) => !made.has(name) || columns.some((column) => column.name === name))));
 };

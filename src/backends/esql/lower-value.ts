@@ -7,7 +7,7 @@ import { literalInteger, literalText, type Place, refuse, type Use } from './con
 import { callFunction } from './functions.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
-import { asLong, cast, common, longLiteral, refused, textOf, type Value, value } from './value.ts';
+import { asLong, cast, common, longLiteral, textOf, type Value, value } from './value.ts';
 
 const ticksPerMillisecond = 10_000n;
 
@@ -137,13 +137,15 @@ const pathOf = (expr: Expr): string | null => {
 };
 
 const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
+  // a computed list keeps its order; what an index stores does not
   const path = pathOf(n);
   const leaf = path === null ? null : place.scope.leaf(path, n.span);
   if (leaf) return leaf;
   const index = literalInteger(n.key);
-  if (n.base.kind === 'call' && index !== undefined) {
+  if ((n.base.kind === 'call' || n.base.kind === 'column') && index !== undefined) {
     const base = lowerValue(place, n.base, 'value');
     if (base.type === 'list') return value(call('MV_SLICE', base.es, num(index)), base.element ?? 'keyword', true);
+    if (base.type === 'null') return base;
   }
   return path === null
     ? refuse(

@@ -106,19 +106,21 @@ const lowerCompare = (n: ExprOf<'compare'>, q: LowerQuery): KqlExpr => {
 const isNull = (expr: KqlExpr): boolean => expr.kind === 'literal' && expr.value === null;
 
 /** `x >= a` directly followed by `x <= b` is `x between (a .. b)`. */
+const pairOf = (low: KqlExpr, high: KqlExpr | undefined): KqlExpr | null => {
+  if (low.kind !== 'test' || high?.kind !== 'test' || low.op !== '>=' || high.op !== '<=') return null;
+  if (isNull(low.right) || isNull(high.right) || fingerprint(low.left) !== fingerprint(high.left)) return null;
+  return { kind: 'between', subject: low.left, low: low.right, high: high.right };
+};
+
 const pairBounds = (operands: readonly KqlExpr[]): readonly KqlExpr[] => {
-  const [low, high, ...rest] = operands;
-  if (!low) return [];
-  const paired =
-    low.kind === 'test' &&
-    high?.kind === 'test' &&
-    low.op === '>=' &&
-    high.op === '<=' &&
-    !isNull(low.right) &&
-    !isNull(high.right) &&
-    fingerprint(low.left) === fingerprint(high.left);
-  if (paired) return [{ kind: 'between', subject: low.left, low: low.right, high: high.right }, ...pairBounds(rest)];
-  return [low, ...pairBounds(operands.slice(1))];
+  const paired: KqlExpr[] = [];
+  for (let i = 0; i < operands.length; i++) {
+    const operand = operands[i];
+    const pair = operand ? pairOf(operand, operands[i + 1]) : null;
+    if (pair) i += 1;
+    if (operand) paired.push(pair ?? operand);
+  }
+  return paired;
 };
 
 const lowerAnd = (conjuncts: readonly Expr[], q: LowerQuery): KqlExpr => {

@@ -45,12 +45,17 @@ const pipelineClauses = (pipeline: Pipeline): readonly Bare[] => [
   ...pipeline.steps.flatMap(stepClauses),
 ];
 
+/** One clause for each place: `between` is two conditions and one thing that a reader ticks off. */
+const once = (clauses: readonly Bare[]): Bare[] => [
+  ...new Map(clauses.map((clause) => [`${clause.part} ${clause.span.start} ${clause.span.end}`, clause])).values(),
+];
+
 /**
  * Each clause of the (bound, un-normalized or normal) query with the worst class of the findings on it. A finding belongs to the smallest clause that
  * contains its span; one that covers a whole step (no clause contains it) counts for every clause inside it; one that fits nowhere becomes a clause of its own.
  */
 export const clausesOf = (query: Query, findings: readonly Diagnostic[]): readonly Clause[] => {
-  const bare = [...pipelineClauses(query.pipeline)];
+  const bare = once(pipelineClauses(query.pipeline));
   const found = new Map<Bare, Diagnostic[]>(bare.map((clause) => [clause, []]));
   for (const finding of findings) {
     const around = bare

@@ -34,7 +34,7 @@ const fits = (first: Doc, room: number): boolean => {
     const doc = stack.pop();
     if (doc === undefined) return true;
     if (typeof doc === 'string') left -= doc.length;
-    else if (isList(doc)) stack.push(...[...doc].reverse());
+    else if (isList(doc)) for (const part of [...doc].reverse()) stack.push(part);
     else if (doc.kind === 'hard') return false;
     else if (doc.kind === 'line') left -= 1;
     else if (doc.kind === 'nest' || doc.kind === 'group') stack.push(doc.doc);

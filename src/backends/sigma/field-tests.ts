@@ -2,7 +2,7 @@
 import { match, P } from 'ts-pattern';
 import type { TextTest } from '../../ir/expr.ts';
 import type { SigmaModifier } from './ast.ts';
-import { escapeRegex, escapeText, foldAscii, foldsBeyondAscii } from './escape.ts';
+import { escapeRegex, escapeText, foldAscii, foldsBeyondAscii } from './quote.ts';
 
 /** Everything but a regular expression. */
 export type LiteralTest = Exclude<TextTest, 'regex'>;

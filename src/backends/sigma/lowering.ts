@@ -40,12 +40,12 @@ export const loweringOf = (tableName: string, table: SigmaTable, context: Target
 
 /** The field of a column; undefined after a refusal. A guessed field is an assumption. */
 export const fieldOf = (column: ColumnRef, at: Lowering): FieldMapping | undefined => {
-  const mapping = sigmaField(at.table, column.name);
-  if (!mapping) {
-    if (at.keepUnmapped) return { field: column.name, confidence: 'guess' };
+  const known = sigmaField(at.table, column.name);
+  if (!known && !at.keepUnmapped) {
     at.findings.refuse('RMMC4002', column.span, { column: column.name, table: at.tableName, target: 'sigma' });
     return undefined;
   }
+  const mapping: FieldMapping = known ?? { field: column.name, confidence: 'guess' };
   if (mapping.confidence === 'guess') {
     at.findings.assume('RMMC3603', column.span, {
       column: column.name,

@@ -2,7 +2,7 @@
 // no lazy repeats, no groups that do not capture.
 import { match, P } from 'ts-pattern';
 import { type ClassItem, type Regex, visitRegex } from '../shared/regex/ast.ts';
-import { classChar, regexChar } from './escape.ts';
+import { classChar, regexChar } from './quote.ts';
 
 /** `what`: ends the sentence "regular expressions in Sigma have no …". */
 export type PrintedRegex =

@@ -38,7 +38,7 @@ const nameOf = (expr: Expr): string => (expr.kind === 'column' ? expr.name : 'in
 
 /** `Timestamp >= ago(5.00:00:00)`; null: the condition is about something else. */
 export const timeWindowText = (expr: Expr, timeColumn: string | null): string | null => {
-  if (expr.kind !== 'compare') return null;
+  if (expr.kind !== 'compare' || expr.op === 'eq' || expr.op === 'ne') return null;
   if (isTime(expr.left, timeColumn) && isConstant(expr.right)) return `${nameOf(expr.left)} ${signs[expr.op]} ${boundText(expr.right)}`;
   if (isTime(expr.right, timeColumn) && isConstant(expr.left))
     return `${nameOf(expr.right)} ${signs[mirrored[expr.op]]} ${boundText(expr.left)}`;

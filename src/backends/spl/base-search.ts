@@ -102,7 +102,7 @@ export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms:
     if (bound && !bounds.some((other) => other.bound === bound.bound)) {
       bounds.push(bound);
       if (bound.exact) settled.add(expr);
-      if (bound.untilNow) context.findings.assume('RMMC3811', expr.span, {});
+      if (bound.slack !== null) context.findings.assume('RMMC3811', expr.span, { slack: bound.slack, bound: bound.bound });
       continue;
     }
     const rawField = (name: string): string | null => {
@@ -119,6 +119,8 @@ export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms:
     filters.push(found.term);
     if (found.exact) settled.add(expr);
   }
+  const [lower] = bounds.filter((one) => one.bound === 'earliest');
+  if (lower && !bounds.some((one) => one.bound === 'latest')) context.findings.assume('RMMC3821', r.table.span, {});
   const times = bounds.length > 0 ? boundsOf(bounds) : queryPeriod(context, r.table.span);
   const flat = filters.flatMap((term) => (term.kind === 'and' ? term.terms : [term]));
   return { terms: [...placeTerms(mapping.where), ...times, ...flat], settled };

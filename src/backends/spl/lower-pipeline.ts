@@ -153,7 +153,7 @@ const asSet = (query: Pipeline): Pipeline => {
   return { ...query, steps };
 };
 
-const sideField = 'side';
+const sideField = 'rmmc_side';
 
 const innerLeg = (subquery: Subquery, name: string, context: TargetContext): readonly Command[] => {
   const query = asSet(subquery.query);
@@ -187,7 +187,7 @@ const check = (subquery: Subquery, context: TargetContext): void => {
  * outer side go on. No subsearch limit applies as long as both sides only stream.
  */
 const withHits = (outer: State, subqueries: readonly Subquery[], step: StepOf<'filter'>, context: TargetContext): State => {
-  const keys = subqueries.map((_, index) => `key_${index + 1}`);
+  const keys = subqueries.map((_, index) => `rmmc_key_${index + 1}`);
   const l = exprsOf(outer, context);
   for (const subquery of subqueries) check(subquery, context);
   const marks = subqueries.map(
@@ -199,7 +199,7 @@ const withHits = (outer: State, subqueries: readonly Subquery[], step: StepOf<'f
   const counts = keys.map(
     (key, index): Command => ({
       kind: 'eventstats',
-      stats: [{ fn: 'count', arg: binary('==', field(sideField), text(key)), as: `hits_${index + 1}` }],
+      stats: [{ fn: 'count', arg: binary('==', field(sideField), text(key)), as: `rmmc_hits_${index + 1}` }],
       by: [key],
     }),
   );
@@ -207,7 +207,7 @@ const withHits = (outer: State, subqueries: readonly Subquery[], step: StepOf<'f
   return {
     ...outer,
     commands,
-    hits: new Map([...outer.hits, ...subqueries.map((subquery, index): [Expr, string] => [subquery, `hits_${index + 1}`])]),
+    hits: new Map([...outer.hits, ...subqueries.map((subquery, index): [Expr, string] => [subquery, `rmmc_hits_${index + 1}`])]),
   };
 };
 

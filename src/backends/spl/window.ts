@@ -7,8 +7,8 @@ export interface Bound {
   readonly value: string;
   /** The modifier alone says it; otherwise it lets in more, and the condition has to stand in a `where` too. */
   readonly exact: boolean;
-  /** The bound is now() itself, and includes it. */
-  readonly untilNow: boolean;
+  /** The instant or second by which the modifier lets in more than KQL, in words; null when it is the same bound. */
+  readonly slack: string | null;
 }
 
 const floorDiv = (a: bigint, b: bigint): bigint => (a >= 0n || a % b === 0n ? a / b : a / b - 1n);
@@ -18,27 +18,26 @@ type Op = 'lt' | 'le' | 'gt' | 'ge';
 
 const flipped = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } satisfies Record<Op, Op>;
 
-const fixed = (op: Op, ticks: bigint): Bound => {
+/** Before 1970 a number would read as a relative time. */
+const fixed = (op: Op, ticks: bigint): Bound | null => {
   const since = ticks - unixEpochTicks;
+  if (since < 0n) return null;
   const whole = since % ticksPerSecond === 0n;
   if (op === 'gt' || op === 'ge')
-    return { bound: 'earliest', value: floorDiv(since, ticksPerSecond).toString(), exact: op === 'ge' && whole, untilNow: false };
+    return { bound: 'earliest', value: floorDiv(since, ticksPerSecond).toString(), exact: op === 'ge' && whole, slack: null };
   const end = op === 'lt' ? ceilDiv(since, ticksPerSecond) : floorDiv(since, ticksPerSecond) + 1n;
-  return { bound: 'latest', value: end.toString(), exact: op === 'lt' && whole, untilNow: false };
+  return { bound: 'latest', value: end.toString(), exact: op === 'lt' && whole, slack: null };
 };
 
 const offset = (seconds: bigint): string => (seconds === 0n ? 'now' : seconds > 0n ? `-${seconds}s` : `+${-seconds}s`);
 
-/** `ago(ticks)`: the edge moves with the clock, so that an event exactly on it is no reason for another condition. */
+/** `ago(ticks)`. Splunk's now() is a whole second, so that a condition on `_time` could lose events of the running one: the modifier never does. */
 const relative = (op: Op, ticks: bigint): Bound => {
-  const lower = op === 'gt' || op === 'ge';
-  const seconds = lower ? ceilDiv(ticks, ticksPerSecond) : floorDiv(ticks, ticksPerSecond);
-  return {
-    bound: lower ? 'earliest' : 'latest',
-    value: offset(seconds),
-    exact: ticks % ticksPerSecond === 0n,
-    untilNow: op === 'le' && ticks === 0n,
-  };
+  const exact = ticks % ticksPerSecond === 0n;
+  if (op === 'gt' || op === 'ge')
+    return { bound: 'earliest', value: offset(ceilDiv(ticks, ticksPerSecond)), exact, slack: op === 'gt' ? 'exactly at' : null };
+  const end = floorDiv(ticks, ticksPerSecond) - (op === 'le' ? 1n : 0n);
+  return { bound: 'latest', value: offset(end), exact, slack: op === 'le' ? 'within the second after' : null };
 };
 
 const pointOf = (e: Expr, op: Op): Bound | null => {

@@ -108,10 +108,12 @@ export const fidelityCodes = {
     (p) => `a Splunk field cannot be called \`${p.column}\`; the column is called \`${p.field}\``,
   ),
   RMMC3810: says<{ what: string; why: string }>('fidelity', (p) => `Splunk SPL cannot say ${p.what}: ${p.why}`),
-  RMMC3811: says(
+  RMMC3811: says<{ slack: string; bound: string }>(
     'fidelity',
-    () => 'now() is a whole second in Splunk and `latest` excludes it: events stamped within that second are seen by the next run',
+    (p) =>
+      `no event is taken to be stamped ${p.slack} the bound of the time window: Splunk's \`${p.bound}\` lets it in (${p.bound === 'earliest' ? 'it is inclusive' : 'it is exclusive and counts whole seconds'}), KQL does not`,
   ),
+  RMMC3821: says('fidelity', () => 'no event is taken to be stamped in the future: with `earliest` alone Splunk searches up to now'),
   RMMC3812: says<{ period: string }>(
     'fidelity',
     (p) => `the rule names no time window; its queryPeriod of ${p.period} becomes the time range of the search`,

@@ -21,7 +21,9 @@ export const syntaxCodes = {
     'error',
     (p) => `this text has no closing ${p.quote}${p.escaped ? ': the backslash before a quote on this line escapes that quote' : ''}`,
     (p) =>
-      p.escaped ? 'write the backslash twice (`\\\\`), or use a verbatim text: @"…"' : `close the text with ${p.quote} on the same line`,
+      p.escaped
+        ? 'write the backslash twice (`\\\\`), or use a verbatim text: @"…"'
+        : `close the text with ${p.quote}${p.quote.length > 1 ? '' : ' on the same line'}`,
   ),
   RMMC1104: says<{ escape: string; quote: string }>(
     'error',

@@ -307,6 +307,12 @@ describe('numbers and lists', () => {
   test('pow(R, 2)', () => {
     expect(column('pow(R, 2)')).toMatchInlineSnapshot(`"| EVAL X = POW(TO_DOUBLE(f.R), 2)"`);
   });
+  test('degrees(R)', () => {
+    expect(column('degrees(R)')).toMatchInlineSnapshot(`"| EVAL X = f.R * 180.0 / PI()"`);
+  });
+  test('radians(R)', () => {
+    expect(column('radians(R)')).toMatchInlineSnapshot(`"| EVAL X = f.R * PI() / 180.0"`);
+  });
   test('max_of(1, 2)', () => {
     expect(column('max_of(1, 2)')).toMatchInlineSnapshot(`"| EVAL X = GREATEST(1, 2)"`);
   });

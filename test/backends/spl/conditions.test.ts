@@ -61,7 +61,7 @@ const bounds: readonly (readonly [string, string, string])[] = [
   ['Timestamp < datetime(2024-05-02)', 'latest=1714608000', ''],
   ['Timestamp <= datetime(2024-05-02)', 'latest=1714608001', '_time <= 1714608000'],
   ['Timestamp > ago(1d)', 'earliest=-86400s', ''],
-  ['Timestamp between (ago(5d) .. now())', 'earliest=-432000s latest=now', ''],
+  ['Timestamp between (ago(5d) .. now())', 'earliest=-432000s latest=+1s', ''],
   ['Timestamp > ago(1500ms)', 'earliest=-2s', '_time > (now() - 1.5)'],
   ['Timestamp < ago(-1h)', 'latest=+3600s', ''],
 ];

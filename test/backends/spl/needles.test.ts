@@ -70,9 +70,10 @@ const unquoted = (shown: string): string => shown.replace(/\\(["\\])/g, '$1');
 const runMatch = (condition: string, value: string): boolean | null => {
   const pattern = /^match\(f, "((?:[^"\\]|\\.)*)"\)$/.exec(condition)?.[1];
   if (pattern === undefined) return null;
-  const source = unquoted(pattern)
-    .replace(/\\x\{([0-9A-F]+)\}/g, (_, code: string) => `\\u${code.padStart(4, '0')}`)
-    .replace(/\\z/g, '$');
+  const source = unquoted(pattern).replace(/\\(z|x\{([0-9A-F]+)\}|.)/g, (whole, name: string, code: string | undefined) => {
+    if (name === 'z') return '$';
+    return code === undefined ? whole : `\\u${code.padStart(4, '0')}`;
+  });
   const caseless = source.startsWith('(?i)');
   return new RegExp(caseless ? source.slice(4) : source, caseless ? 'i' : '').test(value);
 };

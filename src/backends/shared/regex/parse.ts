@@ -134,7 +134,10 @@ const eatChoice = (s: State, outer: Flags, depth: number): Regex => {
       if (group.node) parts.push(repeated(s, group.node, flags));
     } else {
       const atom = eatAtom(s, flags);
-      parts.push(repeated(s, atom.kind === 'sequence' ? { kind: 'group', capture: null, name: null, body: atom } : atom, flags));
+      // A quoted run stands for its characters: a repeat behind it takes the last one.
+      const run = atom.kind === 'sequence' ? atom.parts : [atom];
+      const last = run.at(-1);
+      parts.push(...run.slice(0, -1), ...(last ? [repeated(s, last, flags)] : []));
     }
   }
   branches.push(sequence(parts));

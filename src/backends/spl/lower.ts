@@ -1,0 +1,14 @@
+// A legal query in; the tree of its search out.
+import type { Legal, TargetContext } from '../shared/backend.ts';
+import type { SplAst } from './ast.ts';
+import { keepsAll } from './demand.ts';
+import { finish } from './finish.ts';
+import { lowerPipeline } from './lower-pipeline.ts';
+
+export const lower = (query: Legal, context: TargetContext): SplAst => {
+  const { pipeline, frame } = query;
+  // No names stand for all columns: then the events keep the fields that nobody lists.
+  const whole = pipeline.source.kind === 'table' && keepsAll(pipeline.steps);
+  const wanted = new Set(whole ? [] : frame.columns.map((column) => column.name));
+  return { commands: finish(lowerPipeline(pipeline, wanted, context), frame, pipeline.source.span, context) };
+};
