@@ -6,7 +6,7 @@ import type { AstExpr, AstNamed, AstOperator } from './ast.ts';
 import { columnNames } from './column-names.ts';
 import { suggest } from './names.ts';
 import { resultName } from './result-names.ts';
-import { type Binder, type Bound, columnIn, type Scope, withStep } from './scope.ts';
+import { type Binder, type Bound, columnIn, type Scope, sameButCase, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
 
@@ -100,6 +100,11 @@ const pickColumns = (b: Binder, patterns: readonly AstExpr[], bound: Bound): rea
     );
     const suggested = suggestion === undefined ? {} : { suggestion };
     if (bound.rows.soft) {
+      const meant = sameButCase(bound.rows.frame, name);
+      if (meant) {
+        b.report('RMMC2022', span, { name, table: bound.rows.table ?? 'its tables', column: meant.name });
+        return [meant];
+      }
       b.report('RMMC2001', span, { name, table: bound.rows.table ?? 'its tables', ...suggested });
       return [{ name, type: 'unknown' }];
     }

@@ -10,7 +10,7 @@ import { bindList, bindText, isTextOp } from './bind-text.ts';
 import { canOrder, typeNames, typeOfArith } from './bind-types.ts';
 import { suggest } from './names.ts';
 import { respanExpr } from './respan.ts';
-import { type Binder, columnIn, letNames, lookup, poison, type Scope } from './scope.ts';
+import { type Binder, columnIn, letNames, lookup, poison, type Scope, sameButCase } from './scope.ts';
 
 type Of<K extends AstExpr['kind']> = Extract<AstExpr, { kind: K }>;
 
@@ -30,6 +30,11 @@ const unknownName = (b: Binder, name: string, span: Span, scope: Scope): Expr =>
   const suggestion = twin !== undefined && candidates.includes(twin) ? twin : suggest(name, candidates);
   const suggested = suggestion === undefined ? {} : { suggestion };
   if (scope.rows?.soft) {
+    const column = sameButCase(scope.rows.frame, name);
+    if (column) {
+      b.report('RMMC2022', span, { name, table: scope.rows.table ?? 'its tables', column: column.name });
+      return { kind: 'column', span, name: column.name, type: column.type, declared: true };
+    }
     b.report('RMMC2001', span, { name, table: scope.rows.table ?? 'its tables', ...suggested });
     return { kind: 'column', span, name, type: 'unknown', declared: false };
   }

@@ -87,6 +87,12 @@ export const columnIn = (frame: Frame, name: string): Column | undefined => {
   return index.get(name);
 };
 
+/** The only column whose name differs in the case of letters alone. KQL would not find it, but nothing else can be meant. */
+export const sameButCase = (frame: Frame, name: string): Column | undefined => {
+  const found = frame.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase());
+  return found.length === 1 ? found[0] : undefined;
+};
+
 const fixesColumns = (step: Step): boolean => step.kind === 'project' || step.kind === 'aggregate';
 
 /** A step after which all columns are listed, even if some before it were not. */

@@ -109,4 +109,9 @@ export const nameCodes = {
     (p) => `column \`${p.name}\` is text in the schema; its parts are read as JSON`,
     (p) => `write parse_json(${p.name}), or declare the column as dynamic in rmmc.yaml`,
   ),
+  RMMC2022: says<{ name: string; table: string; column: string }>(
+    'warning',
+    (p) => `column \`${p.name}\` is not in the schema of ${p.table}; it is read as \`${p.column}\``,
+    (p) => `write \`${p.column}\`: column names are case-sensitive`,
+  ),
 };
