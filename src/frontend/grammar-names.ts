@@ -1,5 +1,6 @@
 // Tokens in, CST out: names, patterns over names, and the parameters of operators.
 import { type CstNode, CstParser, type IToken, type ParserMethod, tokenMatcher } from 'chevrotain';
+import { lazyLookahead } from './lazy-lookahead.ts';
 import * as t from './tokens.ts';
 
 const noNames: ReadonlySet<string> = new Set();
@@ -10,7 +11,13 @@ export type Rule = ParserMethod<[], CstNode>;
 export abstract class NameGrammar extends CstParser {
   /** `validate`: check the grammar itself for ambiguities (slow; a test does it). */
   constructor(validate: boolean) {
-    super([...t.vocabulary], { maxLookahead: 1, recoveryEnabled: false, nodeLocationTracking: 'onlyOffset', skipValidations: !validate });
+    super([...t.vocabulary], {
+      maxLookahead: 1,
+      lookaheadStrategy: lazyLookahead(1),
+      recoveryEnabled: false,
+      nodeLocationTracking: 'onlyOffset',
+      skipValidations: !validate,
+    });
   }
 
   abstract expression: Rule;

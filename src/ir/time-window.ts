@@ -23,7 +23,8 @@ export interface TimeWindow {
   readonly rest: Query;
 }
 
-interface Side {
+/** One side of the window. */
+export interface Side {
   readonly side: 'lower' | 'upper';
   readonly bound: Bound;
 }
@@ -48,13 +49,10 @@ const sideOf = (op: CompareOp, at: Moment, span: Span): Side | null =>
 
 const isColumn = (expr: Expr, name: string): boolean => expr.kind === 'column' && expr.name === name;
 
-const boundOf = (expr: Expr, column: string): Side | null => {
+/** The bound that a comparison sets on the event time; null when it sets none that is known before the query runs but for the clock. */
+export const timeBound = (expr: Expr, isTime: (e: Expr) => boolean): Side | null => {
   if (expr.kind !== 'compare') return null;
-  const [value, op] = isColumn(expr.left, column)
-    ? [expr.right, expr.op]
-    : isColumn(expr.right, column)
-      ? [expr.left, flipped[expr.op]]
-      : [null, expr.op];
+  const [value, op] = isTime(expr.left) ? [expr.right, expr.op] : isTime(expr.right) ? [expr.left, flipped[expr.op]] : [null, expr.op];
   const at = value && momentOf(value);
   return at && sideOf(op, at, expr.span);
 };
@@ -77,7 +75,7 @@ interface Split {
 }
 
 const take = (split: Split, expr: Expr, column: string): void => {
-  const found = boundOf(expr, column);
+  const found = timeBound(expr, (e) => isColumn(e, column));
   if (!found) {
     split.kept.push(expr);
     return;

@@ -1,5 +1,5 @@
 // Points in time and spans as 100 ns ticks: ISO text in, ticks out, and back. Proleptic Gregorian, UTC.
-import { ticksPerSecond, unixEpochTicks } from './types.ts';
+import { ticksPerDay, ticksPerSecond, unixEpochTicks } from './types.ts';
 
 const ticksPerMilli = 10_000n;
 const isoForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?(Z)?$/;
@@ -34,4 +34,28 @@ export const textOfTimespan = (ticks: bigint): string => {
   const days = seconds / 86_400n;
   const clock = `${two((seconds / 3600n) % 24n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
   return `${ticks < 0n ? '-' : ''}${days > 0n ? `${days}.` : ''}${clock}${fraction > 0n ? `.${String(fraction).padStart(7, '0')}` : ''}`;
+};
+
+const timeUnits: readonly (readonly [string, bigint])[] = [
+  ['d', ticksPerDay],
+  ['h', ticksPerSecond * 3600n],
+  ['m', ticksPerSecond * 60n],
+  ['s', ticksPerSecond],
+  ['ms', ticksPerSecond / 1000n],
+  ['microsecond', ticksPerSecond / 1_000_000n],
+];
+
+/** Ticks in the largest unit that holds them exactly: `5d`, `90m`, `7tick`. */
+export const shortTimespan = (ticks: bigint): string => {
+  if (ticks === 0n) return '0s';
+  const unit = timeUnits.find(([, size]) => ticks % size === 0n);
+  return unit ? `${ticks / unit[1]}${unit[0]}` : `${ticks}tick`;
+};
+
+/** Ticks since year 1 as `2024-05-01` or `2024-05-01T10:00:00.5Z`. */
+export const shortDatetime = (ticks: bigint): string => {
+  const fraction = ((ticks % ticksPerSecond) + ticksPerSecond) % ticksPerSecond;
+  const iso = new Date(Number((ticks - fraction - unixEpochTicks) / 10_000n)).toISOString().slice(0, 19);
+  if (fraction === 0n) return iso.endsWith('T00:00:00') ? iso.slice(0, 10) : `${iso}Z`;
+  return `${iso}.${fraction.toString().padStart(7, '0').replace(/0+$/, '')}Z`;
 };

@@ -1,7 +1,7 @@
 // Emitted Sigma in; what pySigma reads, what rsigma matches and what pySigma's kusto backend makes of it again out.
 import { describe, expect, test } from 'vitest';
 import { readRules } from '../../src/index.ts';
-import { rmmRules, shared, upstreamFile } from '../support/corpus.ts';
+import { absence, rmmRules, shared, upstreamFile } from '../support/corpus.ts';
 import { emit, outputOf, shippedRules } from '../support/emit.ts';
 import { ask, missingEngine } from '../support/engine.ts';
 import { hostileValues, stringOperators, subjectsAround } from '../support/hostile.ts';
@@ -175,7 +175,7 @@ describe.skipIf(missing !== '')(`readers of Sigma${missing === '' ? '' : ` (miss
     expect((await read(rules)).flatMap(({ id, errors }) => errors.map((error) => `${id}: ${error}`))).toEqual([]);
   });
 
-  describe.skipIf(!shared)('public rules (skipped: no shared corpora, set RMMC_SHARED)', () => {
+  describe.skipIf(!shared)(`public rules${absence}`, () => {
     test('rsigma judges the witnesses of the RMM rules as their literals do', async () => {
       const cases = corpus();
       expect(await misjudged(cases)).toEqual([]);

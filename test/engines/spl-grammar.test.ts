@@ -1,6 +1,6 @@
 // Emitted SPL in; the verdict of Teragrep's SPL grammar (pth_03) out.
 import { describe, expect, test } from 'vitest';
-import { rmmRules, shared, traps } from '../support/corpus.ts';
+import { absence, rmmRules, shared, traps } from '../support/corpus.ts';
 import { emit, emitTrap, outputOf, shippedRules } from '../support/emit.ts';
 import { ask, missingEngine } from '../support/engine.ts';
 import { hostileValues, stringOperators } from '../support/hostile.ts';
@@ -49,7 +49,7 @@ describe.skipIf(missing !== null)(`the grammar of Teragrep${missing === null ? '
     expect(await rejected(queries)).toEqual([]);
   });
 
-  describe.skipIf(!shared)('public rules and traps (skipped: no shared corpora, set RMMC_SHARED)', () => {
+  describe.skipIf(!shared)(`public rules and traps${absence}`, () => {
     test('takes the RMM rules', async () => {
       const queries = rmmRules()
         .filter(({ official_parse }) => official_parse === 'ok')

@@ -15,7 +15,7 @@ describe('names', () => {
   });
   test('a column in another case', () => {
     expect(problems('DeviceProcessEvents | where Filename == "x"')).toMatchInlineSnapshot(
-      `"RMMC2001 warning: column \`Filename\` is not in the schema of DeviceProcessEvents [Filename] (did you mean \`FileName\`?)"`,
+      `"RMMC2022 warning: column \`Filename\` is not in the schema of DeviceProcessEvents; it is read as \`FileName\` [Filename] (write \`FileName\`: column names are case-sensitive)"`,
     );
   });
   test('a column behind project', () => {

@@ -5,6 +5,9 @@ import { shared } from './kusto.ts';
 
 export { shared } from './kusto.ts';
 
+/** For titles: why tests on shared data are skipped, or nothing. */
+export const absence = shared === null ? ' (skipped: no shared corpora, set RMMC_SHARED)' : '';
+
 /** A rule of jischell-msft/RemoteManagementMonitoringTools. */
 export interface RmmRule {
   readonly id: string;

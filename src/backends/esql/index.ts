@@ -11,6 +11,7 @@ export const backend: Backend<EsqlAst> = {
   name: 'esql',
   title,
   extension: '.esql',
+  terms: 'ascii',
   capabilities,
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),

@@ -9,6 +9,7 @@ export const backend: Backend<KqlQuery> = {
   name: 'kql',
   title: 'KQL',
   extension: '.kql',
+  terms: 'source',
   capabilities,
   lower: (query, context) => lowerPipeline(query.pipeline, context.findings),
   print,

@@ -1,7 +1,8 @@
 // Values and names in, their KQL spelling out: one function per context.
 import { match, P } from 'ts-pattern';
 import type { ExprOf } from '../../ir/expr.ts';
-import { type DynamicValue, type ScalarType, ticksPerDay, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
+import { shortDatetime, shortTimespan } from '../../ir/time.ts';
+import type { DynamicValue, ScalarType } from '../../ir/types.ts';
 import { reservedWords } from './reserved.ts';
 
 /** Control characters, line and paragraph separators, byte order mark and lone surrogates are written as `\uXXXX`. */
@@ -34,30 +35,6 @@ export const quoteName = (name: string): string =>
 /** Member access `.key`, or `["key"]`. */
 export const quoteMember = (key: string): string => (plainName.test(key) && !reservedWords.has(key) ? `.${key}` : `[${jsonString(key)}]`);
 
-const timeUnits: readonly (readonly [string, bigint])[] = [
-  ['d', ticksPerDay],
-  ['h', ticksPerSecond * 3600n],
-  ['m', ticksPerSecond * 60n],
-  ['s', ticksPerSecond],
-  ['ms', ticksPerSecond / 1000n],
-  ['microsecond', ticksPerSecond / 1_000_000n],
-];
-
-/** Ticks in the largest unit that holds them exactly: `5d`, `90m`, `7tick`. */
-export const timespanText = (ticks: bigint): string => {
-  if (ticks === 0n) return '0s';
-  const unit = timeUnits.find(([, size]) => ticks % size === 0n);
-  return unit ? `${ticks / unit[1]}${unit[0]}` : `${ticks}tick`;
-};
-
-/** Ticks since year 1 as `2024-05-01` or `2024-05-01T10:00:00.5Z`. */
-export const datetimeText = (ticks: bigint): string => {
-  const fraction = ((ticks % ticksPerSecond) + ticksPerSecond) % ticksPerSecond;
-  const iso = new Date(Number((ticks - fraction - unixEpochTicks) / 10_000n)).toISOString().slice(0, 19);
-  if (fraction === 0n) return iso.endsWith('T00:00:00') ? iso.slice(0, 10) : `${iso}Z`;
-  return `${iso}.${fraction.toString().padStart(7, '0').replace(/0+$/, '')}Z`;
-};
-
 /** The shortest decimal text that reads back as the same number, always with a dot or an exponent. */
 const realText = (value: number): string => {
   if (Number.isNaN(value)) return 'real(nan)';
@@ -79,7 +56,7 @@ const dynamicText = (value: DynamicValue): string => {
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (isMap(value)) return `{${[...value].map(([key, item]) => `${jsonString(key)}: ${dynamicText(item)}`).join(', ')}}`;
   if (isArray(value)) return `[${value.map(dynamicText).join(', ')}]`;
-  return value.type === 'datetime' ? `datetime(${datetimeText(value.ticks)})` : `timespan(${timespanText(value.ticks)})`;
+  return value.type === 'datetime' ? `datetime(${shortDatetime(value.ticks)})` : `timespan(${shortTimespan(value.ticks)})`;
 };
 
 type Value = ExprOf<'literal'>['value'];
@@ -93,7 +70,7 @@ export const literalText = (type: ScalarType, value: Value): string => {
     .with(P.union('bool', 'long'), () => String(value))
     .with(P.union('int', 'decimal', 'guid'), () => `${type}(${String(value)})`)
     .with('real', () => realText(Number(value)))
-    .with('datetime', () => `datetime(${datetimeText(value as bigint)})`)
-    .with('timespan', () => timespanText(value as bigint))
+    .with('datetime', () => `datetime(${shortDatetime(value as bigint)})`)
+    .with('timespan', () => shortTimespan(value as bigint))
     .exhaustive();
 };

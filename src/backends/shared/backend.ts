@@ -29,6 +29,8 @@ export interface Backend<Ast = unknown> {
   readonly title: string;
   /** Golden and `--out-dir` file extension with the dot. */
   readonly extension: string;
+  /** Which letters make a term (`has`): `ascii` ones, said by guards of our own; `source`: the target knows KQL's terms. */
+  readonly terms: 'ascii' | 'source';
   readonly capabilities: Capabilities;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
   prepare?(query: Query, context: TargetContext): Query;

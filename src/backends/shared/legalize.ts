@@ -1,11 +1,11 @@
 // A query in normal form in; the same query as Legal, or refusals on the KQL spans of what the target cannot say.
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Feature } from '../../ir/features.ts';
 import type { Measure, Query, Step } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import type { Backend, Legal, TargetContext } from './backend.ts';
+import { noteTerms } from './terms.ts';
 
 interface Use {
   readonly feature: Feature;
@@ -39,7 +39,11 @@ export const usesOf = (query: Query): readonly Use[] => {
 };
 
 /** Checks each use against the target's capabilities; refusals go to the context's findings. */
-export const legalize = (backend: Pick<Backend, 'title' | 'capabilities' | 'prepare'>, query: Query, context: TargetContext): Legal => {
+export const legalize = (
+  backend: Pick<Backend, 'title' | 'terms' | 'capabilities' | 'prepare'>,
+  query: Query,
+  context: TargetContext,
+): Legal => {
   const prepared = backend.prepare ? backend.prepare(query, context) : query;
   for (const use of usesOf(prepared)) {
     const support = backend.capabilities[use.feature];
@@ -47,6 +51,7 @@ export const legalize = (backend: Pick<Backend, 'title' | 'capabilities' | 'prep
       context.findings.refuse('RMMC3001', use.span, { target: backend.title, feature: describeFeature(use.feature), why: support.why });
     }
   }
+  if (backend.terms === 'ascii') noteTerms(prepared, context.findings);
   return prepared as Legal;
 };
 
@@ -74,5 +79,3 @@ export const isThresholded = (query: Query): boolean => {
   }
   return false;
 };
-
-export type { Diagnostic };

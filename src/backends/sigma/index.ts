@@ -10,6 +10,7 @@ export const backend: Backend<SigmaRule> = {
   name: 'sigma',
   title: 'Sigma',
   extension: '.yml',
+  terms: 'ascii',
   capabilities,
   prepare,
   lower: lowerRule,

@@ -37,15 +37,11 @@ const misfit = (ask: Ask, why: string): Logic => {
 
 const isTermTest = (test: LiteralTest): test is 'term' | 'termPrefix' | 'termSuffix' =>
   test === 'term' || test === 'termPrefix' || test === 'termSuffix';
-const isForeignLetter = (c: string): boolean => c > '\u007f' && /\p{L}|\p{N}/u.test(c);
 
 /** The profile may widen a term test to `contains`, where more matches do no harm. */
 const termLine = (ask: Ask, test: LiteralTest, needle: string, exact: Line): Line => {
   if (!isTermTest(test)) return exact;
   const { findings } = ask.at;
-  if (isForeignLetter(needle.charAt(0)) || isForeignLetter(needle.charAt(needle.length - 1))) {
-    findings.assume('RMMC3623', ask.node.span, { needle: JSON.stringify(needle) });
-  }
   const { left, right } = guardsOf(test, needle);
   const widen = ask.at.match === 'contains' && ask.position === 'kept' && (left || right);
   if (!widen) return exact;

@@ -5,4 +5,4 @@ import { capabilities } from './capabilities.ts';
 import { lower } from './lower.ts';
 import { print } from './print.ts';
 
-export const backend: Backend<SplAst> = { name: 'spl', title: 'Splunk SPL', extension: '.spl', capabilities, lower, print };
+export const backend: Backend<SplAst> = { name: 'spl', title: 'Splunk SPL', extension: '.spl', terms: 'ascii', capabilities, lower, print };

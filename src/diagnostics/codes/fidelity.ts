@@ -8,6 +8,16 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.target} has no way to say ${p.feature}: ${p.why}`,
   ),
+  RMMC3101: says<{ needle: string }>(
+    'fidelity',
+    (p) =>
+      `letters outside ASCII at the edge of ${p.needle} are taken to end a term: Kusto's documentation leaves it open, and this reading matches more`,
+  ),
+  RMMC3102: says(
+    'fidelity',
+    () =>
+      "a letter outside ASCII beside the needle is taken to end a term: Kusto's documentation leaves it open, and under a negation this reading matches less",
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
@@ -72,81 +82,6 @@ export const fidelityCodes = {
   RMMC3621: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `the case of ${p.field} is taken not to matter: it is stored otherwise than ${p.column}`,
-  ),
-  RMMC3801: says<{ column: string }>(
-    'fidelity',
-    (p) => `Splunk is taken to hold the dynamic column ${p.column} as JSON text or as its unfolded fields`,
-  ),
-  RMMC3802: says<{ nullText: string }>(
-    'fidelity',
-    (p) => `columns that the rule never names keep the text that Splunk stores; a JSON null reads \`${p.nullText}\` there`,
-  ),
-  RMMC3803: says<{ measure: string }>(
-    'fidelity',
-    (p) => `list() keeps the first 100 values of a group: ${p.measure} is taken to have no more`,
-  ),
-  RMMC3804: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what} is computed in the time zone of whoever runs the search; KQL computes in UTC`,
-    () => 'run the search as a user whose time zone is UTC',
-  ),
-  RMMC3805: says<{ column: string }>('fidelity', (p) => `the timespan ${p.column} is shown as a number of seconds`),
-  RMMC3806: says<{ column: string; field: string }>(
-    'fidelity',
-    (p) => `no schema declares the column ${p.column}; it is taken to be the field \`${p.field}\`, and empty where that is missing`,
-  ),
-  RMMC3807: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what} runs as a subsearch, which Splunk cuts off at 50000 rows or 60 seconds without an error`,
-  ),
-  RMMC3808: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what} uses eventstats, which is complete as long as its rows fit the memory that limits.conf grants (max_mem_usage_mb)`,
-  ),
-  RMMC3809: says<{ column: string; field: string }>(
-    'fidelity',
-    (p) => `a Splunk field cannot be called \`${p.column}\`; the column is called \`${p.field}\``,
-  ),
-  RMMC3810: says<{ what: string; why: string }>('fidelity', (p) => `Splunk SPL cannot say ${p.what}: ${p.why}`),
-  RMMC3811: says<{ slack: string; bound: string }>(
-    'fidelity',
-    (p) =>
-      `no event is taken to be stamped ${p.slack} the bound of the time window: Splunk's \`${p.bound}\` lets it in (${p.bound === 'earliest' ? 'it is inclusive' : 'it is exclusive and counts whole seconds'}), KQL does not`,
-  ),
-  RMMC3821: says('fidelity', () => 'no event is taken to be stamped in the future: with `earliest` alone Splunk searches up to now'),
-  RMMC3812: says<{ period: string }>(
-    'fidelity',
-    (p) => `the rule names no time window; its queryPeriod of ${p.period} becomes the time range of the search`,
-  ),
-  RMMC3813: says(
-    'fidelity',
-    () =>
-      'lower() folds letters outside ASCII too; KQL folds ASCII letters only when it ignores case, so values are taken to differ in ASCII letters at most',
-  ),
-  RMMC3814: says<{ measure: string }>(
-    'fidelity',
-    (p) =>
-      `Splunk interpolates between neighbouring values, KQL takes the nearest one: ${p.measure} may differ by less than one step of the data`,
-  ),
-  RMMC3815: says(
-    'fidelity',
-    () => "the pattern repeats a repeat without end; Perl's engine may give up on a hostile value, and Splunk takes that for no match",
-  ),
-  RMMC3816: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what}: Splunk and KQL may write the same number differently as text (1 and 1.0)`,
-  ),
-  RMMC3817: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold ISO 8601 text in UTC`),
-  RMMC3818: says('fidelity', () => 'the divisor is taken not to be 0: Splunk makes null of a division by zero, KQL infinity'),
-  RMMC3819: says<{ field: string; column: string; confidence: string }>(
-    'fidelity',
-    (p) =>
-      `the field \`${p.field}\` for column ${p.column} is ${p.confidence === 'guess' ? 'a guess' : p.confidence}; check it against real events`,
-    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.targets.spl.tables',
-  ),
-  RMMC3820: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what}: a URL decoder may or may not turn \`+\` into a blank; values are taken to have none`,
   ),
   RMMC3622: says<{ column: string; field: string }>(
     'fidelity',
@@ -218,8 +153,79 @@ export const fidelityCodes = {
   RMMC3721: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold decimal digits, if it holds a number`),
   RMMC3722: says('fidelity', () => 'numbers that lie exactly between two results of round() may be rounded the other way'),
   RMMC3723: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold plain IPv4 or IPv6 addresses, without a prefix length`),
-  RMMC3623: says<{ needle: string }>(
+  RMMC3801: says<{ column: string }>(
     'fidelity',
-    (p) => `letters outside ASCII at the edge of ${p.needle} are taken to end a term, so that the wider match is said`,
+    (p) => `Splunk is taken to hold the dynamic column ${p.column} as JSON text or as its unfolded fields`,
   ),
+  RMMC3802: says<{ nullText: string }>(
+    'fidelity',
+    (p) => `columns that the rule never names keep the text that Splunk stores; a JSON null reads \`${p.nullText}\` there`,
+  ),
+  RMMC3803: says<{ measure: string }>(
+    'fidelity',
+    (p) => `list() keeps the first 100 values of a group: ${p.measure} is taken to have no more`,
+  ),
+  RMMC3804: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is computed in the time zone of whoever runs the search; KQL computes in UTC`,
+    () => 'run the search as a user whose time zone is UTC',
+  ),
+  RMMC3805: says<{ column: string }>('fidelity', (p) => `the timespan ${p.column} is shown as a number of seconds`),
+  RMMC3806: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `no schema declares the column ${p.column}; it is taken to be the field \`${p.field}\`, and empty where that is missing`,
+  ),
+  RMMC3807: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} runs as a subsearch, which Splunk cuts off at 50000 rows or 60 seconds without an error`,
+  ),
+  RMMC3808: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} uses eventstats, which is complete as long as its rows fit the memory that limits.conf grants (max_mem_usage_mb)`,
+  ),
+  RMMC3809: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `a Splunk field cannot be called \`${p.column}\`; the column is called \`${p.field}\``,
+  ),
+  RMMC3810: says<{ what: string; why: string }>('fidelity', (p) => `Splunk SPL cannot say ${p.what}: ${p.why}`),
+  RMMC3811: says<{ slack: string; bound: string }>(
+    'fidelity',
+    (p) =>
+      `no event is taken to be stamped ${p.slack} the bound of the time window: Splunk's \`${p.bound}\` lets it in (${p.bound === 'earliest' ? 'it is inclusive' : 'it is exclusive and counts whole seconds'}), KQL does not`,
+  ),
+  RMMC3812: says<{ period: string }>(
+    'fidelity',
+    (p) => `the rule names no time window; its queryPeriod of ${p.period} becomes the time range of the search`,
+  ),
+  RMMC3813: says(
+    'fidelity',
+    () =>
+      'lower() folds letters outside ASCII too; KQL folds ASCII letters only when it ignores case, so values are taken to differ in ASCII letters at most',
+  ),
+  RMMC3814: says<{ measure: string }>(
+    'fidelity',
+    (p) =>
+      `Splunk interpolates between neighbouring values, KQL takes the nearest one: ${p.measure} may differ by less than one step of the data`,
+  ),
+  RMMC3815: says(
+    'fidelity',
+    () => "the pattern repeats a repeat without end; Perl's engine may give up on a hostile value, and Splunk takes that for no match",
+  ),
+  RMMC3816: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what}: Splunk and KQL may write the same number differently as text (1 and 1.0)`,
+  ),
+  RMMC3817: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold ISO 8601 text in UTC`),
+  RMMC3818: says('fidelity', () => 'the divisor is taken not to be 0: Splunk makes null of a division by zero, KQL infinity'),
+  RMMC3819: says<{ field: string; column: string; confidence: string }>(
+    'fidelity',
+    (p) =>
+      `the field \`${p.field}\` for column ${p.column} is ${p.confidence === 'guess' ? 'a guess' : p.confidence}; check it against real events`,
+    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.targets.spl.tables',
+  ),
+  RMMC3820: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what}: a URL decoder may or may not turn \`+\` into a blank; values are taken to have none`,
+  ),
+  RMMC3821: says('fidelity', () => 'no event is taken to be stamped in the future: with `earliest` alone Splunk searches up to now'),
 };

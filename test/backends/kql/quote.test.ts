@@ -1,8 +1,9 @@
 // Values and names in KQL's spelling.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { datetimeText, literalText, quoteMember, quoteName, quoteString, timespanText } from '../../../src/backends/kql/quote.ts';
+import { literalText, quoteMember, quoteName, quoteString } from '../../../src/backends/kql/quote.ts';
 import { parse } from '../../../src/frontend/parse.ts';
+import { shortDatetime, shortTimespan } from '../../../src/ir/time.ts';
 import { ticksPerDay, ticksPerSecond, unixEpochTicks } from '../../../src/ir/types.ts';
 
 describe('strings', () => {
@@ -73,7 +74,7 @@ test.each([
   [7n, '7tick'],
   [0n, '0s'],
 ])('timespan of %s ticks', (ticks, spelt) => {
-  expect(timespanText(ticks)).toBe(spelt);
+  expect(shortTimespan(ticks)).toBe(spelt);
 });
 
 test.each([
@@ -83,7 +84,7 @@ test.each([
   [unixEpochTicks - ticksPerSecond / 2n, '1969-12-31T23:59:59.5Z'],
   [0n, '0001-01-01'],
 ])('datetime at %s ticks', (ticks, spelt) => {
-  expect(datetimeText(ticks)).toBe(spelt);
+  expect(shortDatetime(ticks)).toBe(spelt);
 });
 
 test.each([

@@ -35,7 +35,7 @@ describe('left out, with the match unharmed', () => {
   test('the time window, which belongs to the schedule', () => {
     const query = 'DeviceProcessEvents | where Timestamp between (ago(5d) .. now()) and FolderPath =~ "a"';
     expect(sigma(query).messages.slice(0, 2)).toEqual([
-      'the time window `Timestamp >= ago(5.00:00:00)` belongs to the schedule of a Sigma rule: run it over that window',
+      'the time window `Timestamp >= ago(5d)` belongs to the schedule of a Sigma rule: run it over that window',
       'the time window `Timestamp <= now()` belongs to the schedule of a Sigma rule: run it over that window',
     ]);
   });

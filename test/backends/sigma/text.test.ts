@@ -51,7 +51,7 @@ describe('a field that holds the value as it is', () => {
     expect(selectionOf('ProcessVersionInfoCompanyName =~ "Jürgen"')).toEqual({ 'Company|re': '^[Jj]ü[Rr][Gg][Ee][Nn]$' });
     expect(selectionOf('ProcessVersionInfoCompanyName contains "Ü"')).toEqual({ 'Company|re': 'Ü' });
     expect(sigma('DeviceProcessEvents | where ProcessVersionInfoCompanyName has "OÜ"').findings).toEqual([
-      'RMMC3623 assumption',
+      'RMMC3101 assumption',
       'RMMC3601 assumption',
     ]);
   });
@@ -64,6 +64,7 @@ describe('a field that holds the value as it is', () => {
       'RMMC3601 assumption',
     ]);
     expect(sigma('DeviceProcessEvents | where FolderPath has "b" and ProcessCommandLine !has "a"', { profile }).findings).toEqual([
+      'RMMC3102 assumption',
       'RMMC3615 widening',
       'RMMC3601 assumption',
     ]);
