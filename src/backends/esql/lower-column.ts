@@ -4,7 +4,7 @@ import type { ColumnRef } from '../../ir/expr.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
 import { call, type Es, field, isNull, str } from './ast.ts';
-import { type Context, refuse, title, type Use } from './context.ts';
+import { type Context, refuse, type Use } from './context.ts';
 import type { EsqlWhere } from './fields.ts';
 import { type EsType, refused, typeOf, type Value, value } from './value.ts';
 
@@ -121,7 +121,7 @@ export const tableColumn = (context: Context, table: TableInSight, ref: ColumnRe
     context.findings.assume('RMMC3702', ref.span, { column: ref.name, table: table.name });
     return value(str(''), 'keyword', false);
   }
-  context.findings.refuse('RMMC4002', ref.span, { column: ref.name, table: table.name, target: title });
+  context.findings.refuse('RMMC4002', ref.span, { column: ref.name, table: table.name, target: 'esql' });
   return refused;
 };
 

@@ -1,7 +1,7 @@
 // A table of a query in; its mapping, the test that picks its rows and the columns that it offers out.
 import type { Source } from '../../ir/pipeline.ts';
 import { binary, type Es, field, str } from './ast.ts';
-import { type Context, type Scope, title } from './context.ts';
+import type { Context, Scope } from './context.ts';
 import { type TableInSight, tableColumn, tableLeaf } from './lower-column.ts';
 import type { State } from './state.ts';
 
@@ -22,7 +22,7 @@ export const tableInSight = (context: Context, source: Table): TableInSight | nu
   const mapping = context.fields.table(source.name);
   if (mapping) return { name: source.name, mapping };
   if (context.options.unmapped !== 'keep') {
-    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: title });
+    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql' });
     return null;
   }
   return {

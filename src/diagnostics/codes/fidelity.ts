@@ -95,7 +95,7 @@ export const fidelityCodes = {
   RMMC3702: says<{ column: string; table: string }>(
     'fidelity',
     (p) => `column ${p.column} is not in the schema of ${p.table} and no field is mapped to it; it is read as the empty string`,
-    (p) => `check the spelling, or map it in rmmc.yaml under profiles.<name>.targets.esql.tables.${p.table}.fields.${p.column}`,
+    (p) => `check the spelling, or map it in rmmc.yaml under profiles.<name>.esql.tables.${p.table}.fields.${p.column}`,
   ),
   RMMC3703: says<{ column: string; field: string }>(
     'fidelity',
@@ -121,7 +121,7 @@ export const fidelityCodes = {
   RMMC3708: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `the field ${p.field} for column ${p.column} is a guess; check it against real events`,
-    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.targets.esql.tables',
+    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.esql.tables',
   ),
   RMMC3709: says<{ column: string; fields: string }>(
     'fidelity',
@@ -221,7 +221,7 @@ export const fidelityCodes = {
     'fidelity',
     (p) =>
       `the field \`${p.field}\` for column ${p.column} is ${p.confidence === 'guess' ? 'a guess' : p.confidence}; check it against real events`,
-    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.targets.spl.tables',
+    () => 'confirm or correct it in rmmc.yaml under profiles.<name>.spl.tables',
   ),
   RMMC3820: says<{ what: string }>(
     'fidelity',
