@@ -1,5 +1,5 @@
 // Results in; one file per rule and target below a folder out, written whole or not at all.
-import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RuleResult } from '../compile.ts';
 import { report } from '../diagnostics/diagnostic.ts';
@@ -32,6 +32,18 @@ export const plan = (input: Input, results: readonly RuleResult[], extensionOf: 
     if (result.output === null) return [];
     return [{ name: nameOf(input, result.unit, extensionOf(result.target)), text: result.output, from: `${input.file} (${result.unit})` }];
   });
+
+/** Files of earlier runs for results that have no output now: a translation that no longer stands. */
+export const leftBehind = (
+  directory: string,
+  input: Input,
+  results: readonly RuleResult[],
+  extensionOf: (target: string) => string,
+): readonly string[] =>
+  results
+    .filter((result) => result.output === null)
+    .map((result) => path.join(directory, nameOf(input, result.unit, extensionOf(result.target))))
+    .filter((file) => existsSync(file));
 
 /** @throws UsageError when two results would be written to the same file, or one outside of the folder */
 export const checkPlan = (directory: string, planned: readonly Planned[]): void => {

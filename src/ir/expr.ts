@@ -50,7 +50,8 @@ export type Expr =
   | Typed<'memberQuery', { subject: Expr; query: Pipeline }>
   | Typed<'not', { operand: Expr }>
   /** At least two operands. */
-  | Typed<'and' | 'or', { operands: readonly Expr[] }>
+  | Typed<'and', { operands: readonly Expr[] }>
+  | Typed<'or', { operands: readonly Expr[] }>
   /** Integer division truncates; a null operand makes null. Also datetime and timespan arithmetic; `type` tells. */
   | Typed<'arith', { op: ArithOp; left: Expr; right: Expr }>
   | Typed<'negate', { operand: Expr }>

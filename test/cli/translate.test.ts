@@ -204,6 +204,19 @@ describe('--out-dir', () => {
     expect(cli.list('o1')).toEqual(['x/a.kql', 'y/a.kql']);
   });
 
+  test('a file of an earlier run stays, with a warning, when its rule has no translation now', () => {
+    cli.write('s/a.kql', good);
+    const args = ['translate', 's', '--to', 'kql', '--out-dir', 'o5'];
+    expect(cli.run(args).code).toBe(0);
+    cli.write('s/a.kql', 'T | whre A == 1');
+    const { code, err } = cli.run(args);
+    expect([code, err.split('\n')[0], cli.read('o5/a.kql')]).toEqual([
+      2,
+      'warning RMMC5017: o5/a.kql is the translation of an earlier run; the rule has none now',
+      good,
+    ]);
+  });
+
   test('two results for one file: nothing is written', () => {
     cli.write('c/a.kql', good);
     cli.write('c/a.txt', good);

@@ -1,8 +1,9 @@
 // rmmc translate: rules in, the targets' queries out, to standard output or below a folder.
 import type { RuleResult } from '../../compile.ts';
+import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { resultObject } from '../json.ts';
-import { type Planned, plan, writeAll } from '../out-dir.ts';
+import { leftBehind, type Planned, plan, writeAll } from '../out-dir.ts';
 import { type FileResult, type SharedArguments, translateInputs, translateOptions } from '../run.ts';
 import { count, newTally, summaryLines, type Tally, translateExit } from '../summary.ts';
 import { paintFor } from '../terminal.ts';
@@ -14,6 +15,9 @@ export interface TranslateArguments extends SharedArguments {
 
 const out = (text: string): void => void process.stdout.write(text);
 const err = (text: string): void => void process.stderr.write(text);
+
+const nowhere = { start: 0, end: 0 };
+const warn = ({ code, message, help }: Diagnostic): void => err(`warning ${code}: ${message}\n  help: ${help}\n\n`);
 
 const frames = ({ result, source }: FileResult): void => {
   const paint = paintFor(process.stderr);
@@ -50,12 +54,16 @@ const finish = (given: TranslateArguments, tally: Tally, results: readonly RuleR
 export const runTranslate = async (given: TranslateArguments): Promise<number> => {
   const options = await translateOptions(given);
   const { backends } = await import('../../backends/registry.ts');
+  const extensionOf = (target: string): string => backends.get(target)?.extension ?? '';
   const tally = newTally();
   const results: RuleResult[] = [];
   const planned: Planned[] = [];
   for await (const one of translateInputs(given, options, given.outDir ?? null)) {
     count(tally, one.result);
-    if (given.outDir !== undefined) planned.push(...plan(one.input, one.result.results, (target) => backends.get(target)?.extension ?? ''));
+    if (given.outDir !== undefined) {
+      planned.push(...plan(one.input, one.result.results, extensionOf));
+      for (const file of leftBehind(given.outDir, one.input, one.result.results, extensionOf)) warn(report('RMMC5017', nowhere, { file }));
+    }
     if (given.format === 'ndjson') for (const result of one.result.results) out(`${JSON.stringify(resultObject(result))}\n`);
     else results.push(...one.result.results);
     if (given.format === 'text') frames(one);

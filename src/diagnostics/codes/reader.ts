@@ -175,6 +175,11 @@ export const readerCodes = {
     (p) => p.problem,
     () => 'see `rmmc --help`',
   ),
+  RMMC5017: says<{ file: string }>(
+    'warning',
+    (p) => `${p.file} is the translation of an earlier run; the rule has none now`,
+    () => 'remove the file, or mend the rule',
+  ),
   RMMC9001: says<{ what: string }>(
     'error',
     (p) => `a defect in rmmc: ${p.what}`,
