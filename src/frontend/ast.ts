@@ -1,6 +1,7 @@
 // The syntax tree of KQL: tokens in, one node per construct out, a span on each. Nothing is resolved here: a name may be a column, a table,
 // a `let` or a function. Scalar and tabular expressions share one union, as they share one syntax.
 import type { Span } from '../diagnostics/span.ts';
+import type { DynamicValue } from '../ir/types.ts';
 
 export type AstNode<K extends string, Fields = object> = Readonly<{ kind: K; span: Span } & Fields>;
 
@@ -13,17 +14,6 @@ export interface Ident {
 
 /** Type names as KQL spells them, aliases resolved (`double` is `real`, `date` is `datetime`, `time` is `timespan`, `boolean` is `bool`). */
 export type TypeName = 'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
-
-/** JSON with the KQL literals that `dynamic(...)` admits: integers are bigint, datetimes and timespans are 100 ns ticks. */
-export type DynamicValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | { readonly ticks: bigint; readonly type: 'datetime' | 'timespan' }
-  | readonly DynamicValue[]
-  | ReadonlyMap<string, DynamicValue>;
 
 /** Scalar literals. Ticks are 100 ns: a datetime counts from 0001-01-01T00:00:00Z. `null` is a typed null such as `int(null)`. */
 export type LiteralNode =

@@ -1,7 +1,8 @@
 // CST of literals in, AST out: scalar literals, `dynamic(…)` with its relaxed JSON.
 import type { IToken } from 'chevrotain';
 import type { Span } from '../diagnostics/span.ts';
-import type { DynamicValue, LiteralNode } from './ast.ts';
+import type { DynamicValue } from '../ir/types.ts';
+import type { LiteralNode } from './ast.ts';
 import { type Build, complain, many, one, spanOfNode } from './build-context.ts';
 import type { DynamicLiteralCstNode, JsonCstNode } from './cst.generated.ts';
 import {
