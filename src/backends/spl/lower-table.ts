@@ -154,7 +154,8 @@ export const lowerTable = (table: Table, steps: readonly Step[], wanted: Readonl
   const named = new Set([...own, ...early.columns]);
   checkOthers(r, steps, named);
   const reads = readAll(r, usesOf(table, steps, named), computedWith(rest), whole);
-  if (whole) context.findings.assume('RMMC3802', table.span, { nullText: nullTextOf(context) });
+  const nullText = nullTextOf(context);
+  if (whole && nullText !== '') context.findings.assume('RMMC3802', table.span, { nullText });
   const strip: readonly Command[] = whole && mapping.prefix ? [{ kind: 'strip', prefix: mapping.prefix }] : [];
   const bindings = [...own].filter((name) => isTime(name)).map((name): [string, Binding] => [name, eventTime]);
   const cleaned = reads.filter(({ use }) => own.has(use.name));
