@@ -4,7 +4,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
 import { binary, call, type Es, num } from './ast.ts';
 import { literalInteger, type Place, refuse } from './context.ts';
-import { shown } from './state.ts';
+import { reads, shown } from './state.ts';
 import { refused, type Value, value } from './value.ts';
 
 type Fold = Extract<Measure, { kind: 'fold' }>;
@@ -13,6 +13,8 @@ interface Aggregate {
   readonly measure: Fold;
   readonly place: Place;
   arg(at: number): Value;
+  /** The aggregation has no keys: it gives a row over no rows. */
+  readonly keyless: boolean;
   expr(at: number): Expr | undefined;
   refuse(why: string): Value;
 }
@@ -31,7 +33,9 @@ const distinct = (a: Aggregate): Value => {
   const v = a.arg(0);
   if (v.type === 'list') return a.refuse('a list is counted by its values');
   a.place.context.findings.assume('RMMC3711', a.measure.span, { measure: a.measure.name });
-  return value(call('COUNT_DISTINCT', shown(v), num(40000)), 'long', false);
+  const count = call('COUNT_DISTINCT', shown(v), num(40000));
+  // null over rows that the optimizer knows to be none
+  return value(a.keyless || a.measure.where ? call('COALESCE', count, num(0)) : count, 'long', false);
 };
 
 const total = (a: Aggregate): Value =>
@@ -119,17 +123,29 @@ export const aggregates = {
   binary_all_xor: bits,
 } satisfies Readonly<Record<AggFn, Answer>>;
 
+/** What an aggregate needs of the aggregation around it. */
+export interface Around {
+  readonly keyless: boolean;
+  /** The value as a column of the rows: VALUES over a constant is refused, or null. */
+  column(v: Value): Value;
+}
+
+/** A value that reads no column becomes one. */
+export const asColumn = (around: Around, v: Value): Value => (v.type === 'null' || reads(v.es).size > 0 ? v : around.column(v));
+
 /** The aggregate with its condition. What an aggregation sees decides its values, so an inexact test there is never only a widening. */
-export const lowerFold = (place: Place, measure: Fold): Value => {
+export const lowerFold = (place: Place, measure: Fold, around: Around): Value => {
   const inside: Place = { ...place, position: 'value' };
   const answer: Answer = aggregates[measure.agg];
   if (typeof answer === 'string') return refused;
   const found = answer({
     measure,
     place: inside,
+    keyless: around.keyless,
     arg: (at) => {
       const expr = measure.args[at];
-      return expr ? inside.lowering.value(inside, expr, 'value') : refused;
+      const v = expr ? inside.lowering.value(inside, expr, 'value') : refused;
+      return at === 0 ? asColumn(around, v) : v;
     },
     expr: (at) => measure.args[at],
     refuse: (why) => refuse(place.context, measure.span, `this use of \`${measure.agg}()\``, why),

@@ -9,6 +9,14 @@ const real =
   (c) =>
     value(call(fn, ...before, c.arg(0).es), 'double', true);
 
+/** Outside of its domain, and beyond the greatest number, the engine's function is null. */
+const within =
+  (emit: Emit): Emit =>
+  (c) => {
+    c.place.context.findings.assume('RMMC3724', c.node.span, { fn: c.node.fn });
+    return emit(c);
+  };
+
 const same =
   (fn: string): Emit =>
   (c) => {
@@ -111,20 +119,20 @@ export const numberFunctions = {
   ceiling: same('CEIL'),
   round,
   sign,
-  sqrt: real('SQRT'),
-  pow: (c) => value(call('POW', call('TO_DOUBLE', c.arg(0).es), c.arg(1).es), 'double', true),
-  exp: real('EXP'),
-  exp2: real('POW', { kind: 'number', text: '2.0' }),
-  exp10: real('POW', { kind: 'number', text: '10.0' }),
-  log: real('LOG'),
-  log2: real('LOG', num(2)),
-  log10: real('LOG10'),
+  sqrt: within(real('SQRT')),
+  pow: within((c) => value(call('POW', call('TO_DOUBLE', c.arg(0).es), c.arg(1).es), 'double', true)),
+  exp: within(real('EXP')),
+  exp2: within(real('POW', { kind: 'number', text: '2.0' })),
+  exp10: within(real('POW', { kind: 'number', text: '10.0' })),
+  log: within(real('LOG')),
+  log2: within(real('LOG', num(2))),
+  log10: within(real('LOG10')),
   sin: real('SIN'),
   cos: real('COS'),
   tan: real('TAN'),
-  cot: (c) => value(binary('/', num(1), call('TAN', c.arg(0).es)), 'double', true),
-  asin: real('ASIN'),
-  acos: real('ACOS'),
+  cot: within((c) => value(binary('/', num(1), call('TAN', c.arg(0).es)), 'double', true)),
+  asin: within(real('ASIN')),
+  acos: within(real('ACOS')),
   atan: real('ATAN'),
   atan2: (c) => value(call('ATAN2', c.arg(0).es, c.arg(1).es), 'double', true),
   pi: () => value(call('PI'), 'double', false),

@@ -1,4 +1,8 @@
 // Functions of text: KQL's meaning in, ES|QL out. A null string stands for the empty one, so every result is null only where it would be empty.
+
+import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
+import type { Regex } from '../shared/regex/ast.ts';
+import { repeatedText, repeated as row } from '../shared/regex/trim.ts';
 import { binary, call, type Es, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { convertText } from './functions-convert.ts';
@@ -82,17 +86,20 @@ const split: Emit = (c) => {
     : { es: call('MV_SLICE', list, num(at)), type: 'list', nullable: true, element: 'keyword' };
 };
 
-/** The subject with every match of a pattern around KQL's own regular expression replaced. */
-const replaced = (c: Call, source: string | undefined, subject: Es, around: (regex: string) => string, by: string): Value => {
-  if (source === undefined) return c.refuse('the regular expression must be a literal');
-  const regex = javaRegex(source);
-  return regex.ok ? text(call('REPLACE', subject, str(around(regex.pattern)), str(by))) : c.refuse(regex.why);
-};
+const assumeAscii = (c: Call, regex: Regex): void => assumeAsciiClasses(regex, c.node.span, c.place.context.findings);
 
+/** Finds of the pattern at the ends of the text: one, or with `all` any number in a row. */
 const trimmed =
-  (around: (regex: string) => string): Emit =>
-  (c) =>
-    replaced(c, c.literalText(0), c.text(1), around, '');
+  (all: boolean, around: (regex: string) => string): Emit =>
+  (c) => {
+    const source = c.literalText(0);
+    if (source === undefined) return c.refuse('the regular expression must be a literal');
+    const regex = javaRegex(source, (one) => (all ? row(one).regex : one));
+    if (!regex.ok) return c.refuse(regex.why);
+    assumeAscii(c, regex.regex);
+    const found = all ? repeatedText(row(regex.regex).form, regex.pattern) : `(?:${regex.pattern})`;
+    return text(call('REPLACE', c.text(1), str(around(found)), str('')));
+  };
 
 const replaceString: Emit = (c) => {
   const [from, to] = [c.literalText(1), c.literalText(2)];
@@ -120,6 +127,7 @@ const replaceRegex: Emit = (c) => {
   if (source === undefined || template === undefined) return c.refuse('the regular expression and its replacement must be literals');
   const regex = javaRegex(source);
   if (!regex.ok) return c.refuse(regex.why);
+  assumeAscii(c, regex.regex);
   if (regex.fitsEmpty) return c.refuse('a regular expression that fits the empty text is replaced at different places');
   const by = replacementOf(template, regex.captures);
   return by === null
@@ -134,6 +142,7 @@ const extract: Emit = (c) => {
   const regex = javaRegex(source);
   if (!regex.ok) return c.refuse(regex.why);
   if (group < 0n || group > BigInt(regex.captures) || group > 9n) return c.refuse('the regular expression has no such group');
+  assumeAscii(c, regex.regex);
   const wrapped = group === 0n ? `(${regex.pattern})` : `(?:${regex.pattern})`;
   const whole = `\\A(?s:.*?)${wrapped}(?s:.*)\\z|\\A(?s:.*)\\z`;
   const found = text(call('REPLACE', c.text(2), str(whole), str(`$${group === 0n ? 1n : group}`)));
@@ -178,9 +187,9 @@ export const textFunctions = {
   indexof_regex: 'no function gives the place of a match',
   countof: countOf,
   split,
-  trim: trimmed((regex) => `\\A(?:${regex})+|(?:${regex})+\\z`),
-  trim_start: trimmed((regex) => `\\A(?:${regex})`),
-  trim_end: trimmed((regex) => `(?:${regex})\\z`),
+  trim: trimmed(true, (finds) => `\\A${finds}|${finds}\\z`),
+  trim_start: trimmed(false, (find) => `\\A${find}`),
+  trim_end: trimmed(false, (find) => `${find}\\z`),
   replace_string: replaceString,
   replace_strings: absent,
   replace_regex: replaceRegex,

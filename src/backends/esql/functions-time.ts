@@ -130,7 +130,10 @@ const fromUnix =
   (c) => {
     const n = c.arg(0);
     if (n.type !== 'integer' && n.type !== 'long') return c.refuse('only whole numbers are converted exactly');
-    return value(call('TO_DATETIME', factor === 1n ? asLong(n) : binary(op, asLong(n), num(factor))), 'date', n.nullable);
+    const long = asLong(n);
+    // a division of whole numbers cuts towards zero, KQL's ticks go down
+    const whole = op === '/' ? binary('-', long, remainder(long, num(factor), false)) : long;
+    return value(call('TO_DATETIME', factor === 1n ? long : binary(op, whole, num(factor))), 'date', n.nullable);
   };
 
 /** The remainder from the start of a bin, never negative. */

@@ -61,15 +61,16 @@ const printNode = (regex: Regex): string =>
     .exhaustive();
 
 export type JavaRegex =
-  | { readonly ok: true; readonly pattern: string; readonly captures: number; readonly fitsEmpty: boolean }
+  | { readonly ok: true; readonly regex: Regex; readonly pattern: string; readonly captures: number; readonly fitsEmpty: boolean }
   | { readonly ok: false; readonly why: string };
 
-/** The pattern, to be wrapped in a group before anything is put beside it. */
-export const javaRegex = (source: string): JavaRegex => {
+/** The pattern, to be wrapped in a group before anything is put beside it. `changed`: what to say in place of the pattern. */
+export const javaRegex = (source: string, changed: (regex: Regex) => Regex = (regex) => regex): JavaRegex => {
   const parsed = parseRegex(source);
   if (!parsed.ok) return { ok: false, why: `the pattern is not valid: ${parsed.why}` };
   try {
-    return { ok: true, pattern: printNode(parsed.regex), captures: parsed.captures, fitsEmpty: canBeEmpty(parsed.regex) };
+    const regex = changed(parsed.regex);
+    return { ok: true, regex, pattern: printNode(regex), captures: parsed.captures, fitsEmpty: canBeEmpty(regex) };
   } catch (error) {
     if (error instanceof NoForm) return { ok: false, why: error.message };
     throw error;

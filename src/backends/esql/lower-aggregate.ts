@@ -1,13 +1,13 @@
 // An aggregation of the IR in; EVAL for its keys, STATS, and what unpacks picked rows, out.
 import type { Measure, Named, Step, StepOf } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
-import { lowerFold } from './aggregates.ts';
+import { type Around, lowerFold } from './aggregates.ts';
 import { type Assignment, type Command, field } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { lowerPick, type Picked } from './lower-pick.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
-import { assign, engineName, reads, type State, shown } from './state.ts';
+import { assign, engineName, fresh, namesInUse, reads, type State, shown } from './state.ts';
 import { type Value, value } from './value.ts';
 
 interface Key {
@@ -46,31 +46,66 @@ export const usedLater = (steps: readonly Step[]): ReadonlySet<string> | null =>
 interface Measured {
   readonly folds: readonly (readonly [string, Value])[];
   readonly picks: readonly Picked[];
+  /** Constants as columns, to be written before the aggregation. */
+  readonly constants: readonly Assignment[];
 }
 
-const measured = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): Measured => {
+/** Names that a helper must not take: those of the columns in sight, and those that the step reads or makes. */
+const namesAround = (state: State, step: StepOf<'aggregate'>): ReadonlySet<string> => {
+  const out = new Set(namesInUse(state));
+  for (const key of step.by) namesIn(key.expr, out.add(key.name));
+  for (const measure of step.measures) {
+    namesInMeasure(measure, out);
+    if (measure.kind === 'fold') out.add(measure.name);
+    else for (const named of [...(measure.key ? [measure.key] : []), ...measure.outputs]) namesIn(named.expr, out.add(named.name));
+  }
+  return out;
+};
+
+const measured = (
+  context: Context,
+  state: State,
+  step: StepOf<'aggregate'>,
+  later: readonly Step[],
+  names: ReadonlySet<string>,
+): Measured => {
   const place = placeOf(context, state, 'value');
   const used = usedLater(later);
   const folds: (readonly [string, Value])[] = [];
   const picks: Picked[] = [];
+  const constants: Assignment[] = [];
+  const around: Around = {
+    keyless: step.by.length === 0,
+    column: (v) => {
+      const name = fresh(`constant_${constants.length}`, names);
+      constants.push({ name, expr: v.es });
+      return { ...v, es: field(name) };
+    },
+  };
   for (const measure of step.measures) {
-    if (measure.kind === 'fold') folds.push([measure.name, lowerFold(place, measure)]);
+    if (measure.kind === 'fold') folds.push([measure.name, lowerFold(place, measure, around)]);
     else {
       const outputs = measure.star && used ? measure.outputs.filter((output) => used.has(output.name)) : measure.outputs;
-      picks.push(lowerPick(place, measure, outputs, picks.length));
+      picks.push(lowerPick(place, measure, outputs, fresh(`packed_${picks.length}`, names), around));
     }
   }
-  return { folds, picks };
+  return { folds, picks, constants };
 };
 
-const keysOf = (context: Context, state: State, step: StepOf<'aggregate'>, read: ReadonlySet<string>): readonly Key[] => {
+const keysOf = (
+  context: Context,
+  state: State,
+  step: StepOf<'aggregate'>,
+  read: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+): readonly Key[] => {
   const place = placeOf(context, state, 'value');
   return step.by.map((key) => {
     const v = lowerValue(place, key.expr, 'value');
     if (v.type === 'list') refuse(context, key.span, 'a list as a group key', 'a row with several values would fall into several groups');
     const own = engineName(state, key.name);
     const same = v.es.kind === 'field' && v.es.name === own;
-    return { kql: key.name, name: read.has(own) && !same ? `${own}_key` : own, value: v };
+    return { kql: key.name, name: read.has(own) && !same ? fresh(`${own}_key`, [...names, ...read]) : own, value: v };
   });
 };
 
@@ -81,15 +116,16 @@ const renamed = (keys: readonly Key[]): readonly Command[] => {
 };
 
 export const lowerAggregate = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): State => {
-  const { folds, picks } = measured(context, state, step, later);
+  const names = namesAround(state, step);
+  const { folds, picks, constants } = measured(context, state, step, later, names);
   const foldAssignments = folds.map(([name, v]): Assignment => ({ name, expr: v.es }));
   const measures = [...foldAssignments, ...picks.flatMap((pick) => pick.measures)];
   const packed = picks.flatMap((pick) => pick.packed);
   const read = new Set(
     [...foldAssignments, ...picks.flatMap((pick) => [...pick.measures, ...pick.packed])].flatMap((one) => [...reads(one.expr)]),
   );
-  const keys = keysOf(context, state, step, read);
-  const written = assign([...keys.map((key) => ({ name: key.name, expr: shown(key.value) })), ...packed]);
+  const keys = keysOf(context, state, step, read, names);
+  const written = assign([...keys.map((key) => ({ name: key.name, expr: shown(key.value) })), ...packed, ...constants], names);
   const columns = new Map<string, Value>([
     ...keys.map((key) => [key.kql, { ...keyValue(key.value), es: field(key.kql) }] as const),
     ...folds.map(([name, v]) => [name, { ...v, es: field(name) }] as const),

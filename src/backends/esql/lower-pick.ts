@@ -2,6 +2,7 @@
 // behind the aggregation. Base64 keeps the separator out of the values.
 import { match } from 'ts-pattern';
 import type { Measure, Named } from '../../ir/pipeline.ts';
+import { type Around, asColumn } from './aggregates.ts';
 import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
 import { type Place, refuse } from './context.ts';
 import { shown } from './state.ts';
@@ -81,18 +82,17 @@ const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
   return key.nullable ? call('COALESCE', text, str(pick.by === 'min' ? '~' : ' ')) : text;
 };
 
-/** `at` makes the names of the packed columns unique. */
-export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], at: number): Picked => {
+/** `pack` is a free name, and so is every name that starts with it and `_`. */
+export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], pack: string, around: Around): Picked => {
   const place: Place = { ...outer, position: 'value' };
   const values = valuesOf(place, outputs);
   if (!values) return none;
   const [only] = outputs;
   const [first] = values;
-  if (pick.by === 'any' && outputs.length === 1 && only && first) return anyOne(only, first);
-  const key = pick.key ? place.lowering.value(place, pick.key.expr, 'value') : null;
+  if (pick.by === 'any' && outputs.length === 1 && only && first) return anyOne(only, asColumn(around, first));
+  const key = pick.key ? asColumn(around, place.lowering.value(place, pick.key.expr, 'value')) : null;
   const text = keyText(place, pick, key);
   if (text === null) return none;
-  const pack = `packed_${at}`;
   const fn = pick.by === 'min' ? 'MIN' : 'MAX';
   const parts = outputs.map((_, index) => `${pack}_${index}`);
   const named = pick.key && key && pick.key.name !== '' ? [{ name: pick.key.name, expr: call(fn, key.es) }] : [];

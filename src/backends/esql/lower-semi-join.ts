@@ -9,7 +9,7 @@ import { usedLater } from './lower-aggregate.ts';
 import { packedText, unpackedText } from './lower-pick.ts';
 import { emptyState, rowTest, tableInSight, tableScope } from './lower-table.ts';
 import { placeIn } from './lowering.ts';
-import { refTo, type State } from './state.ts';
+import { fresh, reads, refTo, type State } from './state.ts';
 import { textOf, type Value, value } from './value.ts';
 
 type Table = Extract<Source, { kind: 'table' }>;
@@ -53,8 +53,9 @@ const empty: State = { ...emptyState, aggregated: true };
 /** The columns of the outer table that later steps read, packed and unpacked. */
 const carried = (
   columns: readonly (readonly [string, Value])[],
+  cell: string,
 ): { readonly parts: readonly Es[]; readonly unpack: readonly Assignment[]; readonly columns: ReadonlyMap<string, Value> } => {
-  const unpacked = columns.map(([name, v], at) => [name, unpackedText(v, field(`row_${at}`))] as const);
+  const unpacked = columns.map(([name, v], at) => [name, unpackedText(v, field(`${cell}_${at}`))] as const);
   return {
     parts: columns.flatMap(([, v]) => [str('|'), packedText(v)]),
     unpack: unpacked.map(([name, v]) => ({ name, expr: v.es })),
@@ -82,10 +83,16 @@ const lowered = (context: Context, join: SemiJoin, used: ReadonlySet<string>): S
   const undeclared = extra.map(
     (name) => [name, place.scope.column({ ...refTo({ name, type: 'unknown' }, join.outer.span), declared: false }, 'value')] as const,
   );
-  const rows = carried([...columns, ...undeclared]);
+  const all = [...columns, ...undeclared];
+  const names = new Set(
+    [isOuter, isInner, outerRows, innerRows, key.es, innerKey.es, ...all.map(([, v]) => v.es)].flatMap((es) => [...reads(es)]),
+  );
+  const own = (name: string): string => fresh(name, [...used, ...names]);
+  const [cell, comparedName, outerRow, found] = [own('row'), own('compared'), own('outer_row'), own('found')];
+  const rows = carried(all, cell);
   const compared = call('CASE', isOuter, textOf(key), textOf(innerKey));
   const packed = call('CASE', isOuter, call('CONCAT', field('_index'), str('|'), call('TO_BASE64', field('_id')), ...rows.parts));
-  const pattern = ['%{?row_index}', '%{?row_id}', ...[...rows.columns.keys()].map((_, at) => `%{row_${at}}`)].join('|');
+  const pattern = [`%{?${cell}_index}`, `%{?${cell}_id}`, ...[...rows.columns.keys()].map((_, at) => `%{${cell}_${at}}`)].join('|');
   const indices = [...new Set([...outer.mapping.where.indices, ...inner.mapping.where.indices])];
   return {
     ...empty,
@@ -95,22 +102,22 @@ const lowered = (context: Context, join: SemiJoin, used: ReadonlySet<string>): S
       {
         kind: 'eval',
         columns: [
-          { name: 'compared', expr: compared },
-          { name: 'outer_row', expr: packed },
+          { name: comparedName, expr: compared },
+          { name: outerRow, expr: packed },
         ],
       },
       {
         kind: 'stats',
         measures: [
-          { name: 'outer_row', expr: call('VALUES', field('outer_row')) },
-          { name: 'found', expr: { kind: 'filtered', aggregate: call('COUNT', { kind: 'star' }), where: isInner } },
+          { name: outerRow, expr: call('VALUES', field(outerRow)) },
+          { name: found, expr: { kind: 'filtered', aggregate: call('COUNT', { kind: 'star' }), where: isInner } },
         ],
-        by: ['compared'],
+        by: [comparedName],
       },
-      { kind: 'where', condition: binary('>', field('found'), num(0)) },
-      { kind: 'mvExpand', field: 'outer_row' },
-      { kind: 'where', condition: isNotNull(field('outer_row')) },
-      { kind: 'dissect', field: 'outer_row', pattern },
+      { kind: 'where', condition: binary('>', field(found), num(0)) },
+      { kind: 'mvExpand', field: outerRow },
+      { kind: 'where', condition: isNotNull(field(outerRow)) },
+      { kind: 'dissect', field: outerRow, pattern },
       ...(rows.unpack.length > 0 ? [{ kind: 'eval' as const, columns: rows.unpack }] : []),
     ],
     columns: rows.columns,

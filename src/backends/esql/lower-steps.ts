@@ -1,8 +1,9 @@
 // A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
 import { match } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import { frameOf } from '../../ir/frame.ts';
+import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import type { Frame } from '../../ir/types.ts';
 import { type Assignment, and, type Command, type Es, type EsqlAst, field } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
@@ -11,7 +12,8 @@ import { lowerSource } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
-import { assign, engineName, reads, refTo, type State, scopeOf, settled, shown } from './state.ts';
+import { guardNullTests } from './null-tests.ts';
+import { assign, engineName, namesInUse, reads, refTo, type State, scopeOf, settled, shown } from './state.ts';
 import { type Value, value } from './value.ts';
 
 /** The engine returns no more rows. */
@@ -60,7 +62,7 @@ const computed = (
   const assignments = targets.map(({ name, v }): Assignment => ({ name, expr: v.es }));
   const at = new Map(targets.map(({ column, name, v }) => [column.name, { ...v, es: field(name) }] as const));
   return {
-    state: { ...kept, commands: [...kept.commands, ...assign(assignments)] },
+    state: { ...kept, commands: [...kept.commands, ...assign(assignments, namesInUse(kept))] },
     columns: values.map(({ column, v }) => [column.name, withoutStore(at.get(column.name) ?? v, at.has(column.name))] as const),
   };
 };
@@ -85,12 +87,15 @@ const projected = (context: Context, state: State, columns: readonly Named[]): S
   return { ...made.state, columns: new Map(made.columns), base: null, visible: null };
 };
 
-const renamed = (state: State, n: StepOf<'rename'>): State => {
+const renamed = (state: State, n: StepOf<'rename'>, frame: Frame): State => {
   const scope = scopeOf(state);
   const columns = new Map(state.columns);
   for (const { from } of n.pairs) columns.delete(from);
-  for (const { from, to } of n.pairs)
-    columns.set(to, scope.column({ kind: 'column', name: from, type: 'string', declared: true, span: n.span }, 'value'));
+  for (const { from, to } of n.pairs) {
+    const declared = frame.columns.find((column) => column.name === from);
+    const ref = refTo(declared ?? { name: from, type: 'unknown' }, n.span);
+    columns.set(to, scope.column({ ...ref, declared: declared !== undefined }, 'value'));
+  }
   return { ...state, columns, visible: null };
 };
 
@@ -117,14 +122,14 @@ const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
   };
 };
 
-const lowerStep = (context: Context, state: State, step: Step, later: readonly Step[]): State =>
+const lowerStep = (context: Context, state: State, step: Step, frame: Frame, later: readonly Step[]): State =>
   match(step)
     .returnType<State>()
     .with({ kind: 'filter' }, (n) => filtered(context, state, n))
     .with({ kind: 'extend' }, (n) => extended(context, state, n.columns))
     .with({ kind: 'project' }, (n) => projected(context, state, n.columns))
     .with({ kind: 'aggregate' }, (n) => lowerAggregate(context, state, n, later))
-    .with({ kind: 'rename' }, (n) => renamed(state, n))
+    .with({ kind: 'rename' }, (n) => renamed(state, n, frame))
     .with({ kind: 'sort' }, (n) => sorted(context, state, n))
     .with({ kind: 'limit' }, (n) => limited(context, state, n))
     .with({ kind: 'drop' }, { kind: 'reorder' }, { kind: 'present' }, () => state)
@@ -138,6 +143,7 @@ const openEnd = (state: State): readonly Command[] =>
     [...state.columns]
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
+    namesInUse(state),
   );
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
@@ -150,7 +156,10 @@ const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly
   const values = columns.map((column) => ({ name: column.name, v: scope.column(refTo(column, span), 'value') }));
   for (const { name, v } of values) if (v.type === 'span') context.findings.assume('RMMC3712', span, { column: name });
   const names = [...values.map(({ name }) => name), ...(state.aggregated ? [] : metadata)];
-  const written = assign(values.map(({ name, v }) => ({ name, expr: shown(v) })));
+  const written = assign(
+    values.map(({ name, v }) => ({ name, expr: shown(v) })),
+    namesInUse(state),
+  );
   return written.length === 0 && state.visible && sameList(state.visible, names) ? [] : [...written, { kind: 'keep', names }];
 };
 
@@ -166,10 +175,13 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
     ...start.state,
     commands: [...start.state.commands, ...firstWhere(context, start.state, start.rows, filter)],
   };
-  for (const [at, step] of pipeline.steps.entries())
-    if (step !== filter) state = lowerStep(context, state, step, pipeline.steps.slice(at + 1));
+  let frame = frameOfSource(pipeline.source);
+  for (const [at, step] of pipeline.steps.entries()) {
+    if (step !== filter) state = lowerStep(context, state, step, frame, pipeline.steps.slice(at + 1));
+    frame = frameAfter(frame, step);
+  }
   const end = isOpen(state) ? openEnd(state) : closedEnd(context, state, pipeline);
-  const commands = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
+  const commands = guardNullTests([...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end]);
   if (state.most !== null && state.most <= cap) return { commands };
   context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });
   return { commands: [...commands, { kind: 'limit', count: cap }] };

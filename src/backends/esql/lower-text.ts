@@ -4,7 +4,8 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Literal, TextTest } from '../../ir/expr.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
-import { and, binary, bool, call, type Es, isNull, not, or, str } from './ast.ts';
+import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
+import { and, binary, bool, call, type Es, isNotNull, isNull, not, or, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { anyNeedle, longestPattern } from './lucene-needles.ts';
 import { luceneRegex } from './lucene-regex.ts';
@@ -30,6 +31,10 @@ const hasLetter = (text: string): boolean => /[A-Za-z]/.test(text);
 /** `TO_LOWER` folds all of Unicode: for these needles that is the same as folding ASCII (only the Kelvin sign becomes an ASCII letter). */
 const lowersExactly = (text: string): boolean => /^[\0-\x7f]*$/.test(text) && !/[kK]/.test(text);
 
+/** The dotted capital I becomes an `i` and a dot above it, which stands outside of a needle that ends in `i` where the text may go on. */
+const foldsExactly = (test: TextTest, text: string): boolean =>
+  lowersExactly(text) && !((test === 'contains' || test === 'startsWith') && /[iI]$/.test(text));
+
 const anyOf = (subject: Es, values: readonly string[]): Es => {
   const [only] = values;
   return values.length === 1 && only !== undefined
@@ -37,18 +42,27 @@ const anyOf = (subject: Es, values: readonly string[]): Es => {
     : { kind: 'in', left: subject, items: values.map(str) };
 };
 
+/** Measured: a shard takes no longer value to compare `TO_LOWER(field)` with. */
+const longestValue = 1000;
+
+/** The text of a field as the engine computes it itself: what it hands to a shard has limits of length. */
+const computed = (subject: Es): Es => (subject.kind === 'field' ? call('CONCAT', subject, str('')) : subject);
+
 /** A pattern that is too long for a shard is tested by the engine itself, which gets a computed text only. */
 const rlike = (subject: Es, patterns: readonly string[]): Es =>
   or(
     ...patterns.map((pattern) => {
-      const tested = pattern.length > longestPattern && subject.kind === 'field' ? call('CONCAT', subject, str('')) : subject;
+      const tested = pattern.length > longestPattern ? computed(subject) : subject;
       return binary('RLIKE', tested, str(pattern));
     }),
   );
 
 const equals = (subject: Es, caseless: boolean, needles: readonly string[]): Es => {
   if (!caseless || !needles.some(hasLetter)) return anyOf(subject, needles);
-  if (needles.every(lowersExactly)) return anyOf(call('TO_LOWER', subject), [...new Set(needles.map((text) => text.toLowerCase()))]);
+  if (needles.every(lowersExactly)) {
+    const isLong = needles.some((text) => text.length > longestValue);
+    return anyOf(call('TO_LOWER', isLong ? computed(subject) : subject), [...new Set(needles.map((text) => text.toLowerCase()))]);
+  }
   const full = needles.filter((text) => text !== '');
   const folded = rlike(subject, anyNeedle('equals', true, full));
   return full.length < needles.length ? or(binary('==', subject, str('')), folded) : folded;
@@ -62,9 +76,12 @@ const like = (subject: Es, test: Part, text: string): Es => {
 /** Measured: a needle of 300 characters makes an automaton that the engine takes in the worst case, one of 400 does not. */
 const longestNeedle = 300;
 
+/** Measured: a whole value in classes (`[Kk]`) that the engine still takes as a pattern. */
+const longestClassed = 3000;
+
 /** A needle too long for a pattern, as a plain search; the engine hands STARTS_WITH on a field to the shard as a pattern again. */
 const plainSearch = (where: Es, test: Part, text: string): Es => {
-  const subject = where.kind === 'field' ? call('CONCAT', where, str('')) : where;
+  const subject = computed(where);
   return match(test)
     .with('contains', () => binary('>', call('LOCATE', subject, str(text)), { kind: 'number', text: '0' }))
     .with('startsWith', () => call('STARTS_WITH', subject, str(text)))
@@ -78,7 +95,7 @@ const onePart = (subject: Es, test: Part, caseless: boolean, text: string): Es =
   const folds = caseless && hasLetter(text);
   const [where, what] = folds ? [call('TO_LOWER', subject), text.toLowerCase()] : [subject, text];
   if (text.length > longestNeedle) return plainSearch(where, test, what);
-  return !folds || lowersExactly(text) ? like(where, test, what) : rlike(subject, anyNeedle(test, true, [text]));
+  return !folds || foldsExactly(test, text) ? like(where, test, what) : rlike(subject, anyNeedle(test, true, [text]));
 };
 
 const part = (subject: Es, test: Part, caseless: boolean, needles: readonly string[]): Es => {
@@ -95,6 +112,7 @@ const regexPredicate = (context: Context, subject: Es, source: string, span: Spa
     context.findings.refuse('RMMC3710', span, { pattern: source, why: regex.why });
     return { es: bool(false), empty: false };
   }
+  assumeAsciiClasses(regex.regex, span, context.findings);
   if (regex.pattern === null) return { es: binary('!=', subject, subject), empty: false };
   return { es: rlike(subject, [regex.pattern]), empty: regex.empty };
 };
@@ -188,13 +206,15 @@ const checked = (context: Context, t: TextTestOf): boolean => {
   }
   const isTerm = t.test === 'term' || t.test === 'termPrefix' || t.test === 'termSuffix';
   const isTooLong = (text: string): boolean =>
-    text.length > longestNeedle && (isTerm || (t.caseless && t.test !== 'equals' && !lowersExactly(text)));
+    t.test === 'equals'
+      ? t.caseless && text.length > longestClassed && !t.needles.every(lowersExactly)
+      : text.length > longestNeedle && (isTerm || (t.caseless && !foldsExactly(t.test, text)));
   if (t.test !== 'regex' && t.needles.some(isTooLong)) {
     refuse(
       context,
       t.span,
       'a needle of this length',
-      `a pattern holds ${longestNeedle} characters, and TO_LOWER would fold more than ASCII here`,
+      `a pattern holds ${t.test === 'equals' ? longestClassed : longestNeedle} characters, and TO_LOWER would fold more than ASCII here`,
     );
     return false;
   }
@@ -207,7 +227,9 @@ const checked = (context: Context, t: TextTestOf): boolean => {
 
 const guarded = (subject: Value, es: Es, empty: boolean, want: boolean): Es => {
   if (want) return empty ? or(isNull(subject.es), es) : es;
-  return empty ? not(es) : or(isNull(subject.es), not(es));
+  if (!empty) return or(isNull(subject.es), not(es));
+  // the optimizer makes IS NULL of NOT RLIKE ".*"
+  return es.kind === 'in' || (es.kind === 'binary' && es.op === '==') ? not(es) : and(isNotNull(subject.es), not(es));
 };
 
 /** True exactly where KQL's test is `want`; null or false elsewhere. */

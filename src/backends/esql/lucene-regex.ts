@@ -184,18 +184,22 @@ const joinBranches = (branches: readonly Printed[]): string => {
     groups.set(key, group);
     group.bodies.push(body);
   }
-  return [...groups.values()]
-    .map(({ before, bodies, after }) => `${before}${bodies.length > 1 ? `(${bodies.join('|')})` : bodies[0]}${after}`)
-    .join('|');
+  const joined = [...groups.values()].map(({ before, bodies, after }) => {
+    const body = bodies.length > 1 ? `(${bodies.map((one) => one || '()').join('|')})` : (bodies[0] ?? '');
+    return `${before}${body}${after}`;
+  });
+  // an alternative of nothing is read as no alternative
+  return joined.length > 1 ? joined.map((one) => one || '()').join('|') : joined.join('');
 };
 
 export type LuceneRegex =
   /** `pattern` null: no text at all fits. `empty`: the empty text fits. */
-  { readonly ok: true; readonly pattern: string | null; readonly empty: boolean } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly regex: Regex; readonly pattern: string | null; readonly empty: boolean }
+  | { readonly ok: false; readonly why: string };
 
 /**
  * The pattern that fits exactly the texts in which KQL finds the regular expression.
- * @example luceneRegex('^a.c$') // { ok: true, pattern: 'a[^\n]c', empty: false }
+ * @example luceneRegex('^a.c$') // { ok: true, regex: …, pattern: 'a[^\n]c', empty: false }
  */
 export const luceneRegex = (source: string): LuceneRegex => {
   const parsed = parseRegex(source);
@@ -206,7 +210,7 @@ export const luceneRegex = (source: string): LuceneRegex => {
     const branches = clear(flats)
       .map(printBranch)
       .filter((branch) => branch !== null);
-    return { ok: true, pattern: branches.length === 0 ? null : joinBranches(branches), empty };
+    return { ok: true, regex: parsed.regex, pattern: branches.length === 0 ? null : joinBranches(branches), empty };
   } catch (error) {
     if (error instanceof NoForm) return { ok: false, why: error.message };
     throw error;

@@ -66,15 +66,28 @@ export const engineName = (state: State, name: string): string => {
   return free;
 };
 
+/** A name for the query's own use: with `_` behind it until no name in use starts with it, so that numbered parts of it are free as well. */
+export const fresh = (wanted: string, used: Iterable<string>): string => {
+  const names = [...used];
+  let free = wanted;
+  while (names.some((name) => name.startsWith(free))) free = `${free}_`;
+  return free;
+};
+
+/** Names that KQL's columns go by, and the engine's columns behind them. */
+export const namesInUse = (state: State): ReadonlySet<string> =>
+  new Set([...state.taken, ...[...state.columns].flatMap(([name, v]) => [name, ...reads(v.es)])]);
+
 const isSelf = (a: Assignment): boolean => a.expr.kind === 'field' && a.expr.name === a.name;
 
-/** EVAL assigns from left to right, KQL all at once: what a later expression still reads is set aside first. */
-export const assign = (assignments: readonly Assignment[]): readonly Command[] => {
+/** EVAL assigns from left to right, KQL all at once: what a later expression still reads is set aside first. `used`: names that are not free for that. */
+export const assign = (assignments: readonly Assignment[], used: ReadonlySet<string>): readonly Command[] => {
   const needed = assignments.filter((a) => !isSelf(a));
   const clash = needed.filter((a, at) => needed.slice(at + 1).some((later) => reads(later.expr).has(a.name)));
   if (needed.length === 0) return [];
   if (clash.length === 0) return [{ kind: 'eval', columns: needed }];
-  const aside = new Map(clash.map((a) => [a.name, `${a.name}_new`]));
+  const inUse = [...used, ...needed.flatMap((a) => [a.name, ...reads(a.expr)])];
+  const aside = new Map(clash.map((a) => [a.name, fresh(`${a.name}_new`, inUse)]));
   return [
     { kind: 'eval', columns: needed.map((a) => ({ ...a, name: aside.get(a.name) ?? a.name })) },
     { kind: 'rename', pairs: [...aside].map(([to, from]) => ({ from, to })) },
@@ -97,7 +110,7 @@ export const settled = (state: State, overwritten: ReadonlySet<string>, except: 
     columns.set(name, { ...v, es: field(to) });
     return { name: to, expr: v.es };
   });
-  return { ...state, columns, commands: [...state.commands, ...assign(written)] };
+  return { ...state, columns, commands: [...state.commands, ...assign(written, namesInUse(state))] };
 };
 
 /** What a column shows: a string is never null. */

@@ -29,13 +29,21 @@ const mergeAlternatives = (items: readonly SigmaItem[]): readonly SigmaItem[] =>
   return [...merged.values()];
 };
 
+const identity = (logic: Logic): string => JSON.stringify(logic, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+
+/** What stands twice beside itself stands once. */
+const distinct = (operands: readonly Logic[]): readonly Logic[] => [
+  ...new Map(operands.map((operand) => [identity(operand), operand])).values(),
+];
+
 /** `and` and `or` flat, double `not` gone, alternatives on one field one line. */
 const flat = (logic: Logic): Logic => {
   if (logic.kind === 'item') return logic;
   if (logic.kind === 'not')
     return logic.operand.kind === 'not' ? flat(logic.operand.operand) : { kind: 'not', operand: flat(logic.operand) };
-  const operands = logic.operands.map(flat).flatMap((operand) => (operand.kind === logic.kind ? operand.operands : [operand]));
-  if (logic.kind === 'and') return { kind: 'and', operands };
+  const all = logic.operands.map(flat).flatMap((operand) => (operand.kind === logic.kind ? operand.operands : [operand]));
+  const operands = distinct(all);
+  if (logic.kind === 'and') return logicOf('and', operands);
   const merged = mergeAlternatives(itemsOf(operands)).map((item): Logic => ({ kind: 'item', item }));
   return logicOf('or', [...merged, ...operands.filter((operand) => operand.kind !== 'item')]);
 };

@@ -67,6 +67,17 @@ const reportLogsource = (table: Table, logsource: SigmaLogsource, custom: boolea
   context.findings.assume(custom ? 'RMMC3602' : 'RMMC3601', table.span, params);
 };
 
+const asksEmpty = (expr: Expr): boolean =>
+  expr.kind === 'text' && expr.test === 'equals' && expr.patterns.some((pattern) => pattern.kind === 'literal' && pattern.value === '');
+
+/** Negated tests that a missing field passes in KQL and that say nothing of it themselves. */
+const negationsOf = (expr: Expr): readonly Expr[] => {
+  if (expr.kind === 'and' || expr.kind === 'or') return expr.operands.flatMap(negationsOf);
+  if (expr.kind === 'compare') return expr.op === 'ne' ? [expr] : [];
+  const negated = expr.kind === 'not' && (expr.operand.kind === 'text' || expr.operand.kind === 'member') ? expr.operand : null;
+  return negated && !asksEmpty(negated) ? [expr] : [];
+};
+
 interface Detected {
   readonly logsource: SigmaLogsource;
   readonly detection: SigmaDetection;
@@ -79,6 +90,8 @@ const detect = (table: Table, filter: StepOf<'filter'> | undefined, context: Tar
   const start: Narrowed = { logsource: mapped.logsource, added: [], rest: [] };
   const narrowed = conjuncts.reduce((state, conjunct) => narrowBy(state, conjunct, mapped, at), start);
   const logic = [...narrowed.added, ...narrowed.rest.map((conjunct) => lowerCondition(conjunct, 'kept', at))];
+  const [negation] = narrowed.rest.flatMap(negationsOf);
+  if (negation) context.findings.assume('RMMC3624', negation.span, {});
   if (filter && logic.length === 0) context.findings.refuse('RMMC3613', filter.span, {});
   reportLogsource(table, narrowed.logsource, mapped.custom, context);
   return { logsource: narrowed.logsource, detection: assemble(logicOf('and', logic.length > 0 ? logic : [nothing])) };

@@ -3,6 +3,7 @@ import { match, P } from 'ts-pattern';
 import type { ColumnRef, Expr, ExprOf } from '../../ir/expr.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
+import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
 import { parseRegex } from '../shared/regex/parse.ts';
 import { itemOf, type Logic, logicOf } from './ast.ts';
 import { abbreviateHive, guardsOf, type Line, type LiteralTest, lastPartLine, wholeLine } from './field-tests.ts';
@@ -100,6 +101,7 @@ const lowerRegex = (ask: Ask, pattern: string): Logic => {
     ask.at.findings.refuse('RMMC3617', ask.node.span, { what: printed.ok ? '' : printed.what });
     return nothing;
   }
+  assumeAsciiClasses(parsed.regex, ask.node.span, ask.at.findings);
   if (printed.endsText) ask.at.findings.assume('RMMC3618', ask.node.span, {});
   const found = itemOf(ask.mapping.field, printed.caseless ? ['re', 'i'] : ['re'], [printed.text]);
   return fitsEmpty(parsed.regex) ? { kind: 'or', operands: [found, itemOf(ask.mapping.field, [], [null])] } : found;

@@ -1,5 +1,5 @@
 // A query in normal form in; the conditions that decide which events match and the columns that are shown out: `table | filter | project`.
-// What decides nothing about the match (aggregation, order, computed columns) is left out with a finding, what decides it is refused.
+// What decides nothing about the match is left out: an aggregation as refused, order and shown columns as assumptions. What decides it is refused.
 import { match } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import type { Named, Pipeline, Query, Source, Step, StepOf } from '../../ir/pipeline.ts';
@@ -79,7 +79,7 @@ const walk = (path: Path, step: Step, findings: Findings): Path =>
     .with({ kind: 'reorder' }, () => path)
     .with({ kind: 'aggregate' }, (n) => aggregate(path, n, findings))
     .with({ kind: 'sort' }, (n) => {
-      findings.leaveOut('RMMC3608', n.span, {});
+      findings.assume('RMMC3608', n.span, {});
       return path;
     })
     .with({ kind: 'limit' }, (n) => {
@@ -87,7 +87,7 @@ const walk = (path: Path, step: Step, findings: Findings): Path =>
       return path;
     })
     .with({ kind: 'present' }, (n) => {
-      findings.leaveOut('RMMC3620', n.span, { text: n.text });
+      findings.assume('RMMC3620', n.span, { text: n.text });
       return path;
     })
     .exhaustive();
@@ -156,10 +156,10 @@ const readBy = (measure: StepOf<'aggregate'>['measures'][number]): readonly Name
   return measure.args.flatMap((arg) => (arg.kind === 'column' ? [{ name: arg.name, expr: arg, span: measure.span }] : []));
 };
 
-const leaveOutComputed = (path: Path, findings: Findings): void => {
+const assumeComputed = (path: Path, findings: Findings): void => {
   for (const column of path.computed) {
     const shown = path.shown === null || path.shown.some((other) => other.name === column.name);
-    if (shown || !path.used.has(column.name)) findings.leaveOut('RMMC3607', column.span, { column: column.name });
+    if (shown || !path.used.has(column.name)) findings.assume('RMMC3607', column.span, { column: column.name });
   }
 };
 
@@ -173,7 +173,7 @@ const shownColumns = (path: Path, quiet: boolean, context: TargetContext): reado
     if (expr.kind !== 'column' || expr.name === path.table.timeColumn || byName.has(expr.name)) continue;
     const missing = !table || !sigmaField(table, expr.name);
     if (!missing || context.options.unmapped === 'keep') byName.set(expr.name, { name: expr.name, expr, span });
-    else if (!quiet) context.findings.leaveOut('RMMC3610', span, { column: expr.name });
+    else if (!quiet) context.findings.assume('RMMC3610', span, { column: expr.name });
   }
   return [...byName.values()];
 };
@@ -199,7 +199,7 @@ export const prepare = (query: Query, context: TargetContext): Query => {
   if (!paths || !first) return { ...query, pipeline: { source: pipeline.source, steps: [] } };
   const tables = [...new Set(paths.map((path) => path.table.name))];
   if (tables.length > 1) context.findings.refuse('RMMC3612', pipeline.source.span, { tables: tables.join(', ') });
-  for (const path of paths) leaveOutComputed(path, context.findings);
+  for (const path of paths) assumeComputed(path, context.findings);
   const condition = combined(paths, first.table);
   const usable = condition !== null && !isConstant(condition, false);
   if (!usable && tables.length === 1 && !paths.some((path) => path.refused)) context.findings.refuse('RMMC3613', first.table.span, {});

@@ -58,10 +58,13 @@ const constant = (expr: Expr | undefined): number | null =>
 const identity = (value: Value, l: Lowering, expr: Expr): Eval =>
   value.rep === 'json' || value.rep === 'list' ? textOf(value, l, expr) : value.eval;
 
+/** What list() keeps of a group. */
+const listMost = 100;
+
 const collected = (fold: Fold, fn: 'values' | 'list', l: Lowering): Plan => {
   const value = l.value(argOf(fold));
   const most = constant(fold.args[1]);
-  if (fn === 'list') l.context.findings.assume('RMMC3803', fold.span, { measure: fold.name });
+  if (fn === 'list' && (most === null || most > listMost)) l.context.findings.assume('RMMC3803', fold.span, { measure: fold.name });
   const shown = value.rep === 'time' ? call('strftime', value.eval, text(timeText)) : identity(value, l, argOf(fold));
   return plan(
     fn,

@@ -80,9 +80,10 @@ export const regex = (pattern: string): Eval => ({ kind: 'regex', pattern });
 export const binary = (op: BinaryOp, left: Eval, right: Eval): Eval => ({ kind: 'binary', op, left, right });
 export const not = (operand: Eval): Eval => ({ kind: 'not', operand });
 
-/** An `and` or `or` without nesting of its own kind; one operand stands for itself. */
+/** An `and` or `or` without nesting of its own kind and without repetition; one operand stands for itself. */
 export const logic = (kind: 'and' | 'or', operands: readonly Eval[]): Eval => {
-  const flat = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
+  const all = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]));
+  const flat = [...new Map(all.map((operand) => [JSON.stringify(operand), operand])).values()];
   const [only] = flat;
   return flat.length === 1 && only ? only : { kind, operands: flat };
 };

@@ -2,15 +2,16 @@
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Source, Step } from '../../ir/pipeline.ts';
+import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { TableMapping } from '../shared/fields.ts';
 import type { Pattern, Term } from './ast.ts';
+import { indexedField } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { conjuncts, isRowwise } from './demand.ts';
 import type { Place } from './fields.ts';
 import { prefilter } from './prefilter.ts';
-import { isFieldName } from './quote.ts';
-import { type Bound, boundOf } from './window.ts';
+import { type Bound, boundOf, implies, tightest } from './window.ts';
 
 export type Table = Extract<Source, { kind: 'table' }>;
 
@@ -21,6 +22,10 @@ export interface Reader {
   readonly context: TargetContext;
   readonly isTime: (name: string) => boolean;
 }
+
+/** The type of a column as the schema declares it. */
+export const typeOf = (r: Reader, name: string): ScalarType =>
+  r.table.frame.columns.find((column) => column.name === name)?.type ?? 'unknown';
 
 /** `*` of a configured value is a wildcard. */
 const configured = (value: string): Pattern =>
@@ -69,16 +74,29 @@ export const earlyConditions = (
   return found;
 };
 
-const boundsOf = (found: readonly Bound[]): readonly Term[] =>
-  (['earliest', 'latest'] as const).flatMap((bound): readonly Term[] => {
-    const own = found.find((one) => one.bound === bound);
-    return own ? [{ kind: 'time', bound, value: own.value }] : [];
-  });
+type Early = ReturnType<typeof earlyConditions>[number];
+
+/** Each condition with the bound that it sets on the time of the event. */
+const boundsOf = (r: Reader, early: readonly Early[]): ReadonlyMap<Expr, Bound> => {
+  const found = new Map<Expr, Bound>();
+  for (const { expr, source } of early) {
+    const isEventTime = (e: Expr): boolean => {
+      const name = e.kind === 'column' ? source(e.name) : null;
+      return name !== null && r.isTime(name);
+    };
+    const bound = expr.kind === 'compare' ? boundOf(expr, isEventTime) : null;
+    if (bound) found.set(expr, bound);
+  }
+  return found;
+};
 
 const queryPeriod = (context: TargetContext, span: Span): readonly Term[] => {
   const period = context.meta.queryPeriod;
   const found = /^(\d+)([dhms])$/.exec(period ?? '');
-  if (!found || period === null) return [];
+  if (!found || period === null) {
+    context.findings.assume('RMMC3823', span, {});
+    return [];
+  }
   const unit = { d: 86400, h: 3600, m: 60, s: 1 }[found[2] as 'd' | 'h' | 'm' | 's'];
   context.findings.assume('RMMC3812', span, { period });
   return [
@@ -91,37 +109,32 @@ const queryPeriod = (context: TargetContext, span: Span): readonly Term[] => {
 export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms: readonly Term[]; readonly settled: Set<Expr> } => {
   const { context, mapping } = r;
   const settled = new Set<Expr>();
-  const bounds: Bound[] = [];
   const filters: Term[] = [];
-  for (const { expr, source } of earlyConditions(steps)) {
-    const isEventTime = (e: Expr): boolean => {
-      const name = e.kind === 'column' ? source(e.name) : null;
-      return name !== null && r.isTime(name);
-    };
-    const bound = expr.kind === 'compare' ? boundOf(expr, isEventTime) : null;
-    if (bound && !bounds.some((other) => other.bound === bound.bound)) {
-      bounds.push(bound);
-      if (bound.exact) settled.add(expr);
-      if (bound.slack !== null) context.findings.assume('RMMC3811', expr.span, { slack: bound.slack, bound: bound.bound });
+  const early = earlyConditions(steps);
+  const bounds = boundsOf(r, early);
+  const [lower, upper] = [tightest([...bounds.values()], 'earliest'), tightest([...bounds.values()], 'latest')];
+  const said = [lower, upper].filter((bound) => bound !== null);
+  for (const { expr, source } of early) {
+    const bound = bounds.get(expr);
+    if (bound) {
+      const own = said.some((one) => one === bound);
+      if (own ? bound.exact : said.some((one) => implies(one, bound))) settled.add(expr);
+      if (own && bound.slack !== null) context.findings.assume('RMMC3811', expr.span, { slack: bound.slack, bound: bound.bound });
       continue;
     }
     const rawField = (name: string): string | null => {
       const column = source(name);
       if (column === null || r.isTime(column)) return null;
-      const row =
-        mapping.columns.get(column) ??
-        (mapping.columns.has(column) || mapping.prefix === undefined ? null : { field: `${mapping.prefix}${column}` });
-      const simple = row && isFieldName(row.field) && !('or' in row && row.or) && !row.field.endsWith('{}');
-      return simple ? row.field : null;
+      return indexedField(mapping, column, typeOf(r, column));
     };
     const found = prefilter(expr, rawField, nullTextOf(context));
     if (!found) continue;
     filters.push(found.term);
     if (found.exact) settled.add(expr);
   }
-  const [lower] = bounds.filter((one) => one.bound === 'earliest');
-  if (lower && !bounds.some((one) => one.bound === 'latest')) context.findings.assume('RMMC3821', r.table.span, {});
-  const times = bounds.length > 0 ? boundsOf(bounds) : queryPeriod(context, r.table.span);
+  if (lower && !upper) context.findings.assume('RMMC3821', r.table.span, {});
+  const modifiers = said.map(({ bound, value }): Term => ({ kind: 'time', bound, value }));
+  const times = modifiers.length > 0 ? modifiers : queryPeriod(context, r.table.span);
   const flat = filters.flatMap((term) => (term.kind === 'and' ? term.terms : [term]));
   return { terms: [...placeTerms(mapping.where), ...times, ...flat], settled };
 };

@@ -22,15 +22,15 @@ export interface Use {
 /** The time of an event, in every sourcetype. */
 export const timeField = '_time';
 
-const found = (mapping: TableMapping<Place>, use: Use): FieldMapping | null => {
-  const listed = mapping.columns.get(use.name);
+const found = (mapping: TableMapping<Place>, name: string): FieldMapping | null => {
+  const listed = mapping.columns.get(name);
   if (listed !== undefined) return listed;
-  return mapping.prefix === undefined ? null : { field: `${mapping.prefix}${use.name}`, confidence: 'derived' };
+  return mapping.prefix === undefined ? null : { field: `${mapping.prefix}${name}`, confidence: 'derived' };
 };
 
 /** The field of a column; findings on what is missing, guessed or undeclared. */
 export const fieldOfColumn = (mapping: TableMapping<Place>, table: string, use: Use, context: TargetContext): FieldMapping => {
-  const row = found(mapping, use);
+  const row = found(mapping, use.name);
   const { findings, options } = context;
   const kept: FieldMapping = { field: use.name, confidence: 'user' };
   if (row === null) {
@@ -59,21 +59,74 @@ export const fieldOfColumn = (mapping: TableMapping<Place>, table: string, use: 
 /** Arrays of JSON unfold into multivalue fields whose names end in `{}`. */
 const isUnfolded = (name: string): boolean => name.endsWith('{}');
 
-/** How a column is read: the field it is renamed from, or the eval that reads it where it stands. */
+/** Texts for the schema, objects or arrays in the events: columns, and fields where the column's name says too little. */
+const jsonTexts: ReadonlySet<string> = new Set([
+  'AdditionalFields',
+  'LoggedOnUsers',
+  'ConnectedNetworks',
+  'DnsAddresses',
+  'DefaultGateways',
+  'IPAddresses',
+  'properties.deviceDetail',
+  'properties.location',
+  'properties.mfaDetail',
+  'properties.status',
+  'authorization',
+  'claims',
+  'properties',
+  'httpRequest',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'serviceEventDetails',
+]);
+
+/** True when the event may hold the column as an object or an array: Splunk then makes fields of the parts and none of the whole. */
+export const isJson = (row: FieldMapping, name: string, type: ScalarType): boolean =>
+  type === 'dynamic' || isUnfolded(row.field) || jsonTexts.has(name) || jsonTexts.has(row.field);
+
+/** True when the index knows no field that has the whole value of the column. */
+export const isComposite = (mapping: TableMapping<Place>, name: string, type: ScalarType): boolean => {
+  const row = found(mapping, name);
+  return row !== null && (row.or !== undefined || isJson(row, name, type));
+};
+
+/** The raw field of a column for the base search; null when there is none that has the whole value. */
+export const indexedField = (mapping: TableMapping<Place>, name: string, type: ScalarType): string | null => {
+  const row = found(mapping, name);
+  return row && isFieldName(row.field) && !isComposite(mapping, name, type) ? row.field : null;
+};
+
+/** The fields that may hold the whole value; the field of an unfolded array holds at most its elements. */
+export const sourcesOf = (row: FieldMapping): readonly string[] => [row.field, ...(row.or ?? [])].filter((name) => !isUnfolded(name));
+
+/** The value as the JSON of the event itself has it. */
+export const jsonOfEvent = (row: FieldMapping): readonly Eval[] =>
+  [row.field, ...(row.or ?? [])].map((name) => call('json_extract', field('_raw'), text(isUnfolded(name) ? name.slice(0, -2) : name)));
+
+/** How a column is read: the fields that it is named from, and the eval that reads it once it has its name. */
 export interface Reading {
-  /** Null when several fields may hold the value: then `value` reads them all. */
-  readonly renamedFrom: string | null;
-  /** What a raw field holds, as KQL sees the column: missing or the null text is `""` for a text and null for the rest. */
+  /** More than one: the first that is there counts. None: `value` reads the event itself. */
+  readonly sources: readonly string[];
+  /** What the field holds, as KQL sees the column: missing or the null text is `""` for a text and null for the rest. */
   readonly value: Eval;
+  /** `value` differs from the field by its nulls only. */
+  readonly plain: boolean;
   readonly binding: Binding;
 }
 
 const boolValue = (source: Eval): Eval => call('case', isTrueText(source), text('true'), isFalseText(source), text('false'));
 
-const readValue = (rep: Rep, source: Eval, numeric: boolean, unfolded: boolean, nullText: string): Eval => {
+const firstOf = (parts: readonly Eval[]): Eval => {
+  const [only] = parts;
+  return parts.length === 1 && only ? only : call('coalesce', ...parts);
+};
+
+const readValue = (rep: Rep, parts: readonly Eval[], numeric: boolean, nullText: string): Eval => {
+  const source = firstOf(parts);
   const present = nullText === '' ? source : call('nullif', source, text(nullText));
   return match(rep)
-    .with('text', () => call('coalesce', unfolded ? call('mvjoin', present, text(',')) : present, text('')))
+    .with('text', () => (nullText === '' ? call('coalesce', ...parts, text('')) : call('coalesce', present, text(''))))
     .with(P.union('number', 'span'), () => (numeric ? call('tonumber', source) : present))
     .with('time', () => parsedIso(source))
     .with('bool', () => boolValue(source))
@@ -90,24 +143,26 @@ export const readColumn = (
   at: (name: string) => string,
   context: TargetContext,
 ): Reading => {
-  const unfolded = isUnfolded(row.field);
-  const rep: Rep = unfolded && use.type === 'dynamic' ? 'list' : repOf(use.type);
-  const fields = [row.field, ...(row.or ?? [])].map((name) => field(at(name)));
-  const single = fields.length === 1;
-  if (rep === 'json' || unfolded) context.findings.assume('RMMC3801', use.span, { column: use.name });
+  const rep = repOf(use.type);
+  const json = isJson(row, use.name, use.type);
+  const sources = sourcesOf(row).map(at);
+  if (json) context.findings.assume('RMMC3801', use.span, { column: use.name });
+  if (rep === 'time') context.findings.assume('RMMC3817', use.span, { what: `the column ${use.name}` });
   if (rep === 'span')
     context.findings.refuse('RMMC3810', use.span, {
       what: `the timespan column ${use.name}`,
       why: 'nobody documents how the events write it',
     });
+  const parts = [...(sources.length > 0 ? [field(target)] : []), ...(json ? jsonOfEvent(row) : [])];
   return {
-    renamedFrom: single ? at(row.field) : null,
-    value: readValue(rep, single ? field(target) : call('coalesce', ...fields), numeric, unfolded, nullTextOf(context)),
+    sources,
+    value: readValue(rep, parts, numeric, nullTextOf(context)),
+    plain: !json,
     binding: {
       field: target,
       rep,
       nullable: rep !== 'text',
-      ...(unfolded ? { raw: row.field } : rep === 'json' || rep === 'text' ? { raw: at(row.field) } : {}),
+      ...(isUnfolded(row.field) ? { raw: row.field } : rep === 'json' || rep === 'text' ? { raw: at(row.field) } : {}),
     },
   };
 };

@@ -34,6 +34,8 @@ export interface Lowering {
   readonly scope: Scope;
   /** Answers of subqueries that were computed into fields before this step: the number of hits. */
   readonly hits: ReadonlyMap<Expr, string>;
+  /** The columns are fields of the event as it came: a text may be missing, or the text that stands for a null. */
+  readonly raw: boolean;
   /** The value of an expression. */
   value(expr: Expr): Value;
   /** A condition that is true exactly where the expression is `wanted`. */

@@ -5,7 +5,7 @@ import type { TargetContext } from '../shared/backend.ts';
 import { timeText } from './aggregates.ts';
 import { type Assignment, type Command, call, type Eval, field, text } from './ast.ts';
 import type { Binding } from './context.ts';
-import { add, assign, fieldFor, fresh, type State } from './state.ts';
+import { add, allowedName, assign, fieldFor, fresh, type State } from './state.ts';
 
 const shown = (binding: Binding): Eval =>
   binding.rep === 'time' ? call('strftime', field(binding.field), text(timeText)) : field(binding.field);
@@ -49,7 +49,10 @@ export const finish = (state: State, frame: Frame, span: Span, context: TargetCo
     const binding = state.scope.get(column.name);
     if (!binding) return [];
     if (binding.rep === 'span') context.findings.assume('RMMC3805', span, { column: column.name });
-    return [{ name: fieldFor(column.name, span, context), binding, value: shown(binding) }];
+    // A field that already has the allowed name was reported where it was made.
+    const allowed = allowedName(column.name);
+    const name = allowed === binding.field ? allowed : fieldFor(column.name, span, context);
+    return [{ name, binding, value: shown(binding) }];
   });
   const { before, last } = ordered(results);
   const done = named(assign(state, before), last);

@@ -1,4 +1,5 @@
 // Functions over texts. A text argument is never null here, so no answer has to guard for one.
+import { repeated, repeatedText } from '../shared/regex/trim.ts';
 import { binary, call, type Eval, number, regex, text } from './ast.ts';
 import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
 import {
@@ -14,7 +15,7 @@ import {
   textArg,
 } from './function-row.ts';
 import { type PcrePattern, parsedPattern } from './patterns.ts';
-import { literalPattern } from './pcre.ts';
+import { literalPattern, pcre } from './pcre.ts';
 
 const joined = (parts: readonly Eval[]): Eval => parts.reduce((a, b) => binary('.', a, b));
 
@@ -57,11 +58,20 @@ const countOf = (e: Call, l: Lowering): Value => {
   );
 };
 
+/** Any number of finds in a row. */
+const rowOf = (pattern: PcrePattern, e: Call, l: Lowering): string => {
+  const row = repeated(pattern.regex);
+  if (row.form === 'open') l.context.findings.assume('RMMC3815', arg(e, 0).span, {});
+  return repeatedText(row.form, pcre(row.regex));
+};
+
+/** `trim_start` and `trim_end` take one find away, `trim` all of them. */
 const trimmed = (left: boolean, right: boolean) =>
   native((e, l) => {
     const pattern = parsedPattern(arg(e, 0), l);
     if (!pattern) return asText(text(''));
-    const sides = [...(left ? [`^(?:${pattern.text})+`] : []), ...(right ? [`(?:${pattern.text})+\\z`] : [])];
+    const found = left && right ? rowOf(pattern, e, l) : `(?:${pattern.text})`;
+    const sides = [...(left ? [`^${found}`] : []), ...(right ? [`${found}\\z`] : [])];
     return asText(call('replace', textArg(e, 1, l), regex(sides.join('|')), text('')));
   });
 

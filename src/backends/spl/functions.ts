@@ -64,7 +64,11 @@ const coalesced = native((e, l) => {
     };
   }
   const parts = e.args.map((_, index) => textArg(e, index, l));
-  return asText(call('coalesce', ...parts.map((part) => call('nullif', part, text(''))), text('')));
+  // Behind a constant nothing is looked at, and an empty one is passed over.
+  const constant = parts.findIndex((part) => part.kind === 'text' && part.value !== '');
+  const looked = (constant < 0 ? [...parts, text('')] : parts.slice(0, constant + 1)).filter((part) => part.kind !== 'text');
+  const last = parts[constant] ?? text('');
+  return asText(looked.length === 0 ? last : call('coalesce', ...looked.map((part) => call('nullif', part, text(''))), last));
 });
 
 const lengthOf = native((e, l) => {

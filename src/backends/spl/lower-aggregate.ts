@@ -4,7 +4,8 @@ import type { TargetContext } from '../shared/backend.ts';
 import { type Plan, planOf } from './aggregates.ts';
 import { type Assignment, call, type Eval, field, type Stat, text } from './ast.ts';
 import type { Binding, Value } from './context.ts';
-import { add, assign, exprsOf, fieldFor, fresh, type State } from './state.ts';
+import { columnsRead } from './demand.ts';
+import { add, allowedName, assign, exprsOf, fieldFor, fresh, type State } from './state.ts';
 
 type Aggregate = StepOf<'aggregate'>;
 type Pick = Extract<Measure, { kind: 'pick' }>;
@@ -19,18 +20,32 @@ interface Keys {
 /** Null keys are groups of their own in KQL, and stats drops them: they are written as the empty text. */
 const keyValue = (value: Value): Eval => (value.nullable ? call('coalesce', value.eval, text('')) : value.eval);
 
+/** The columns that the measures read. */
+const readByMeasures = (state: State, step: Aggregate): ReadonlySet<string> =>
+  new Set(
+    step.measures.flatMap((measure) => {
+      const read =
+        measure.kind === 'fold'
+          ? [...measure.args, ...(measure.where ? [measure.where] : [])]
+          : [...(measure.key ? [measure.key.expr] : []), ...looked(measure, state).map((output) => output.expr)];
+      return read.flatMap(columnsRead).flatMap((name) => state.scope.get(name)?.field ?? []);
+    }),
+  );
+
 const lowerKeys = (state: State, step: Aggregate, context: TargetContext): Keys => {
   const l = exprsOf(state, context);
   const taken = new Set([...state.scope.values()].map((binding) => binding.field));
+  const measured = readByMeasures(state, step);
   const assignments: Assignment[] = [];
   const fields: string[] = [];
   const bindings: (readonly [string, Binding])[] = [];
   for (const key of step.by) {
     const value = l.value(key.expr);
     const shown = keyValue(value);
-    const own = fieldFor(key.name, key.span, context);
     const reads = value.eval.kind === 'field' ? value.eval.name : null;
-    const inPlace = reads === own && !fields.includes(own);
+    const own = reads === allowedName(key.name) ? reads : fieldFor(key.name, key.span, context);
+    // A null that is written as a text must not be seen by a measure.
+    const inPlace = reads === own && !fields.includes(own) && !(value.nullable && measured.has(own));
     const target = inPlace ? own : fresh(own, new Set([...taken, ...fields]));
     if (shown.kind !== 'field' || !inPlace) assignments.push({ field: target, value: shown });
     fields.push(target);

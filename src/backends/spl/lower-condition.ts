@@ -4,9 +4,11 @@ import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { type BinaryOp, binary, both, call, type Eval, either, field, not, number, regex, text } from './ast.ts';
 import { conditionFns } from './condition-functions.ts';
-import { type Lowering, refused, type Value } from './context.ts';
+import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
+import { columnsRead } from './demand.ts';
 import { exactCondition, looksNumeric, type NeedleTest } from './needles.ts';
 import { parsedPattern } from './patterns.ts';
+import { knowsNullText } from './tolerance.ts';
 import { isFalseText, isTrueText, textOf } from './values.ts';
 
 const truth = (wanted: boolean): Eval => binary('==', number(1), number(wanted ? 1 : 0));
@@ -35,6 +37,17 @@ const dynamicNeedle = (test: NeedleTest, subject: Eval, needle: Eval, caseless: 
     return either(binary('==', length, number(0)), both(binary('>=', call('len', s), length), asTexts('==', tail, n)));
   }
   return refused(l, expr.span, 'a term test whose needle is a column', 'the pattern of match() would have to be built from data').eval;
+};
+
+/** A value that is the very text which stands for a null, on a field that is read as it came or was cleaned of that text before. */
+const nameNullText = (expr: ExprOf<'text'>, l: Lowering): void => {
+  const nullText = nullTextOf(l.context);
+  const [column] = columnsRead(expr.subject);
+  if (column === undefined || !knowsNullText(expr, nullText)) return;
+  const cleaned = l.scope.get(column)?.raw !== undefined;
+  if (!l.raw && !cleaned) return;
+  const taken = l.raw ? 'the value, not a missing one' : 'a missing value';
+  l.context.findings.assume('RMMC3822', expr.span, { nullText, column, taken });
 };
 
 const textTest = (expr: ExprOf<'text'>, l: Lowering): Eval => {
@@ -75,6 +88,30 @@ const sides = (expr: ExprOf<'compare'>, l: Lowering): readonly [Value, Value] =>
   return [cast(left, right, expr.left), cast(right, left, expr.right)];
 };
 
+const largestExact = 2n ** 53n - 1n;
+
+/** Whole numbers that a double may not hold. */
+const nameBigNumbers = (values: readonly Expr[], l: Lowering): void => {
+  for (const e of values) {
+    if (e.kind !== 'literal' || (e.type !== 'long' && e.type !== 'int') || typeof e.value !== 'bigint') continue;
+    const size = e.value < 0n ? -e.value : e.value;
+    if (size > largestExact) l.context.findings.assume('RMMC3824', e.span, { value: e.value.toString() });
+  }
+};
+
+const isNow = (e: Eval): boolean => e.kind === 'call' && e.fn === 'now';
+const isRelative = (e: Eval): boolean =>
+  isNow(e) || (e.kind === 'binary' && (e.op === '-' || e.op === '+') && isNow(e.left) && e.right.kind === 'number');
+
+/** The order of two times. now() has lost its fraction of a second: as the later side it would lose events, so that it gets a second more. */
+const timeOrder = (expr: Expr, op: 'lt' | 'le' | 'gt' | 'ge', left: Eval, right: Eval, l: Lowering): Eval => {
+  const later = op === 'lt' || op === 'le' ? right : left;
+  if (!isRelative(later)) return binary(signs[op], left, right);
+  l.context.findings.assume('RMMC3811', expr.span, { slack: 'within the second after', bound: 'now()' });
+  const more = binary('+', later, number(1));
+  return later === right ? binary(signs[op], left, more) : binary(signs[op], more, right);
+};
+
 const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval => {
   if (expr.left.type === 'bool' && expr.right.kind === 'literal' && typeof expr.right.value === 'boolean' && expr.op === 'eq' && wanted) {
     return l.condition(expr.left, expr.right.value);
@@ -83,7 +120,9 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
   const nulls = somePresent(isNull(left), isNull(right));
   // On reals NaN makes a comparison and its opposite false; Splunk has no stored NaN, so the flip is safe.
   const op = wanted ? expr.op : opposite[expr.op];
+  nameBigNumbers([expr.left, expr.right], l);
   const textual = left.rep !== 'number' && left.rep !== 'time' && left.rep !== 'span';
+  if (left.rep === 'time' && right.rep === 'time' && op !== 'eq' && op !== 'ne') return timeOrder(expr, op, left.eval, right.eval, l);
   const plain =
     textual && !isSafeText(left) && !isSafeText(right)
       ? asTexts(signs[op], left.eval, right.eval)
@@ -94,20 +133,25 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
 /** A constant that Splunk cannot take for a number settles that a comparison is one of texts. */
 const isSafeText = (value: Value): boolean => value.eval.kind === 'text' && !looksNumeric(value.eval.value);
 
+const differs = (subject: Eval, value: Value): Eval => either(...somePresent(isNull(value)), binary('!=', subject, value.eval));
+
 const member = (expr: ExprOf<'member'>, wanted: boolean, l: Lowering): Eval => {
   const subject = l.value(expr.subject);
   const values = expr.values.map((value) => l.value(value));
   if (values.some((value) => value.rep === 'json' || value.rep === 'list')) {
     return refused(l, expr.span, 'membership in a dynamic value', 'in() takes single values').eval;
   }
+  nameBigNumbers(expr.values, l);
   const [first] = values;
   const converted = subject.rep === 'json' && first && first.rep !== 'text' ? call('tonumber', subject.eval) : subject.eval;
-  const listed = values.length > 1 && converted.kind === 'field';
+  const constant = values.every((value) => value.eval.kind === 'text' || value.eval.kind === 'number');
+  const listed = values.length > 1 && converted.kind === 'field' && constant;
   const test = listed
     ? call('in', converted, ...values.map((value) => value.eval))
     : either(...values.map((value) => binary('==', converted, value.eval)));
   if (wanted) return test;
   const absent = subject.nullable ? [call('isnull', converted)] : [];
+  if (!constant) return either(...absent, both(...values.map((value) => differs(converted, value))));
   return either(...absent, first && values.length === 1 ? binary('!=', converted, first.eval) : not(test));
 };
 
@@ -145,7 +189,10 @@ export const lowerCondition = (expr: Expr, wanted: boolean, l: Lowering): Eval =
       return (e.kind === 'and') === wanted ? both(...operands) : either(...operands);
     })
     .with({ kind: 'not' }, (e) => l.condition(e.operand, !wanted))
-    .with({ kind: 'text' }, (e) => (wanted ? textTest(e, l) : denied(textTest(e, l))))
+    .with({ kind: 'text' }, (e) => {
+      if (wanted) nameNullText(e, l);
+      return wanted ? textTest(e, l) : denied(textTest(e, l));
+    })
     .with({ kind: 'compare' }, (e) => compare(e, wanted, l))
     .with({ kind: 'member' }, (e) => member(e, wanted, l))
     .with({ kind: P.union('textQuery', 'memberQuery') }, (e) => hit(e, wanted, l))

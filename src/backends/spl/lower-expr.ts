@@ -5,11 +5,12 @@ import type { Lowering, Scope } from './context.ts';
 import { lowerCondition } from './lower-condition.ts';
 import { lowerValue } from './lower-value.ts';
 
-export const lowering = (context: TargetContext, scope: Scope, hits: ReadonlyMap<Expr, string> = new Map()): Lowering => {
+export const lowering = (context: TargetContext, scope: Scope, hits: ReadonlyMap<Expr, string> = new Map(), raw = false): Lowering => {
   const l: Lowering = {
     context,
     scope,
     hits,
+    raw,
     value: (expr) => lowerValue(expr, l),
     condition: (expr, wanted) => lowerCondition(expr, wanted, l),
   };

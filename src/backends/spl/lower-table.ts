@@ -6,13 +6,14 @@ import type { Step } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import { type Assignment, both, type Command, field } from './ast.ts';
-import { baseSearch, earlyConditions, type Reader, type Table } from './base-search.ts';
-import { fieldOfColumn, type Reading, readColumn, timeField, type Use } from './columns.ts';
+import { both, type Command } from './ast.ts';
+import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base-search.ts';
+import { fieldOfColumn, isComposite, readColumn, timeField, type Use } from './columns.ts';
 import { type Binding, nullTextOf, type Scope } from './context.ts';
 import { columnsRead, computedWith, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
 import { mappingOf } from './fields.ts';
 import { lowering } from './lower-expr.ts';
+import { cleaning, naming, plainNames, type Read } from './naming.ts';
 import { isFieldName } from './quote.ts';
 import { toleratesRaw } from './tolerance.ts';
 
@@ -36,8 +37,10 @@ const tolerated = (r: Reader, steps: readonly Step[]): Early => {
   const conditions: Expr[] = [];
   const columns = new Set<string>();
   for (const { expr, source } of earlyConditions(steps)) {
-    const raw = columnsRead(expr).every((name) => source(name) === name && !r.isTime(name));
-    if (!raw || !toleratesRaw(expr, nullTextOf(r.context))) continue;
+    const raw = columnsRead(expr).every(
+      (name) => source(name) === name && !r.isTime(name) && !isComposite(r.mapping, name, typeOf(r, name)),
+    );
+    if (!raw || !toleratesRaw(expr)) continue;
     conditions.push(expr);
     for (const name of columnsRead(expr)) columns.add(name);
   }
@@ -47,7 +50,7 @@ const tolerated = (r: Reader, steps: readonly Step[]): Early => {
 const whereEarly = (conditions: readonly Expr[], reads: readonly Read[], context: TargetContext): readonly Command[] => {
   if (conditions.length === 0) return [];
   const scope = new Map(reads.map(({ use, reading }): [string, Binding] => [use.name, reading.binding]));
-  const l = lowering(context, scope);
+  const l = lowering(context, scope, new Map(), true);
   return [{ kind: 'where', condition: both(...conditions.map((expr) => l.condition(expr, true))) }];
 };
 
@@ -77,11 +80,6 @@ const stripped =
 
 const eventTime: Binding = { field: timeField, rep: 'time', nullable: false };
 
-interface Read {
-  readonly use: Use;
-  readonly reading: Reading;
-}
-
 const readAll = (r: Reader, uses: readonly Use[], numeric: ReadonlySet<string>, whole: boolean): readonly Read[] =>
   uses
     .filter((use) => !r.isTime(use.name))
@@ -91,44 +89,6 @@ const readAll = (r: Reader, uses: readonly Use[], numeric: ReadonlySet<string>, 
       if (target !== use.name) r.context.findings.assume('RMMC3809', use.span, { column: use.name, field: target });
       return { use, reading: readColumn(row, use, target, numeric.has(use.name), stripped(r.mapping.prefix, whole), r.context) };
     });
-
-/** One rename gives the columns their KQL names; a field that two columns share, or whose name another column takes, is copied by eval instead. */
-const naming = (reads: readonly Read[]): readonly Command[] => {
-  const moves = reads.flatMap(({ reading }) =>
-    reading.renamedFrom === null || reading.renamedFrom === reading.binding.field
-      ? []
-      : [{ from: reading.renamedFrom, to: reading.binding.field }],
-  );
-  if (moves.length === 0) return [];
-  const sources = new Set(moves.map((move) => move.from));
-  const clash = sources.size < moves.length || moves.some((move) => sources.has(move.to)) || sources.has(timeField);
-  if (!clash) return [{ kind: 'rename', pairs: moves }];
-  return [{ kind: 'eval', assignments: moves.map((move) => ({ field: move.to, value: field(move.from) })) }];
-};
-
-/** Gives the columns the values that KQL sees. Where nulls are absent fields, texts need no more than fillnull. */
-const cleaning = (reads: readonly Read[], context: TargetContext): readonly Command[] => {
-  const fills = reads.filter(
-    ({ reading }) =>
-      nullTextOf(context) === '' && reading.binding.rep === 'text' && reading.renamedFrom !== null && !reading.renamedFrom.endsWith('{}'),
-  );
-  const rest = reads.filter((read) => !fills.includes(read));
-  const assignments = rest
-    .map(({ reading }): Assignment => ({ field: reading.binding.field, value: reading.value }))
-    .filter((a) => a.value.kind !== 'field' || a.value.name !== a.field);
-  return [
-    ...(fills.length > 0 ? [{ kind: 'fillnull', fields: fills.map(({ reading }) => reading.binding.field) } as const] : []),
-    ...(assignments.length > 0 ? [{ kind: 'eval', assignments } as const] : []),
-  ];
-};
-
-/** Every column of the table by its own name, when the events have no common prefix to strip. */
-const plainNames = (r: Reader, scope: ReadonlyMap<string, Binding>): readonly Assignment[] =>
-  r.table.frame.columns.flatMap((column): readonly Assignment[] => {
-    const row = r.mapping.columns.get(column.name);
-    if (!row || scope.has(column.name) || r.isTime(column.name) || row.field === column.name || !isFieldName(row.field)) return [];
-    return [{ field: column.name, value: field(row.field) }];
-  });
 
 /** Lowers a table; `wanted` are the columns needed behind `steps`. */
 export const lowerTable = (table: Table, steps: readonly Step[], wanted: ReadonlySet<string>, context: TargetContext): Rows => {
@@ -160,14 +120,14 @@ export const lowerTable = (table: Table, steps: readonly Step[], wanted: Readonl
   const bindings = [...own].filter((name) => isTime(name)).map((name): [string, Binding] => [name, eventTime]);
   const cleaned = reads.filter(({ use }) => own.has(use.name));
   const scope = new Map([...bindings, ...cleaned.map(({ use, reading }): [string, Binding] => [use.name, reading.binding])]);
-  const names = whole && !mapping.prefix ? plainNames(r, scope) : [];
+  const { commands: renamed, gone } = naming(reads);
   const commands: readonly Command[] = [
     { kind: 'search', terms: base.terms, leading: true },
     ...strip,
-    ...naming(reads),
-    ...(names.length > 0 ? [{ kind: 'eval', assignments: names } as const] : []),
+    ...renamed,
     ...whereEarly(early.conditions, reads, context),
-    ...cleaning(cleaned, context),
+    ...(whole && !mapping.prefix ? plainNames(r, reads, gone) : []),
+    ...cleaning(cleaned, r),
   ];
   return { commands, scope, settled: new Set([...base.settled, ...early.settled]), whole };
 };

@@ -1,5 +1,6 @@
 // The regular expressions of a rule: a literal pattern in, Perl's dialect out, with findings on what does not carry over.
 import type { Expr } from '../../ir/expr.ts';
+import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
 import type { Regex } from '../shared/regex/ast.ts';
 import { parseRegex } from '../shared/regex/parse.ts';
 import { type Lowering, refused } from './context.ts';
@@ -28,5 +29,6 @@ export const parsedPattern = (expr: Expr, l: Lowering): PcrePattern | null => {
     return null;
   }
   if (mayGiveUp(parsed.regex)) l.context.findings.assume('RMMC3815', expr.span, {});
+  assumeAsciiClasses(parsed.regex, expr.span, l.context.findings);
   return { text: pcre(parsed.regex), regex: parsed.regex, captures: parsed.captures };
 };

@@ -36,11 +36,13 @@ export const assign = (state: State, assignments: readonly Assignment[]): State 
   return { ...state, commands: [...state.commands.slice(0, -1), { kind: 'eval', assignments: [...last.assignments, ...assignments] }] };
 };
 
-/** The field for a column: its own name where Splunk allows that. */
+/** A name that Splunk allows for a field. */
+export const allowedName = (name: string): string => (isFieldName(name) ? name : name.replace(/[^A-Za-z0-9_]/g, '_'));
+
+/** The field for a new column: its own name where Splunk allows that. */
 export const fieldFor = (name: string, span: Span, context: TargetContext): string => {
-  if (isFieldName(name)) return name;
-  const field = name.replace(/[^A-Za-z0-9_]/g, '_');
-  context.findings.assume('RMMC3809', span, { column: name, field });
+  const field = allowedName(name);
+  if (field !== name) context.findings.assume('RMMC3809', span, { column: name, field });
   return field;
 };
 

@@ -1,4 +1,5 @@
-// A condition in; whether it is right on raw fields out: on a missing field, and on the text that stands for a null, it has to be as false as KQL finds it on "".
+// A condition in; whether it may be asked of raw fields out: on a missing field it has to be as false as KQL finds it on "". On the text that stands for a null it
+// may be true: that text may be the value.
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { parseRegex } from '../shared/regex/parse.ts';
 import { holds } from './needles.ts';
@@ -14,16 +15,20 @@ const cannotFind = (pattern: string, value: string): boolean => {
   return parsed.ok && requiredRuns(parsed.regex).some((run) => !value.toLowerCase().includes(run.toLowerCase()));
 };
 
-const toleratesText = (e: ExprOf<'text'>, nullText: string): boolean => {
+/** True when the test is surely false of every one of the texts. */
+const isFalseOf = (e: ExprOf<'text'>, values: readonly string[]): boolean => {
   const needles = e.patterns.flatMap((pattern) => (pattern.kind === 'literal' && typeof pattern.value === 'string' ? [pattern.value] : []));
   if (!isRawText(e.subject) || needles.length < e.patterns.length) return false;
   const { test, caseless, require } = e;
-  // Upper-casing the null text is no test of its own: what is not found in any case is not found.
-  if (test === 'regex') return ['', nullText].every((value) => needles.every((needle) => cannotFind(needle, value)));
-  return ['', nullText, nullText.toUpperCase()].every((value) => !holds({ test, caseless, needles, require }, value));
+  if (test === 'regex') return values.every((value) => needles.every((needle) => cannotFind(needle, value)));
+  return values.every((value) => !holds({ test, caseless, needles, require }, value));
 };
 
-export const toleratesRaw = (e: Expr, nullText: string): boolean => {
-  if (e.kind === 'text') return toleratesText(e, nullText);
-  return (e.kind === 'and' || e.kind === 'or') && e.operands.every((operand) => toleratesRaw(operand, nullText));
+/** True when the answer of a test depends on whether the text that stands for a null is one: false of `""`, and not surely false of that text. */
+export const knowsNullText = (e: ExprOf<'text'>, nullText: string): boolean =>
+  nullText !== '' && isFalseOf(e, ['']) && !isFalseOf(e, [nullText, nullText.toLowerCase(), nullText.toUpperCase()]);
+
+export const toleratesRaw = (e: Expr): boolean => {
+  if (e.kind === 'text') return isFalseOf(e, ['']);
+  return (e.kind === 'and' || e.kind === 'or') && e.operands.every(toleratesRaw);
 };

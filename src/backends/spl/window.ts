@@ -4,6 +4,9 @@ import { timeBound } from '../../ir/time-window.ts';
 import { ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 
 export interface Bound {
+  /** The clock that `seconds` counts on: two bounds of one clock can be compared. */
+  readonly clock: 'epoch' | 'now';
+  readonly seconds: bigint;
   readonly bound: 'earliest' | 'latest';
   readonly value: string;
   /** The modifier alone says it; otherwise it lets in more, and the condition has to stand in a `where` too. */
@@ -19,20 +22,37 @@ const fixed = (lower: boolean, inclusive: boolean, ticks: bigint): Bound | null 
   const since = ticks - unixEpochTicks;
   if (since < 0n) return null;
   const whole = since % ticksPerSecond === 0n;
-  if (lower) return { bound: 'earliest', value: floorDiv(since, ticksPerSecond).toString(), exact: inclusive && whole, slack: null };
-  const end = inclusive ? floorDiv(since, ticksPerSecond) + 1n : ceilDiv(since, ticksPerSecond);
-  return { bound: 'latest', value: end.toString(), exact: !inclusive && whole, slack: null };
+  const start = floorDiv(since, ticksPerSecond);
+  const end = inclusive ? start + 1n : ceilDiv(since, ticksPerSecond);
+  const seconds = lower ? start : end;
+  const exact = inclusive === lower && whole;
+  return { bound: lower ? 'earliest' : 'latest', clock: 'epoch', seconds, value: seconds.toString(), exact, slack: null };
 };
 
-const offset = (seconds: bigint): string => (seconds === 0n ? 'now' : seconds > 0n ? `-${seconds}s` : `+${-seconds}s`);
+const offset = (seconds: bigint): string => (seconds === 0n ? 'now' : seconds < 0n ? `${seconds}s` : `+${seconds}s`);
 
 /** `ago(ticks)`. Splunk's now() is a whole second, so that a condition on `_time` could lose events of the running one: the modifier never does. */
 const relative = (lower: boolean, inclusive: boolean, ticks: bigint): Bound => {
   const exact = ticks % ticksPerSecond === 0n;
-  if (lower) return { bound: 'earliest', value: offset(ceilDiv(ticks, ticksPerSecond)), exact, slack: inclusive ? null : 'exactly at' };
-  const end = floorDiv(ticks, ticksPerSecond) - (inclusive ? 1n : 0n);
-  return { bound: 'latest', value: offset(end), exact, slack: inclusive ? 'within the second after' : null };
+  const start = -ceilDiv(ticks, ticksPerSecond);
+  const end = (inclusive ? 1n : 0n) - floorDiv(ticks, ticksPerSecond);
+  const seconds = lower ? start : end;
+  const slack = lower ? (inclusive ? null : 'exactly at') : inclusive ? 'within the second after' : null;
+  return { bound: lower ? 'earliest' : 'latest', clock: 'now', seconds, value: offset(seconds), exact, slack };
 };
+
+const isTighter = (a: Bound, b: Bound): boolean =>
+  a.clock === b.clock && (a.bound === 'earliest' ? a.seconds > b.seconds : a.seconds < b.seconds);
+
+/** The tightest of the bounds of one side, as far as they can be compared with the first of them. */
+export const tightest = (bounds: readonly Bound[], side: Bound['bound']): Bound | null =>
+  bounds
+    .filter((one) => one.bound === side)
+    .reduce<Bound | null>((best, one) => (best === null || isTighter(one, best) ? one : best), null);
+
+/** True when the modifier of `a` lets nothing in that `b` keeps out: modifiers stand on whole seconds, so that a looser `b` lies a second further out. */
+export const implies = (a: Bound, b: Bound): boolean =>
+  a.bound === b.bound && (isTighter(a, b) || (a.clock === b.clock && a.seconds === b.seconds && b.exact));
 
 /** The bound that a comparison sets on the event time; null when it is none, or one before 1970, where a number would read as a relative time. */
 export const boundOf = (e: ExprOf<'compare'>, isEventTime: (e: Expr) => boolean): Bound | null => {

@@ -3,6 +3,9 @@
 // 36xx Sigma, 37xx ES|QL, 38xx SPL.
 import { says } from './says.ts';
 
+const bounds = (bound: string): string =>
+  bound === 'earliest' ? 'it is inclusive' : `it ${bound === 'latest' ? 'is exclusive and ' : ''}counts whole seconds`;
+
 export const fidelityCodes = {
   RMMC3001: says<{ target: string; feature: string; why: string }>(
     'fidelity',
@@ -17,6 +20,11 @@ export const fidelityCodes = {
     'fidelity',
     () =>
       "a letter outside ASCII beside the needle is taken to end a term: Kusto's documentation leaves it open, and under a negation this reading matches less",
+  ),
+  RMMC3103: says<{ classes: string }>(
+    'fidelity',
+    (p) =>
+      `characters outside ASCII are taken not to occur where the pattern says ${p.classes}: Kusto's documentation counts them in, the translation does not`,
   ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
@@ -42,14 +50,17 @@ export const fidelityCodes = {
   RMMC3606: says<{ keys: string }>('fidelity', (p) => `aggregation is left out: one alert per event instead of one row ${p.keys}`),
   RMMC3607: says<{ column: string }>(
     'fidelity',
-    (p) => `the computed column ${p.column} is left out: a Sigma rule shows fields of the event only`,
+    (p) => `the computed column ${p.column} is taken not to be needed for the match: a Sigma rule shows fields of the event only`,
   ),
-  RMMC3608: says('fidelity', () => 'the order is left out: a Sigma rule has no order of events'),
+  RMMC3608: says('fidelity', () => 'the order is taken not to matter: a Sigma rule has no order of events'),
   RMMC3609: says<{ count: string }>(
     'fidelity',
     (p) => `the limit of ${p.count} rows is left out: a Sigma rule alerts on every event that matches`,
   ),
-  RMMC3610: says<{ column: string }>('fidelity', (p) => `column ${p.column} is not shown: it has no field in Sigma`),
+  RMMC3610: says<{ column: string }>(
+    'fidelity',
+    (p) => `column ${p.column} is taken not to be needed in the alert: it has no field in Sigma`,
+  ),
   RMMC3611: says<{ column: string }>(
     'fidelity',
     (p) => `the condition looks at ${p.column}, a result of an aggregation; a Sigma detection sees one event at a time`,
@@ -78,7 +89,7 @@ export const fidelityCodes = {
     (p) =>
       `\`${p.fn}()\` before a comparison is said by a caseless match; letters outside ASCII are taken not to fold into the compared text`,
   ),
-  RMMC3620: says<{ text: string }>('fidelity', (p) => `the display hint \`${p.text}\` is left out`),
+  RMMC3620: says<{ text: string }>('fidelity', (p) => `the display hint \`${p.text}\` is taken not to matter: a Sigma rule has none`),
   RMMC3621: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `the case of ${p.field} is taken not to matter: it is stored otherwise than ${p.column}`,
@@ -86,6 +97,10 @@ export const fidelityCodes = {
   RMMC3622: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `${p.field} holds the name of the value behind ${p.column}, so that the test also sees that name`,
+  ),
+  RMMC3624: says(
+    'fidelity',
+    () => 'events without the field are taken to pass `not`, as most Sigma backends have it: KQL keeps a row whose value is missing there',
   ),
   RMMC3701: says<{ cap: string }>(
     'fidelity',
@@ -153,9 +168,14 @@ export const fidelityCodes = {
   RMMC3721: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold decimal digits, if it holds a number`),
   RMMC3722: says('fidelity', () => 'numbers that lie exactly between two results of round() may be rounded the other way'),
   RMMC3723: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold plain IPv4 or IPv6 addresses, without a prefix length`),
+  RMMC3724: says<{ fn: string }>(
+    'fidelity',
+    (p) => `numbers are taken to lie where ${p.fn}() has a finite result: Elastic makes null of any other, KQL infinity or NaN`,
+  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
-    (p) => `Splunk is taken to hold the dynamic column ${p.column} as JSON text or as its unfolded fields`,
+    (p) =>
+      `the column ${p.column} is read as JSON text, from its own field or from the event in \`_raw\`: events are taken to be JSON and to write it as KQL shows it (order of keys, blanks)`,
   ),
   RMMC3802: says<{ nullText: string }>(
     'fidelity',
@@ -191,7 +211,7 @@ export const fidelityCodes = {
   RMMC3811: says<{ slack: string; bound: string }>(
     'fidelity',
     (p) =>
-      `no event is taken to be stamped ${p.slack} the bound of the time window: Splunk's \`${p.bound}\` lets it in (${p.bound === 'earliest' ? 'it is inclusive' : 'it is exclusive and counts whole seconds'}), KQL does not`,
+      `no event is taken to be stamped ${p.slack} the bound of the time window: Splunk's \`${p.bound}\` lets it in (${bounds(p.bound)}), KQL does not`,
   ),
   RMMC3812: says<{ period: string }>(
     'fidelity',
@@ -209,7 +229,8 @@ export const fidelityCodes = {
   ),
   RMMC3815: says(
     'fidelity',
-    () => "the pattern repeats a repeat without end; Perl's engine may give up on a hostile value, and Splunk takes that for no match",
+    () =>
+      "the pattern repeats without end what may itself differ in length; Perl's engine may give up on a hostile value, and Splunk takes that for no match",
   ),
   RMMC3816: says<{ what: string }>(
     'fidelity',
@@ -228,4 +249,19 @@ export const fidelityCodes = {
     (p) => `${p.what}: a URL decoder may or may not turn \`+\` into a blank; values are taken to have none`,
   ),
   RMMC3821: says('fidelity', () => 'no event is taken to be stamped in the future: with `earliest` alone Splunk searches up to now'),
+  RMMC3822: says<{ nullText: string; column: string; taken: string }>(
+    'fidelity',
+    (p) => `the text \`${p.nullText}\` in ${p.column} is taken to be ${p.taken}: Splunk writes both in the same way`,
+    () => 'set nullText in the profile if the events write a missing value otherwise',
+  ),
+  RMMC3823: says(
+    'fidelity',
+    () => 'the rule names no time range; the search covers what the time picker or the schedule says',
+    () => 'set the time range of the search, or give the rule a queryPeriod',
+  ),
+  RMMC3824: says<{ value: string }>(
+    'fidelity',
+    (p) =>
+      `no number is taken to stand so near to ${p.value} that it is the same double: Splunk compares whole numbers beyond 2^53 as doubles`,
+  ),
 };

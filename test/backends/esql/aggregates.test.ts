@@ -24,7 +24,9 @@ describe('measures', () => {
     expect(esql('T | summarize dcount(S), dcount(N)')).toMatchInlineSnapshot(`
       "// RMMC3711 assumption: dcount_S is an estimate in Elastic above 40,000 distinct values, as it is in KQL
       // RMMC3711 assumption: dcount_N is an estimate in Elastic above 40,000 distinct values, as it is in KQL
-      | STATS dcount_S = COUNT_DISTINCT(COALESCE(f.S, ""), 40000), dcount_N = COUNT_DISTINCT(f.N, 40000)"
+      | STATS
+          dcount_S = COALESCE(COUNT_DISTINCT(COALESCE(f.S, ""), 40000), 0),
+          dcount_N = COALESCE(COUNT_DISTINCT(f.N, 40000), 0)"
     `);
   });
   test('T | summarize sum(N), sum(R), avg(N)', () => {
@@ -112,6 +114,78 @@ describe('measures', () => {
     expect(esql('T | summarize arg_max(S, N)')).toMatchInlineSnapshot(
       `"// RMMC3001 refused: Elastic ES|QL has no way to say \`arg_max()\` by a keyword: only dates and whole numbers sort as packed text"`,
     );
+  });
+});
+
+describe('constants and helper names', () => {
+  test('T | extend C = "High" | summarize make_set(C), max(C) by S', () => {
+    expect(esql('T | extend C = "High" | summarize make_set(C), max(C) by S')).toMatchInlineSnapshot(`
+      "| EVAL S = COALESCE(f.S, ""), constant_0 = "High", constant_1 = "High"
+      | STATS set_C = VALUES(constant_0), max_C = MAX(constant_1) BY S
+      | EVAL max_C = COALESCE(max_C, "")
+      | KEEP S, set_C, max_C"
+    `);
+  });
+  test('T | summarize make_set("x"), dcount("x"), sum(2), take_any("y")', () => {
+    expect(esql('T | summarize make_set("x"), dcount("x"), sum(2), take_any("y")')).toMatchInlineSnapshot(`
+      "// RMMC3711 assumption: dcount_ is an estimate in Elastic above 40,000 distinct values, as it is in KQL
+      | EVAL constant_0 = "x", constant_1 = "x", constant_2 = 2, constant_3 = "y"
+      | STATS
+          set_ = VALUES(constant_0),
+          dcount_ = COALESCE(COUNT_DISTINCT(constant_1, 40000), 0),
+          sum_ = COALESCE(SUM(constant_2), 0),
+          any_arg0 = MAX(constant_3)
+      | EVAL any_arg0 = COALESCE(any_arg0, "")
+      | KEEP set_, dcount_, sum_, any_arg0"
+    `);
+  });
+  test('T | summarize make_set(1), constant_0 = count() by packed_0 = S', () => {
+    expect(esql('T | summarize make_set(1), constant_0 = count() by packed_0 = S')).toMatchInlineSnapshot(`
+      "| EVAL packed_0 = COALESCE(f.S, ""), constant_0_ = 1
+      | STATS set_ = VALUES(constant_0_), constant_0 = COUNT(*) BY packed_0
+      | KEEP packed_0, set_, constant_0"
+    `);
+  });
+  test('T | summarize arg_max(D, packed_0 = S, packed_0_1 = N) by S2', () => {
+    expect(esql('T | summarize arg_max(D, packed_0 = S, packed_0_1 = N) by S2')).toMatchInlineSnapshot(`
+      "| EVAL
+          S2 = COALESCE(f.S2, ""),
+          packed_0__ = CONCAT(COALESCE(DATE_FORMAT("yyyy-MM-dd'T'HH:mm:ss.SSS", f.D), " "), "|", TO_BASE64(COALESCE(f.S, "")), "|", COALESCE(TO_STRING(f.N), ""))
+      | STATS D = MAX(f.D), packed_0__ = MAX(packed_0__) BY S2
+      | DISSECT packed_0__ "%{?packed_key}|%{packed_0___0}|%{packed_0___1}"
+      | EVAL packed_0 = FROM_BASE64(packed_0___0), packed_0_1 = TO_LONG(CASE(packed_0___1 != "", packed_0___1))
+      | DROP packed_0__, packed_0___0, packed_0___1
+      | EVAL packed_0 = COALESCE(packed_0, "")
+      | KEEP S2, D, packed_0, packed_0_1"
+    `);
+  });
+  test('T | summarize N = max(N), N_key = max(N2) by S | summarize m = max(N), k = max(N_key) by N = bin(N, 5)', () => {
+    expect(
+      esql('T | summarize N = max(N), N_key = max(N2) by S | summarize m = max(N), k = max(N_key) by N = bin(N, 5)'),
+    ).toMatchInlineSnapshot(`
+      "| EVAL S = COALESCE(f.S, "")
+      | STATS N = MAX(f.N), N_key = MAX(f.N2) BY S
+      | EVAL N_key_ = N - (N % 5 + 5) % 5
+      | STATS m = MAX(N), k = MAX(N_key) BY N_key_
+      | RENAME N_key_ AS N
+      | KEEP N, m, k"
+    `);
+  });
+  test('T | summarize dcount(S) by S2', () => {
+    expect(esql('T | summarize dcount(S) by S2')).toMatchInlineSnapshot(`
+      "// RMMC3711 assumption: dcount_S is an estimate in Elastic above 40,000 distinct values, as it is in KQL
+      | EVAL S2 = COALESCE(f.S2, "")
+      | STATS dcount_S = COUNT_DISTINCT(COALESCE(f.S, ""), 40000) BY S2
+      | KEEP S2, dcount_S"
+    `);
+  });
+  test('T | summarize dcountif(S, N > 1) by S2', () => {
+    expect(esql('T | summarize dcountif(S, N > 1) by S2')).toMatchInlineSnapshot(`
+      "// RMMC3711 assumption: dcountif_S is an estimate in Elastic above 40,000 distinct values, as it is in KQL
+      | EVAL S2 = COALESCE(f.S2, "")
+      | STATS dcountif_S = COALESCE(COUNT_DISTINCT(COALESCE(f.S, ""), 40000), 0) WHERE f.N > 1 BY S2
+      | KEEP S2, dcountif_S"
+    `);
   });
 });
 

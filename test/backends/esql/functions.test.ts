@@ -62,6 +62,11 @@ describe('time', () => {
       `"// RMMC3001 refused: Elastic ES|QL has no way to say this use of \`format_datetime()\`: only literal formats of whole milliseconds have a counterpart"`,
     );
   });
+  test('unixtime_microseconds_todatetime(N)', () => {
+    expect(column('unixtime_microseconds_todatetime(N)')).toMatchInlineSnapshot(
+      `"| EVAL X = TO_DATETIME((f.N - (f.N % 1000 + 1000) % 1000) / 1000)"`,
+    );
+  });
   test('unixtime_seconds_todatetime(N)', () => {
     expect(column('unixtime_seconds_todatetime(N)')).toMatchInlineSnapshot(`"| EVAL X = TO_DATETIME(f.N * 1000)"`);
   });
@@ -209,9 +214,13 @@ describe('text', () => {
   });
   test('trim(@"\\s", S)', () => {
     expect(column(String.raw`trim(@"\s", S)`)).toMatchInlineSnapshot(`
-      "| EVAL
-          X = REPLACE(COALESCE(f.S, ""), """\\A(?:[\\x{9}-\\x{a}\\x{c}-\\x{d}\\x{20}])+|(?:[\\x{9}-\\x{a}\\x{c}-\\x{d}\\x{20}])+\\z""", "")"
+      "// RMMC3103 assumption: characters outside ASCII are taken not to occur where the pattern says \`\\s\`: Kusto's documentation counts them in, the translation does not
+      | EVAL
+          X = REPLACE(COALESCE(f.S, ""), """\\A(?>(?:[\\x{9}-\\x{a}\\x{c}-\\x{d}\\x{20}])+)|(?>(?:[\\x{9}-\\x{a}\\x{c}-\\x{d}\\x{20}])+)\\z""", "")"
     `);
+  });
+  test('trim("x+", S): what repeats without end is not repeated again', () => {
+    expect(column('trim("x+", S)')).toMatchInlineSnapshot(`"| EVAL X = REPLACE(COALESCE(f.S, ""), """\\A(?:x+)|(?:x+)\\z""", "")"`);
   });
   test('trim_start(@"http[s]?://", S)', () => {
     expect(column('trim_start(@"http[s]?://", S)')).toMatchInlineSnapshot(
@@ -228,12 +237,18 @@ describe('text', () => {
   });
   test('replace_regex(S, @"(\\d+)-(\\d+)", @"\\2-\\1")', () => {
     expect(column(String.raw`replace_regex(S, @"(\d+)-(\d+)", @"\2-\1")`)).toMatchInlineSnapshot(
-      `"| EVAL X = REPLACE(COALESCE(f.S, ""), "([0-9]+)-([0-9]+)", "$2-$1")"`,
+      `
+      "// RMMC3103 assumption: characters outside ASCII are taken not to occur where the pattern says \`\\d\`: Kusto's documentation counts them in, the translation does not
+      | EVAL X = REPLACE(COALESCE(f.S, ""), "([0-9]+)-([0-9]+)", "$2-$1")"
+    `,
     );
   });
   test('extract(@"id=(\\d+)", 1, S)', () => {
     expect(column(String.raw`extract(@"id=(\d+)", 1, S)`)).toMatchInlineSnapshot(
-      `"| EVAL X = REPLACE(COALESCE(f.S, ""), """\\A(?s:.*?)(?:id=([0-9]+))(?s:.*)\\z|\\A(?s:.*)\\z""", "$1")"`,
+      `
+      "// RMMC3103 assumption: characters outside ASCII are taken not to occur where the pattern says \`\\d\`: Kusto's documentation counts them in, the translation does not
+      | EVAL X = REPLACE(COALESCE(f.S, ""), """\\A(?s:.*?)(?:id=([0-9]+))(?s:.*)\\z|\\A(?s:.*)\\z""", "$1")"
+    `,
     );
   });
   test('extract("a|b", 0, S)', () => {
@@ -299,13 +314,28 @@ describe('numbers and lists', () => {
     `);
   });
   test('sqrt(R)', () => {
-    expect(column('sqrt(R)')).toMatchInlineSnapshot(`"| EVAL X = SQRT(f.R)"`);
+    expect(column('sqrt(R)')).toMatchInlineSnapshot(`
+      "// RMMC3724 assumption: numbers are taken to lie where sqrt() has a finite result: Elastic makes null of any other, KQL infinity or NaN
+      | EVAL X = SQRT(f.R)"
+    `);
   });
   test('log2(R)', () => {
-    expect(column('log2(R)')).toMatchInlineSnapshot(`"| EVAL X = LOG(2, f.R)"`);
+    expect(column('log2(R)')).toMatchInlineSnapshot(`
+      "// RMMC3724 assumption: numbers are taken to lie where log2() has a finite result: Elastic makes null of any other, KQL infinity or NaN
+      | EVAL X = LOG(2, f.R)"
+    `);
+  });
+  test('log10(R)', () => {
+    expect(column('log10(R)')).toMatchInlineSnapshot(`
+      "// RMMC3724 assumption: numbers are taken to lie where log10() has a finite result: Elastic makes null of any other, KQL infinity or NaN
+      | EVAL X = LOG10(f.R)"
+    `);
   });
   test('pow(R, 2)', () => {
-    expect(column('pow(R, 2)')).toMatchInlineSnapshot(`"| EVAL X = POW(TO_DOUBLE(f.R), 2)"`);
+    expect(column('pow(R, 2)')).toMatchInlineSnapshot(`
+      "// RMMC3724 assumption: numbers are taken to lie where pow() has a finite result: Elastic makes null of any other, KQL infinity or NaN
+      | EVAL X = POW(TO_DOUBLE(f.R), 2)"
+    `);
   });
   test('degrees(R)', () => {
     expect(column('degrees(R)')).toMatchInlineSnapshot(`"| EVAL X = f.R * 180.0 / PI()"`);

@@ -44,6 +44,31 @@ describe('columns', () => {
       // RMMC1102 error: 1 more characters that are no KQL; reading stops here"
     `);
   });
+  test('T | project-rename Q = N | project Q', () => {
+    expect(esql('T | project-rename Q = N | project Q')).toMatchInlineSnapshot(`
+      "| EVAL Q = f.N
+      | KEEP Q, _id, _index, _version"
+    `);
+  });
+  test('T | project-rename Q = N, W = D | where Q > 3 and W > ago(1d)', () => {
+    expect(esql('T | project-rename Q = N, W = D | where Q > 3 and W > ago(1d)')).toMatchInlineSnapshot(`
+      "| WHERE f.N > 3
+          AND f.D > NOW() - 1 day
+      | EVAL Q = f.N, W = f.D"
+    `);
+  });
+  test('T | extend A = strcat(S, "1"), B = strcat(S2, "2"), A_new = N + 1 | extend A = strcat(B, "x"), B = strcat(A, "y") | project A, B, A_new', () => {
+    expect(
+      esql(
+        'T | extend A = strcat(S, "1"), B = strcat(S2, "2"), A_new = N + 1 | extend A = strcat(B, "x"), B = strcat(A, "y") | project A, B, A_new',
+      ),
+    ).toMatchInlineSnapshot(`
+      "| EVAL A = CONCAT(COALESCE(f.S, ""), "1"), B = CONCAT(COALESCE(f.S2, ""), "2"), A_new = f.N + 1
+      | EVAL A_new_ = CONCAT(B, "x"), B = CONCAT(A, "y")
+      | RENAME A_new_ AS A
+      | KEEP A, B, A_new, _id, _index, _version"
+    `);
+  });
   test('T | extend D2 = D - Timestamp | project D2', () => {
     expect(esql('T | extend D2 = D - Timestamp | project D2')).toMatchInlineSnapshot(`
       "// RMMC3712 assumption: D2 is a timespan; it comes back as a number of milliseconds

@@ -104,6 +104,47 @@ describe('parts', () => {
   });
 });
 
+describe('the dotted capital I, which folds to more than one character', () => {
+  test('S contains "wifi"', () => {
+    expect(where('S contains "wifi"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE ".*[Ww][Ii][Ff][Ii].*""`);
+  });
+  test('S startswith "TI"', () => {
+    expect(where('S startswith "TI"')).toMatchInlineSnapshot(`"| WHERE f.S RLIKE "[Tt][Ii].*""`);
+  });
+  test('S endswith "wifi"', () => {
+    expect(where('S endswith "wifi"')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) LIKE "*wifi""`);
+  });
+  test('S =~ "wifi"', () => {
+    expect(where('S =~ "wifi"')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) == "wifi""`);
+  });
+  test('S contains "wife"', () => {
+    expect(where('S contains "wife"')).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) LIKE "*wife*""`);
+  });
+});
+
+describe('long values', () => {
+  const length = (text: string): string => text.replace(/([a-z])\1{20,}/g, (run) => `<${run.length} ${run[0]}>`);
+  test('=~ within a shard', () => {
+    expect(length(where(`S =~ "${'x'.repeat(1000)}"`))).toMatchInlineSnapshot(`"| WHERE TO_LOWER(f.S) == "<1000 x>""`);
+  });
+  test('=~ beyond a shard', () => {
+    expect(length(where(`S =~ "${'x'.repeat(1001)}"`))).toMatchInlineSnapshot(`"| WHERE TO_LOWER(CONCAT(f.S, "")) == "<1001 x>""`);
+  });
+  test('in~ beyond a shard', () => {
+    expect(length(where(`S in~ ("a", "${'x'.repeat(1001)}")`))).toMatchInlineSnapshot(
+      `"| WHERE TO_LOWER(CONCAT(f.S, "")) IN ("a", "<1001 x>")"`,
+    );
+  });
+  test('=~ in classes', () => {
+    expect(where(`S =~ "${'k'.repeat(3000)}"`)).toBe(`| WHERE CONCAT(f.S, "") RLIKE "${'[Kk]'.repeat(3000)}"`);
+  });
+  test('=~ beyond any pattern', () => {
+    expect(where(`S =~ "${'k'.repeat(3001)}"`)).toMatchInlineSnapshot(
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say a needle of this length: a pattern holds 3000 characters, and TO_LOWER would fold more than ASCII here"`,
+    );
+  });
+});
+
 describe('terms', () => {
   test('S has "Atera Networks"', () => {
     expect(where('S has "Atera Networks"')).toMatchInlineSnapshot(
@@ -177,7 +218,19 @@ describe('regular expressions', () => {
     expect(where(String.raw`S matches regex @"^C:\\x$"`)).toMatchInlineSnapshot(`"| WHERE f.S RLIKE """C:\\\\x""""`);
   });
   test('not(S matches regex "a*")', () => {
-    expect(where('not(S matches regex "a*")')).toMatchInlineSnapshot(`"| WHERE f.S NOT RLIKE ".*""`);
+    expect(where('not(S matches regex "a*")')).toMatchInlineSnapshot(`
+      "| WHERE f.S IS NOT NULL
+          AND f.S NOT RLIKE ".*""
+    `);
+  });
+  test('S matches regex "^$|z"', () => {
+    expect(where('S matches regex "^$|z"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S RLIKE "()|.*z.*""`);
+  });
+  test('S matches regex "^$"', () => {
+    expect(where('S matches regex "^$"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S RLIKE """`);
+  });
+  test('S matches regex "^(|a)$|z"', () => {
+    expect(where('S matches regex "^(|a)$|z"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR f.S RLIKE "(()|a)|.*z.*""`);
   });
   test('S matches regex "(?=a)"', () => {
     expect(where('S matches regex "(?=a)"')).toMatchInlineSnapshot(

@@ -100,3 +100,33 @@ test.each([
 test('unmapped columns are kept on request', () => {
   expect(selectionOf('AccountUpn =~ "a"', { unmapped: 'keep' })).toEqual({ AccountUpn: 'a' });
 });
+
+describe('a negated test of a field that may be missing', () => {
+  const named = (condition: string) => sigma(`DeviceProcessEvents | where ${condition}`).messages;
+  const missing =
+    'events without the field are taken to pass `not`, as most Sigma backends have it: KQL keeps a row whose value is missing there';
+  const logsource = 'the events of DeviceProcessEvents are taken to be those of the log source windows/process_creation';
+
+  test('is named once in a rule', () => {
+    expect(named('FolderPath !~ "a" and ProcessId != 5 and not(ProcessCommandLine contains "b")')).toEqual([missing, logsource]);
+  });
+
+  test('unless the test itself speaks of what is missing', () => {
+    expect(named('isnotempty(FolderPath) and FolderPath !in~ ("a", "") and isnotnull(ProcessId)')).toEqual([logsource]);
+  });
+});
+
+test('what stands twice is said once', () => {
+  expect(selectionOf('isempty(ProcessCommandLine) or ProcessCommandLine in~ ("", "a")')).toEqual([
+    { CommandLine: '' },
+    { CommandLine: null },
+    { CommandLine: 'a' },
+  ]);
+});
+
+test('classes of a regular expression are taken to be of ASCII', () => {
+  expect(sigma(String.raw`DeviceProcessEvents | where ProcessCommandLine matches regex @"a\d\S"`).messages).toEqual([
+    "characters outside ASCII are taken not to occur where the pattern says `\\d`, `\\S`: Kusto's documentation counts them in, the translation does not",
+    'the events of DeviceProcessEvents are taken to be those of the log source windows/process_creation',
+  ]);
+});

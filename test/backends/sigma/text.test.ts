@@ -66,6 +66,7 @@ describe('a field that holds the value as it is', () => {
     expect(sigma('DeviceProcessEvents | where FolderPath has "b" and ProcessCommandLine !has "a"', { profile }).findings).toEqual([
       'RMMC3102 assumption',
       'RMMC3615 widening',
+      'RMMC3624 assumption',
       'RMMC3601 assumption',
     ]);
   });

@@ -25,25 +25,41 @@ const schema = builtinSchema().withTables(
   new Map([['T', { columns: Object.entries(columns).map(([name, type]) => ({ name, type })), timeColumn: 'Timestamp' }]]),
 );
 
-/** The search, or the errors; assumptions are left out. A table `T` stands under its own names, without a text for null. */
-export const spl = (
-  text: string,
-  profile: TargetProfile = { nullText: '', tables: { T: { constraint: null } } },
-  queryPeriod: string | null = null,
-): string => {
+const plain: TargetProfile = { nullText: '', tables: { T: { constraint: null } } };
+
+interface Emitted {
+  readonly out: string;
+  readonly findings: FindingList;
+}
+
+/** @throws when the query does not bind */
+const emit = (text: string, profile: TargetProfile, queryPeriod: string | null): Emitted => {
   const bound = bind(parse(text).ast, schema);
-  if (!bound.query) return bound.diagnostics.map((d) => d.message).join('\n');
+  if (!bound.query) throw new Error(bound.diagnostics.map((d) => d.message).join('\n'));
   const query = normalize(bound.query);
   const findings = new FindingList(isThresholded(query), new Set());
   const context = { meta: { ...emptyMeta, queryPeriod }, profile, options: { unmapped: 'error' as const }, findings };
   const legal = legalize(backend, query, context);
   const out = findings.refused ? '' : backend.print(backend.lower(legal, context));
+  return { out, findings };
+};
+
+/** The search, or the errors; assumptions are left out. A table `T` stands under its own names, without a text for null. */
+export const spl = (text: string, profile: TargetProfile = plain, queryPeriod: string | null = null): string => {
+  const { out, findings } = emit(text, profile, queryPeriod);
   return findings.refused
     ? findings.list
         .filter((f) => f.severity === 'error')
         .map((f) => `${f.code}: ${f.message}`)
         .join('\n')
     : out;
+};
+
+/** The findings, then the search. The profile writes a null as the text `null` when `nullText` is given. */
+export const named = (text: string, nullText = '', queryPeriod: string | null = '1d'): string => {
+  const { out, findings } = emit(text, { ...plain, nullText }, queryPeriod);
+  const notes = findings.list.filter((f) => f.code !== 'RMMC3812').map((f) => `${f.code} ${f.fidelity}: ${f.message}`);
+  return [...notes, out].join('\n');
 };
 
 /** The condition of the one filter that is left for `where`, for `T | where <condition> | project N`. */

@@ -6,7 +6,7 @@ export interface CodeRange {
   readonly to: number;
 }
 
-/** One part of a character class. `perl`: `\d`, `\w`, `\s` (ASCII). `property`: `\p{name}`, a Unicode category or script. */
+/** One part of a character class. `perl`: `\d`, `\w`, `\s`, said in ASCII (see ascii.ts). `property`: `\p{name}`, a Unicode category or script. */
 export type ClassItem =
   | ({ readonly kind: 'range' } & CodeRange)
   | { readonly kind: 'perl'; readonly name: 'd' | 'w' | 's'; readonly negated: boolean }
