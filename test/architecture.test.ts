@@ -78,6 +78,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   ir: ['diagnostics'],
   frontend: ['ir', 'diagnostics'],
   rules: ['ir', 'diagnostics'],
+  format: ['rules', 'frontend', 'ir', 'diagnostics'],
   config: ['backends/shared', 'ir', 'diagnostics'],
   'backends/shared': ['ir', 'diagnostics'],
   ...Object.fromEntries(backendFolders.map((name) => [`backends/${name}`, ['backends/shared', 'ir', 'diagnostics']])),
@@ -85,7 +86,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   compile: ['rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   index: ['compile', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   // `package.json` holds the version.
-  cli: ['package.json', 'compile', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  cli: ['package.json', 'compile', 'format', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
 };
 
 describe('imports', () => {

@@ -4,7 +4,14 @@ import { exitCodes, exitHelp, UsageError } from './exit.ts';
 import { endQuietlyOnClosedPipe } from './terminal.ts';
 import { version } from './version.ts';
 
-/** Options of every command that reads rules. */
+const stdinFilename = {
+  type: 'string',
+  requiresArg: true,
+  default: 'stdin',
+  describe: 'Name for standard input (`-`); its extension picks the reader',
+} as const;
+
+/** Options of every command that translates or checks rules. */
 const shared = <T>(args: Argv<T>) =>
   args
     .option('profile', { type: 'string', requiresArg: true, describe: 'Profile of rmmc.yaml (`default` when it is there)' })
@@ -35,12 +42,7 @@ const shared = <T>(args: Argv<T>) =>
       choices: ['exact', 'contains'] as const,
       describe: 'Sigma: exact term tests by |re, or wider ones by |contains',
     })
-    .option('stdin-filename', {
-      type: 'string',
-      requiresArg: true,
-      default: 'stdin',
-      describe: 'Name for standard input (`-`); its extension picks the reader',
-    });
+    .option('stdin-filename', stdinFilename);
 
 const to = (help: string) => ({ type: 'string', array: true, nargs: 1, describe: `${help} (repeatable, or with commas)` }) as const;
 const paths = { type: 'string', array: true, demandOption: true, describe: 'Files, folders, or - for standard input' } as const;
@@ -50,11 +52,13 @@ const usage = (message: string): UsageError => new UsageError(`RMMC5016: ${messa
 /** yargs drops a lone `-` among positionals, so it travels under another name. */
 const dash = '\u0000stdin';
 
+const withDash = (given: readonly string[]): readonly string[] => given.map((path) => (path === dash ? '-' : path));
+
 /** `--to` has no default of yargs' own, so that `--to spl` does not add to it. */
 const withTargets = <T extends { to?: string[] | undefined; paths?: string[] | undefined }>(args: T, fallback: readonly string[]) => ({
   ...args,
   to: args.to ?? fallback,
-  paths: (args.paths ?? []).map((path) => (path === dash ? '-' : path)),
+  paths: withDash(args.paths ?? []),
 });
 
 /** A command as it was given, not yet started. */
@@ -106,6 +110,21 @@ const explain: Add = (cli, name, choose) =>
     (args) => choose(async () => (await import('./commands/explain.ts')).runExplain(withTargets(args, ['all']))),
   );
 
+const fmt: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Lay out the queries of rules',
+    (args) =>
+      args
+        .positional('paths', paths)
+        .option('write', { type: 'boolean', default: false, describe: 'Rewrite the files that change' })
+        .option('check', { type: 'boolean', default: false, describe: 'Write nothing; name the files that would change' })
+        .option('width', { type: 'number', requiresArg: true, default: 100, describe: 'Columns that a line should stay within' })
+        .option('stdin-filename', stdinFilename)
+        .epilogue('Without --write and --check, the laid out text of one file is printed. Broken queries stay as they are (exit code 2).'),
+    (args) => choose(async () => (await import('./commands/fmt.ts')).runFmt({ ...args, paths: withDash(args.paths) })),
+  );
+
 const targets: Add = (cli, name, choose) =>
   cli.command(
     name,
@@ -119,6 +138,7 @@ const commands: ReadonlyMap<string, Add> = new Map([
   ['translate', translate],
   ['check', check],
   ['explain', explain],
+  ['fmt', fmt],
   ['targets', targets],
 ]);
 

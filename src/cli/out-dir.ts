@@ -1,5 +1,5 @@
 // Results in; one file per rule and target below a folder out, written whole or not at all.
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RuleResult } from '../compile.ts';
 import { report } from '../diagnostics/diagnostic.ts';
@@ -71,11 +71,13 @@ const same = (file: string, text: string): boolean => {
 
 let counter = 0;
 
-const writeWhole = (file: string, text: string): void => {
+/** Writes a file whole or not at all. */
+export const writeWhole = (file: string, text: string, mode?: number): void => {
   counter += 1;
   const temporary = path.join(path.dirname(file), `.rmmc-${process.pid}-${counter}.tmp`);
   try {
     writeFileSync(temporary, text, { flag: 'wx' });
+    if (mode !== undefined) chmodSync(temporary, mode);
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });

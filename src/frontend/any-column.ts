@@ -4,7 +4,8 @@ import type { Expr } from '../ir/expr.ts';
 import { type Binder, poison, type Scope } from './scope.ts';
 
 export const anyColumn = (b: Binder, span: Span, scope: Scope, test: (column: Expr) => Expr): Expr => {
-  const columns = scope.rows?.frame.columns ?? [];
+  // The name that `search` puts in front of each row is no part of it.
+  const columns = (scope.rows?.frame.columns ?? []).filter((column) => column.name !== '$table');
   if (scope.rows?.broken) return { ...poison(span), type: 'bool' };
   if (columns.length === 0 || scope.rows?.frame.open) {
     b.report('RMMC2012', span, { what: 'a test of all columns (`*`) of rows whose columns are not known' });

@@ -1,5 +1,6 @@
 // The syntax tree of KQL: tokens in, one node per construct out, a span on each. Nothing is resolved here: a name may be a column, a table,
 // a `let` or a function. Scalar and tabular expressions share one union, as they share one syntax.
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { DynamicValue } from '../ir/types.ts';
 
@@ -232,7 +233,7 @@ export type AstOperator =
         by: readonly AstNamed[];
       } & Params
     >
-  | AstNode<'serialize', { columns: readonly AstNamed[] }>
+  | AstNode<'serialize', { columns: readonly AstNamed[] } & Params>
   | AstNode<
       'scan',
       {
@@ -248,7 +249,7 @@ export type AstOperator =
   | AstNode<'facet', { by: readonly AstExpr[]; body: AstExpr | null }>
   | AstNode<'reduce', { by: AstExpr; with: readonly AstParameter[] } & Params>
   | AstNode<'consume', Params>
-  | AstNode<'getschema'>
+  | AstNode<'getschema', Params>
   | AstNode<'as', { name: Ident } & Params>
   | AstNode<'render', { chart: string; properties: readonly AstProperty[] }>
   | AstNode<'print', { columns: readonly AstNamed[] }>
@@ -264,8 +265,16 @@ export type AstStatement =
   | AstNode<'declare-parameters', { parameters: readonly AstFunctionParameter[] }>
   | AstNode<'alias-database', { name: Ident; target: AstExpr }>
   | AstNode<'restrict', { targets: readonly AstExpr[] }>
-  | AstNode<'pattern', { name: Ident }>
+  /** `declare pattern App`, or with its cases: `= (a:string)[p:string] { ("x").["y"] = { T }; }`. */
+  | AstNode<'pattern', { name: Ident; parameters: readonly AstColumnDecl[]; path: AstColumnDecl | null; cases: readonly AstPatternCase[] }>
   | AstNode<'expression', { expr: AstExpr }>;
+
+export interface AstPatternCase {
+  readonly args: readonly AstExpr[];
+  readonly path: AstExpr | null;
+  readonly statements: readonly AstStatement[];
+  readonly span: Span;
+}
 
 /** A comment, for printing it again. */
 export interface AstComment {
@@ -278,4 +287,6 @@ export interface AstQuery {
   readonly span: Span;
   readonly statements: readonly AstStatement[];
   readonly comments: readonly AstComment[];
+  /** What has the form of KQL and no meaning (`where a = 5`, `datetime(2024-13-01)`), in the order of the text: the binder reports it. */
+  readonly faults: readonly Diagnostic[];
 }

@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/span.ts';
 import type { Named } from '../ir/pipeline.ts';
 import type { Column } from '../ir/types.ts';
 import type { AstExpr, AstNamed, AstOperator } from './ast.ts';
+import { bindTuple, tupleCall } from './bind-tuples.ts';
 import { columnNames } from './column-names.ts';
 import { suggest } from './names.ts';
 import { resultName } from './result-names.ts';
@@ -30,6 +31,14 @@ const writtenName = (b: Binder, column: AstNamed): string | null => {
 
 /** Adds or replaces columns; an unnamed conversion of a column replaces it, as in KQL. */
 export const bindExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bound: Bound, scope: Scope): Bound => {
+  const tuples = columns.map(tupleCall).filter((tuple) => tuple !== null);
+  if (tuples.length > 0 && columns.length > 1)
+    b.report('RMMC2012', span, { what: '`extend` of several columns, one of which is several results of one expression' });
+  const [tuple] = tuples;
+  return tuple ? bindTuple(b, tuple, span, bound, scope) : bindPlainExtend(b, columns, span, bound, scope);
+};
+
+const bindPlainExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bound: Bound, scope: Scope): Bound => {
   const inner: Scope = { lets: scope.lets, rows: bound.rows };
   const names = columnNames(b, []);
   const derive = (column: AstNamed): string =>

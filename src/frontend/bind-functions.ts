@@ -113,7 +113,8 @@ const bindKnown = (b: Binder, call: CallNode, fn: ScalarFn, args: readonly Expr[
     b.report('RMMC2006', call.span, { name: call.name.text, found: typeNames(args), forms: result.forms });
     return poison(call.span);
   }
-  const converted = args.map((arg, i) => (arg.type === 'dynamic' && isTextParameter(fn, i) ? asText(arg) : arg));
+  const types = args.map((arg) => arg.type);
+  const converted = args.map((arg, i) => (arg.type === 'dynamic' && isTextParameter(fn, i, types) ? asText(arg) : arg));
   return { kind: 'call', span: call.span, type: result.type, fn, args: converted };
 };
 

@@ -6,9 +6,11 @@ import { foldExpr } from '../ir/fold.ts';
 import { textLiteral } from '../ir/literals.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstOperator } from './ast.ts';
+import { bindSearch } from './bind-search.ts';
 import { bindStep } from './bind-step.ts';
 import { bindUnion } from './bind-union.ts';
 import { suggest } from './names.ts';
+import { storedRows } from './platform-functions.ts';
 import { type Binder, type Bound, type CallNode, define, lookup, newBlock, type Scope, unknownBound } from './scope.ts';
 
 type Of<K extends AstExpr['kind']> = Extract<AstExpr, { kind: K }>;
@@ -67,6 +69,8 @@ const bindTabularCall = (b: Binder, ast: CallNode, scope: Scope): Bound => {
   const [first] = ast.args;
   if ((name === 'materialize' || name === 'view') && first) return b.tabular(first.expr, scope);
   if (name === 'table' && first) return bindNamedTable(b, first.expr, ast.span, scope);
+  const stored = storedRows.get(name);
+  if (stored) return bindStored(b, ast, stored, scope);
   b.report('RMMC2011', ast.name.span, { name });
   return unknownBound(ast.span);
 };
@@ -139,6 +143,7 @@ const bindRange = (b: Binder, ast: OperatorOf<'range'>, scope: Scope): Bound => 
 const bindHead = (b: Binder, ast: AstOperator | undefined, span: Span, scope: Scope): Bound => {
   if (ast?.kind === 'print') return bindPrint(b, ast, scope);
   if (ast?.kind === 'union') return bindUnion(b, ast, null, scope);
+  if (ast?.kind === 'search') return bindSearch(b, ast, null, scope);
   if (ast?.kind === 'range') return bindRange(b, ast, scope);
   if (ast?.kind === 'broken') b.fail();
   else if (ast) b.report('RMMC2010', ast.span, { operator: ast.kind });
@@ -155,13 +160,39 @@ const withName = (scope: Scope, operator: AstOperator, bound: Bound): Scope => {
 const bindPipe = (b: Binder, ast: Of<'pipe'>, scope: Scope): Bound => {
   const [head, ...tail] = ast.operators;
   const start = ast.source ? b.tabular(ast.source, scope) : bindHead(b, head, ast.span, scope);
+  return bindSteps(b, ast.source ? ast.operators : tail, start, scope);
+};
+
+/** Operators one behind the other; each sees the names that `as` gave before it. */
+export const bindSteps = (b: Binder, operators: readonly AstOperator[], start: Bound, scope: Scope): Bound => {
   let inner = scope;
   let bound = start;
-  for (const operator of ast.source ? ast.operators : tail) {
+  for (const operator of operators) {
     bound = bindStep(b, operator, bound, inner);
     inner = withName(inner, operator, bound);
   }
   return bound;
+};
+
+/** A file: its columns are those that the query declares. */
+const bindExternal = (b: Binder, ast: Of<'externaldata'>, scope: Scope): Bound => {
+  const inner: Scope = { lets: scope.lets, rows: null };
+  const columns = ast.columns.map((column): Column => ({ name: column.name.text, type: column.type }));
+  const properties = ast.properties.map(({ name, value }) => ({ name, value: b.expr(value, inner) }));
+  const urls = ast.urls.map((url) => b.expr(url, inner));
+  return {
+    pipeline: { source: { kind: 'external', span: ast.span, columns, urls, properties }, steps: [] },
+    rows: { frame: { columns, open: false }, soft: false, table: null },
+  };
+};
+
+const bindStored = (b: Binder, ast: CallNode, columns: readonly Column[], scope: Scope): Bound => {
+  const frame: Frame = { columns, open: true };
+  const args = ast.args.map((arg) => b.expr(arg.expr, { lets: scope.lets, rows: null }));
+  return {
+    pipeline: { source: { kind: 'stored', span: ast.span, fn: ast.name.text, args, frame }, steps: [] },
+    rows: { frame, soft: false, table: null },
+  };
 };
 
 const untranslatedSource = (b: Binder, span: Span, what: string): Bound => {
@@ -178,7 +209,7 @@ export const bindTabular = (b: Binder, ast: AstExpr, scope: Scope): Bound =>
     .with({ kind: 'paren' }, (n) => b.tabular(n.inner, scope))
     .with({ kind: 'call' }, (n) => bindTabularCall(b, n, scope))
     .with({ kind: 'datatable' }, (n) => bindDatatable(b, n))
-    .with({ kind: 'externaldata' }, (n) => untranslatedSource(b, n.span, '`externaldata`'))
+    .with({ kind: 'externaldata' }, (n) => bindExternal(b, n, scope))
     .with({ kind: 'wildcard' }, (n) => untranslatedSource(b, n.span, `the set of tables \`${n.pattern}\``))
     .with({ kind: 'member' }, (n) => untranslatedSource(b, n.span, 'a table of another database or workspace'))
     .with({ kind: 'error' }, (n) => {

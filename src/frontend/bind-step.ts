@@ -1,8 +1,7 @@
 // Operators behind a pipe: AST and rows in, the pipeline with one more step out. What the IR cannot say yet is refused by name.
 import { match, P } from 'ts-pattern';
-import { foldExpr } from '../ir/fold.ts';
 import type { SortKey } from '../ir/pipeline.ts';
-import type { AstExpr, AstOperator, AstOrdered } from './ast.ts';
+import type { AstOperator, AstOrdered } from './ast.ts';
 import { bindSummarize } from './bind-aggregates.ts';
 import {
   bindDistinct,
@@ -13,10 +12,18 @@ import {
   bindProjectRename,
   bindProjectReorder,
 } from './bind-columns.ts';
+import { bindApply, bindExpand, bindPartition } from './bind-expand.ts';
 import { bindCondition } from './bind-expr.ts';
+import { bindJoin } from './bind-join.ts';
+import { bindParse, bindParseKv } from './bind-parse.ts';
+import { bindEvaluate, bindInvoke } from './bind-plugin.ts';
+import { bindSearch } from './bind-search.ts';
+import { bindSeries } from './bind-series.ts';
+import { bindSampleDistinct, bindTopNested } from './bind-top.ts';
 import { bindUnion } from './bind-union.ts';
+import { bindCount } from './parameters.ts';
 import { presentText } from './present.ts';
-import { type Binder, type Bound, lookup, type Scope, unknownRows, withStep } from './scope.ts';
+import { type Binder, type Bound, type Scope, unknownRows, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
 
@@ -25,15 +32,6 @@ const bindSortKey = (b: Binder, key: AstOrdered, bound: Bound, scope: Scope, ope
   if (expr.type === 'dynamic') b.report('RMMC2016', key.span, { operator });
   const order = key.order ?? 'desc';
   return { expr, order, nulls: key.nulls ?? (order === 'asc' ? 'first' : 'last'), span: key.span };
-};
-
-/** The constant of `take` and `top`; negative counts and other values are an error. */
-const bindCount = (b: Binder, ast: AstExpr, scope: Scope, operator: string): bigint => {
-  const expr = foldExpr(b.expr(ast, { lets: scope.lets, rows: null }));
-  if (expr.kind === 'literal' && typeof expr.value === 'bigint' && (expr.type === 'long' || expr.type === 'int') && expr.value >= 0n)
-    return expr.value;
-  if (expr.type !== 'unknown') b.report('RMMC2009', ast.span, { what: `the number of rows of \`${operator}\` (a whole number)` });
-  return 0n;
 };
 
 const bindTop = (b: Binder, ast: Of<'top'>, bound: Bound, scope: Scope): Bound => {
@@ -55,23 +53,8 @@ const bindSerialize = (b: Binder, ast: Of<'serialize'>, bound: Bound, scope: Sco
     ? bindExtend(b, ast.columns, ast.span, bound, scope)
     : withStep(bound, { kind: 'present', span: ast.span, text: 'serialize' });
 
-/** `invoke f(x)` is `f(<rows so far>, x)`, for functions that the query defines. */
-const bindInvoke = (b: Binder, ast: Of<'invoke'>, bound: Bound, scope: Scope): Bound => {
-  const { call } = ast;
-  const fn = call.kind === 'call' ? lookup(scope.lets, call.name.text) : undefined;
-  if (call.kind === 'call' && fn?.kind === 'function') return b.callTabular(fn, call, { lets: scope.lets, rows: bound.rows }, bound);
-  b.report('RMMC2010', ast.span, { operator: call.kind === 'call' ? `invoke ${call.name.text}` : 'invoke' });
-  return { ...bound, rows: unknownRows };
-};
-
-/** Names and types below a refused operator are still checked, as far as they stand on their own. */
-const bindInnerQueries = (b: Binder, ast: AstOperator, scope: Scope): void => {
-  if (ast.kind === 'join' || ast.kind === 'lookup') b.tabular(ast.right, { lets: scope.lets, rows: null });
-};
-
-const refuse = (b: Binder, ast: AstOperator, operator: string, bound: Bound, scope: Scope): Bound => {
+const refuse = (b: Binder, ast: AstOperator, operator: string, bound: Bound): Bound => {
   b.report('RMMC2010', ast.span, { operator });
-  bindInnerQueries(b, ast, scope);
   return { ...bound, rows: unknownRows };
 };
 
@@ -108,6 +91,20 @@ export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope
       b.fail();
       return { ...bound, rows: unknownRows };
     })
-    .with({ kind: 'parse' }, (n) => refuse(b, n, n.where ? 'parse-where' : 'parse', bound, scope))
-    .with({ kind: 'print' }, (n) => refuse(b, n, 'print (behind a pipe)', bound, scope))
-    .otherwise((n) => refuse(b, n, n.kind, bound, scope));
+    .with({ kind: P.union('join', 'lookup') }, (n) => bindJoin(b, n, bound, scope))
+    .with({ kind: 'mv-expand' }, (n) => bindExpand(b, n, bound, scope))
+    .with({ kind: 'mv-apply' }, (n) => bindApply(b, n, bound, scope))
+    .with({ kind: 'partition' }, (n) => bindPartition(b, n, bound, scope))
+    .with({ kind: 'parse' }, (n) => bindParse(b, n, bound, scope))
+    .with({ kind: 'parse-kv' }, (n) => bindParseKv(b, n, bound, scope))
+    .with({ kind: 'make-series' }, (n) => bindSeries(b, n, bound, scope))
+    .with({ kind: 'evaluate' }, (n) => bindEvaluate(b, n, bound, scope))
+    .with({ kind: 'search' }, (n) => bindSearch(b, n, bound, scope))
+    .with({ kind: 'top-nested' }, (n) => bindTopNested(b, n, bound, scope))
+    .with({ kind: 'sample' }, (n) =>
+      withStep(bound, { kind: 'sample', span: n.span, count: bindCount(b, n.count, scope, 'sample'), of: null }),
+    )
+    .with({ kind: 'sample-distinct' }, (n) => bindSampleDistinct(b, n, bound, scope))
+    .with({ kind: 'getschema' }, (n) => withStep(bound, { kind: 'describe', span: n.span }))
+    .with({ kind: 'print' }, (n) => refuse(b, n, 'print (behind a pipe)', bound))
+    .otherwise((n) => refuse(b, n, n.kind, bound));

@@ -123,9 +123,10 @@ const readsText: ReadonlySet<ScalarFn> = new Set([
   'has_any_ipv4_prefix',
 ]);
 
-/** Whether the argument at `index` is read as text, so that a dynamic value is converted. */
-export const isTextParameter = (fn: ScalarFn, index: number): boolean => {
-  const [form] = formsOf(fn);
+/** Whether the argument at `index`, beside arguments of `types`, is read as text, so that a dynamic value is converted. */
+export const isTextParameter = (fn: ScalarFn, index: number, types: readonly ScalarType[]): boolean => {
+  const [first, ...others] = formsOf(fn);
+  const form = first && formFits(first, types) ? first : (others.find((candidate) => formFits(candidate, types)) ?? first);
   const last = (form?.parameters.length ?? 1) - 1;
   const kind = form?.parameters[Math.min(index, last)]?.kind;
   return kind === 'string' || (readsText.has(fn) && kind !== undefined && kind !== 'dynamicArray' && kind !== 'integer' && kind !== 'long');

@@ -2,21 +2,11 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { Pipeline, Source } from '../ir/pipeline.ts';
 import type { Column, Frame } from '../ir/types.ts';
-import type { AstExpr, AstOperator, AstParameter } from './ast.ts';
+import type { AstExpr, AstOperator } from './ast.ts';
+import { parameter } from './parameters.ts';
 import { type Binder, type Bound, columnIn, type Rows, type Scope, withStep } from './scope.ts';
 
 type UnionNode = Extract<AstOperator, { kind: 'union' }>;
-
-const wordOf = (ast: AstExpr): string | null => {
-  if (ast.kind === 'name') return ast.ident.text;
-  if (ast.kind === 'literal') return typeof ast.value === 'string' || typeof ast.value === 'boolean' ? String(ast.value) : null;
-  return null;
-};
-
-const parameter = (parameters: readonly AstParameter[], ...names: readonly string[]): string | null => {
-  const found = parameters.find((p) => names.includes(p.name.toLowerCase()));
-  return found ? wordOf(found.value) : null;
-};
 
 /** What a column of a branch is called in the union, when its own name does not do. */
 type Renamed = ReadonlyMap<string, string>;
@@ -82,22 +72,72 @@ const branchName = (branches: readonly Bound[]): string | null => {
   return names.size === 1 ? ([...names][0] ?? null) : null;
 };
 
-const bindBranch = (b: Binder, ast: AstExpr, scope: Scope): Bound => b.tabular(flattenBranches(ast), { lets: scope.lets, rows: null });
+/** A branch as written, and what it stands for: `Device*` is many tables. */
+interface Branch {
+  readonly pipeline: Pipeline;
+  readonly members: readonly Bound[];
+  readonly isPattern: boolean;
+}
+
+const plainPattern = /^[\w*]+$/;
+
+/** All tables that a schema knows and whose names fit; there may be others when the query runs. */
+const bindPattern = (b: Binder, ast: AstExpr & { kind: 'wildcard' }): Branch => {
+  const form = new RegExp(`^${ast.pattern.replaceAll('*', '.*')}$`, 'i');
+  const known = plainPattern.test(ast.pattern) ? b.schema.tables(b.environment).filter((name) => form.test(name)) : [];
+  if (known.length === 0) b.report('RMMC2012', ast.span, { what: `the set of tables \`${ast.pattern}\`, of which none is known,` });
+  const members = known.map(
+    (name): Bound => b.tabular({ kind: 'name', span: ast.span, ident: { text: name, span: ast.span, quoted: false } }, noNames),
+  );
+  const frame = frameOfUnion(members, renamedColumns(members), 'outer', null);
+  return { pipeline: { source: { kind: 'tables', span: ast.span, pattern: ast.pattern, frame }, steps: [] }, members, isPattern: true };
+};
+
+const noNames: Scope = { lets: null, rows: null };
+
+const asBranch = (bound: Bound): Branch => ({ pipeline: bound.pipeline, members: [bound], isPattern: false });
+
+const bindBranch = (b: Binder, ast: AstExpr, scope: Scope): Branch => {
+  const inner = flattenBranches(ast);
+  return inner.kind === 'wildcard' ? bindPattern(b, inner) : asBranch(b.tabular(inner, { lets: scope.lets, rows: null }));
+};
+
+interface Parts {
+  readonly branches: readonly Branch[];
+  readonly mode: 'outer' | 'inner';
+  readonly tag: string | null;
+}
+
+/** The union of branches. Where one is a pattern, the columns that clash in type are renamed by the union itself. */
+export const unionOf = (b: Binder, { branches, mode, tag }: Parts, span: Span): Bound => {
+  const members = branches.flatMap((branch) => branch.members);
+  const hasPattern = branches.some((branch) => branch.isPattern);
+  if (hasPattern && mode === 'inner') b.report('RMMC2012', span, { what: '`union kind=inner` of a set of tables' });
+  const renamed = renamedColumns(members);
+  const [only] = members;
+  if (only && !hasPattern && members.length === 1 && tag === null) return only;
+  const pipelines =
+    mode === 'outer' && !hasPattern
+      ? members.map((branch) => renameClashing(branch, renamed, span).pipeline)
+      : branches.map((branch) => branch.pipeline);
+  const frame = frameOfUnion(members, renamed, mode, tag);
+  const source: Source = { kind: 'union', span, branches: pipelines, mode, tag, frame };
+  const rows: Rows = { frame, soft: mode === 'outer' && members.some((branch) => branch.rows.soft), table: branchName(members) };
+  return { pipeline: { source, steps: [] }, rows };
+};
 
 /** The union of what stands before the pipe (if anything) and the branches. */
 export const bindUnion = (b: Binder, ast: UnionNode, before: Bound | null, scope: Scope): Bound => {
   const own = ast.branches.map((branch) => bindBranch(b, branch, scope));
-  const branches = before ? [before, ...own] : own;
   const mode = parameter(ast.parameters, 'kind') === 'inner' ? 'inner' : 'outer';
   const tag = parameter(ast.parameters, 'withsource', 'with_source');
-  const renamed = renamedColumns(branches);
-  const [only] = branches;
-  if (only && branches.length === 1 && tag === null) return only;
-  const pipelines: readonly Pipeline[] = (
-    mode === 'outer' ? branches.map((branch) => renameClashing(branch, renamed, ast.span)) : branches
-  ).map((b2) => b2.pipeline);
-  const frame = frameOfUnion(branches, renamed, mode, tag);
-  const source: Source = { kind: 'union', span: ast.span, branches: pipelines, mode, tag, frame };
-  const rows: Rows = { frame, soft: mode === 'outer' && branches.some((branch) => branch.rows.soft), table: branchName(branches) };
-  return { pipeline: { source, steps: [] }, rows };
+  return unionOf(b, { branches: before ? [asBranch(before), ...own] : own, mode, tag }, ast.span);
+};
+
+const columnOfName = '$table';
+
+/** `search in (T, U) …`: the rows of all these tables, with the name of their table. */
+export const bindSearched = (b: Binder, tables: readonly AstExpr[], before: Bound | null, span: Span, scope: Scope): Bound => {
+  const own = tables.map((table) => bindBranch(b, table, scope));
+  return unionOf(b, { branches: before ? [asBranch(before), ...own] : own, mode: 'outer', tag: columnOfName }, span);
 };

@@ -4,7 +4,7 @@ import type { Query } from '../ir/pipeline.ts';
 import type { AstExpr, AstQuery, AstStatement } from './ast.ts';
 import { bindExpr } from './bind-expr.ts';
 import { bindScalarLambda, bindTabularLambda } from './bind-lambda.ts';
-import { bindTabular, isTabularExpr } from './bind-source.ts';
+import { bindSteps, bindTabular, isTabularExpr } from './bind-source.ts';
 import { sizeOf } from './respan.ts';
 import type { Environment, Schema } from './schema/schema.ts';
 import { type Binder, type Block, define, lookup, newBlock } from './scope.ts';
@@ -91,6 +91,7 @@ const makeBinder = (schema: Schema, ast: AstQuery, state: State): Binder => {
     },
     expr: (node, scope) => bindExpr(b, node, scope),
     tabular: (node, scope) => bindTabular(b, node, scope),
+    steps: (operators, bound, scope) => bindSteps(b, operators, bound, scope),
     isTabular: (node, scope) => isTabularExpr(b, node, scope),
     statement: (statement, block) => bindStatement(b, state, statement, block),
     callScalar: (fn, call, scope) => bindScalarLambda(b, fn, call, scope),
@@ -126,6 +127,7 @@ const mainStatement = (b: Binder, ast: AstQuery): Extract<AstStatement, { kind: 
 export const bind = (ast: AstQuery, schema: Schema): { query: Query | null; diagnostics: readonly Diagnostic[] } => {
   const state: State = { sink: [], seen: new Set(), left: nodeLimit, unnamed: 0, failed: false };
   const b = makeBinder(schema, ast, state);
+  for (const fault of ast.faults) add(state, fault);
   const main = mainStatement(b, ast);
   if (!main && ast.statements.length > 0) b.report('RMMC2017', ast.span, {});
   let block = newBlock(null);

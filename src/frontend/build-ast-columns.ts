@@ -1,7 +1,7 @@
 // CST of the operators over the columns and rows of one table in, AST out.
-import type { AstOperator, AstTopNestedLevel } from './ast.ts';
+import type { AstExpr, AstOperator, AstTopNestedLevel } from './ast.ts';
 import { anyItem, entityOf, expressionOf, expressionsOf, itemOf, itemsOf, parametersOf, unnamedItem } from './build-ast-expr.ts';
-import { columnsOf, nameIdent } from './build-ast-names.ts';
+import { columnsOf, nameIdent, refuseParameterWords } from './build-ast-names.ts';
 import { directionOf, orderedBy, orderedOf } from './build-ast-order.ts';
 import { type Build, complain, many, nth, one, spanOfNode } from './build-context.ts';
 import type * as C from './cst.generated.ts';
@@ -26,17 +26,23 @@ export const projectOperator = (build: Build, node: C.ProjectCstNode): AstOperat
   columns: itemsOf(build, node.children.item),
 });
 
+const pickedOf = (build: Build, node: C.EntityCstNode): AstExpr => {
+  const names = [...many(node.children.wildcardName), ...many(node.children.entityTail).flatMap((t) => many(t.children.wildcardName))];
+  for (const name of names) refuseParameterWords(build, name.children.NameWord);
+  return entityOf(build, node);
+};
+
 export const projectNames = (build: Build, node: C.ProjectNamesCstNode): AstOperator => ({
   kind: node.children.KwProjectAway ? 'project-away' : 'project-keep',
   span: spanOfNode(node),
-  patterns: many(node.children.entity).map((e) => entityOf(build, e)),
+  patterns: many(node.children.entity).map((e) => pickedOf(build, e)),
 });
 
 export const reorderOperator = (build: Build, node: C.ProjectReorderCstNode): AstOperator => ({
   kind: 'project-reorder',
   span: spanOfNode(node),
   patterns: many(node.children.reordered).map((r) => ({
-    expr: entityOf(build, one(r.children.entity)),
+    expr: pickedOf(build, one(r.children.entity)),
     order: directionOf(r.children.direction),
   })),
 });
@@ -140,6 +146,7 @@ export const serializeOperator = (build: Build, node: C.SerializeCstNode): AstOp
   kind: 'serialize',
   span: spanOfNode(node),
   columns: itemsOf(build, node.children.item),
+  parameters: parametersOf(build, one(node.children.parameters)),
 });
 
 export const printOperator = (build: Build, node: C.PrintCstNode): AstOperator => ({

@@ -4,7 +4,7 @@ import { cover } from '../diagnostics/span.ts';
 import type { AstArg, AstExpr, AstNamed, AstParameter, BinaryOp, Ident, ListOp } from './ast.ts';
 import { dynamicOf, literalOf, negated, stringOf } from './build-ast-literals.ts';
 import { bracketExpr, bracketIdent, columnsOf, identOfToken, nameIdent, typeOfExpr, wildcardExpr } from './build-ast-names.ts';
-import { type Build, complain, firstToken, many, nth, one, spanBetween, spanOfNode } from './build-context.ts';
+import { type Build, complain, doubt, firstToken, many, nth, one, spanBetween, spanOfNode } from './build-context.ts';
 import type {
   ArgsCstNode,
   BetweenTailCstNode,
@@ -39,6 +39,11 @@ const infixTail = (build: Build, token: IToken, operand: OperandCstNode): Tail =
   right: operandOf(build, operand),
 });
 
+/** `*` stands alone, or before a comparison. */
+const refuseStar = (build: Build, expr: AstExpr): void => {
+  if (expr.kind === 'wildcard' && expr.pattern === '*') complain(build, 'RMMC1134', expr.span, {});
+};
+
 const listTail = (build: Build, node: ListTailCstNode): Tail => {
   const token = one(node.children.ListOperator);
   const opSpan = spanOf(token);
@@ -46,23 +51,31 @@ const listTail = (build: Build, node: ListTailCstNode): Tail => {
   const rest = many(node.children.expression).map((e) => expressionOf(build, e));
   if (first.kind === 'pipe' && rest.length > 0) complain(build, 'RMMC1114', first.span, {});
   const items = [first, ...rest];
+  for (const item of items) refuseStar(build, item);
   const end = spanOfNode(node);
   return {
     kind: 'postfix',
     opSpan,
-    apply: (subject) => ({ kind: 'list', span: spanBetween(subject.span, end), op: token.image as ListOp, opSpan, subject, items }),
+    apply: (subject) => {
+      refuseStar(build, subject);
+      return { kind: 'list', span: spanBetween(subject.span, end), op: token.image as ListOp, opSpan, subject, items };
+    },
   };
 };
 
 const betweenTail = (build: Build, node: BetweenTailCstNode): Tail => {
   const token = firstToken(node.children.KwBetween, node.children.KwNotBetween);
   const [low, high] = [expressionOf(build, nth(node.children.expression, 0)), expressionOf(build, nth(node.children.expression, 1))];
+  for (const bound of [low, high]) refuseStar(build, bound);
   const end = spanOfNode(node);
   const negated = token.image.startsWith('!');
   return {
     kind: 'postfix',
     opSpan: spanOf(token),
-    apply: (subject) => ({ kind: 'between', span: spanBetween(subject.span, end), negated, subject, low, high }),
+    apply: (subject) => {
+      refuseStar(build, subject);
+      return { kind: 'between', span: spanBetween(subject.span, end), negated, subject, low, high };
+    },
   };
 };
 
@@ -95,13 +108,19 @@ export const parenExpr = (build: Build, node: ParenCstNode): AstExpr => {
   const [first, ...rest] = node.children.pipeline;
   if (first === undefined) throw new Error('an empty group');
   if (rest.length > 0) complain(build, 'RMMC1115', spanOfNode(node), {});
-  return { kind: 'paren', span: spanOfNode(node), inner: build.pipeline(build, first) };
+  const inner = build.pipeline(build, first);
+  refuseStar(build, inner);
+  return { kind: 'paren', span: spanOfNode(node), inner };
 };
 
 const queryCall = (build: Build, node: QueryCallCstNode): AstExpr => {
   const { KwToscalar, KwTotable, KwMaterialize, pipeline } = node.children;
   const word = firstToken(KwToscalar, KwTotable, KwMaterialize);
   const expr = build.pipeline(build, one(pipeline));
+  if (KwMaterialize && !build.materialized.has(node)) {
+    const expected = 'an expression (it stands only directly behind `let name =`)';
+    complain(build, 'RMMC1100', spanOf(word), { found: '`materialize`', expected });
+  }
   const name: Ident = { text: word.image, span: spanOf(word), quoted: false };
   return { kind: 'call', span: spanOfNode(node), name, args: [{ names: [], expr, span: expr.span }] };
 };
@@ -184,6 +203,7 @@ const withTail = (build: Build, object: AstExpr, { children: c }: TailCstNode): 
 export const operandOf = (build: Build, node: OperandCstNode): AstExpr => {
   const { Sign, tail } = node.children;
   let expr = primaryOf(build, node);
+  if (Sign ?? tail) refuseStar(build, expr);
   if (tail !== undefined) {
     if (tail.length > runLimit) complain(build, 'RMMC1113', expr.span, { count: tail.length, limit: runLimit });
     for (const t of tail.slice(0, runLimit)) expr = withTail(build, expr, t);
@@ -219,12 +239,12 @@ export const entityOf = (build: Build, node: EntityCstNode): AstExpr => {
 /** `a.b['c']` */
 export const pathOf = (build: Build, node: PathCstNode): AstExpr => {
   const { name, index } = node.children;
-  const root = nameIdent(build, one(name), 'use');
+  const root = nameIdent(build, one(name), 'path');
   const steps = [...name.slice(1), ...many(index)].sort((a, b) => spanOfNode(a).start - spanOfNode(b).start);
   return steps.reduce<AstExpr>(
     (object, step) => {
       if (step.name === 'index') return indexOn(build, object, step);
-      const member = nameIdent(build, step, 'use');
+      const member = nameIdent(build, step, 'path');
       return { kind: 'member', span: spanBetween(object.span, member.span), object, name: member };
     },
     { kind: 'name', span: root.span, ident: root },
@@ -236,7 +256,7 @@ const namesOf = (build: Build, node: ExpressionCstNode): readonly Ident[] | null
   const { operand, BinaryOperator, listTail: lists, betweenTail: ranges } = node.children;
   const { Sign, NameWord, args, bracketName, paren, tail } = one(operand).children;
   if (BinaryOperator ?? lists ?? ranges ?? Sign ?? args ?? tail) return null;
-  if (NameWord) return [identOfToken(build, one(NameWord), 'declare')];
+  if (NameWord) return [identOfToken(build, one(NameWord), 'column')];
   if (bracketName) return [bracketIdent(one(bracketName))];
   const parts = many(paren?.[0]?.children.pipeline).map((p) =>
     p.children.operator === undefined ? p.children.expression?.[0] : undefined,
@@ -248,7 +268,7 @@ const namesOf = (build: Build, node: ExpressionCstNode): readonly Ident[] | null
 /** `expr`, `name = expr`, `(a, b) = expr` */
 export const itemOf = (build: Build, node: ItemCstNode): AstNamed => {
   const item = anyItem(build, node);
-  if (item.expr.kind === 'wildcard') complain(build, 'RMMC1134', item.expr.span, {});
+  if (item.names.length === 0) refuseStar(build, item.expr);
   return item;
 };
 
@@ -260,14 +280,17 @@ export const anyItem = (build: Build, node: ItemCstNode): AstNamed => {
   const left = one(expression);
   const names = namesOf(build, left);
   if (names === null) complain(build, 'RMMC1107', spanOf(one(Equals)), { left: 'an expression' });
-  return { names: names ?? [], expr: expressionOf(build, nth(expression, 1)), span };
+  const expr = expressionOf(build, nth(expression, 1));
+  refuseStar(build, expr);
+  return { names: names ?? [], expr, span };
 };
 
-/** An item where a name makes no sense: `where a = 5`. */
+/** An item where a name makes no sense: `where a = 5` names the condition `5`, where `a == 5` was meant; refused while binding. */
 export const unnamedItem = (build: Build, node: ItemCstNode): AstExpr => {
   const equals = node.children.Equals?.[0];
   if (equals === undefined) return itemOf(build, node).expr;
-  complain(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
+  if (namesOf(build, one(node.children.expression)) === null) complain(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
+  else doubt(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
   const [left, right] = [expressionOf(build, one(node.children.expression)), expressionOf(build, nth(node.children.expression, 1))];
   return { kind: 'binary', span: cover(left.span, right.span), op: '==', opSpan: spanOf(equals), left, right };
 };
@@ -305,6 +328,13 @@ export const propertiesOf = (build: Build, node: WithPropertiesCstNode): readonl
     complain(build, 'RMMC1117', item.span, {});
     return [];
   });
+
+/** An expression that may not be `*`. */
+export const scalarOf = (build: Build, node: ExpressionCstNode): AstExpr => {
+  const expr = expressionOf(build, node);
+  refuseStar(build, expr);
+  return expr;
+};
 
 export const expressionsOf = (build: Build, nodes: readonly ExpressionCstNode[] | undefined): readonly AstExpr[] =>
   many(nodes).map((e) => expressionOf(build, e));

@@ -3,7 +3,7 @@ import type { IToken } from 'chevrotain';
 import type { Span } from '../diagnostics/span.ts';
 import type { DynamicValue } from '../ir/types.ts';
 import type { LiteralNode } from './ast.ts';
-import { type Build, complain, many, one, spanOfNode } from './build-context.ts';
+import { type Build, complain, doubt, many, one, spanOfNode } from './build-context.ts';
 import type { DynamicLiteralCstNode, JsonCstNode } from './cst.generated.ts';
 import {
   decodeBool,
@@ -77,7 +77,7 @@ export const literalOf = (build: Build, token: IToken): LiteralNode => {
   const decoded = decodeToken(token);
   if (decoded !== undefined) return { kind: 'literal', span, ...decoded } as LiteralNode;
   if (token.tokenType.name === 'RawGuid') complain(build, 'RMMC1111', span, { guid: token.image });
-  else if (token.tokenType.name !== 'Goo' || token.image.endsWith(')')) complain(build, 'RMMC1110', span, { literal: token.image });
+  else if (token.tokenType.name !== 'Goo' || token.image.endsWith(')')) doubt(build, 'RMMC1110', span, { literal: token.image });
   const type = /^[a-z]+/.exec(token.image)?.[0] ?? 'long';
   const named = gooAliases.get(type) ?? (goo.has(type) ? type : 'long');
   return { kind: 'literal', span, type: named, value: null } as LiteralNode;

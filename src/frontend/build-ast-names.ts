@@ -1,7 +1,7 @@
 // CST of names, types and column lists in, AST out. Reserved words are refused here, as they need brackets.
 import type { IToken } from 'chevrotain';
 import type { AstColumnDecl, AstExpr, Ident, TypeName } from './ast.ts';
-import { type Build, complain, many, one, spanOfNode } from './build-context.ts';
+import { type Build, complain, doubt, many, one, spanOfNode } from './build-context.ts';
 import type {
   BracketNameCstNode,
   ColumnCstNode,
@@ -18,12 +18,21 @@ import { decodeString } from './literals.ts';
 import { spanOf } from './tokens.ts';
 import { extendedTypeNames, freedomOf, typeNames } from './words.ts';
 
-/** `use`: where an expression stands. `declare`: before `=` or `:`, where more words may be names. */
-export type NameRole = 'use' | 'declare';
+/** `use`: where an expression stands. `declare`: before `=` or `:`, where more words may be names; `column` if it names a computed column. `path`: a column after `by`. */
+export type NameRole = 'use' | 'declare' | 'column' | 'path';
+
+/** Words that operators would read as their parameters: only expressions may use them bare. */
+const parameterWords: ReadonlySet<string> = new Set(['kind', 'withsource']);
+
+const isReserved = (word: string, role: NameRole): boolean => {
+  const freedom = freedomOf(word);
+  return (
+    freedom === 'never' || (freedom === 'named' && (role === 'use' || role === 'path')) || (role === 'column' && parameterWords.has(word))
+  );
+};
 
 export const identOfToken = (build: Build, token: IToken, role: NameRole): Ident => {
-  const freedom = freedomOf(token.image);
-  if (freedom === 'never' || (freedom === 'named' && role === 'use')) complain(build, 'RMMC1108', spanOf(token), { word: token.image });
+  if (isReserved(token.image, role)) complain(build, 'RMMC1108', spanOf(token), { word: token.image });
   return { text: token.image, span: spanOf(token), quoted: false };
 };
 
@@ -36,8 +45,14 @@ export const bracketIdent = (node: BracketNameCstNode): Ident => {
   return { text, span: spanOfNode(node), quoted: true };
 };
 
+/** Complains of `kind` and `withsource` where a name is given, or a column is picked. */
+export const refuseParameterWords = (build: Build, tokens: readonly IToken[] | undefined): void => {
+  for (const token of many(tokens)) if (parameterWords.has(token.image)) complain(build, 'RMMC1108', spanOf(token), { word: token.image });
+};
+
 export const nameIdent = (build: Build, node: NameCstNode, role: NameRole): Ident => {
   const token = node.children.NameWord?.[0];
+  if (token && role !== 'path') refuseParameterWords(build, [token]);
   return token ? identOfToken(build, token, role) : bracketIdent(one(node.children.bracketName));
 };
 
@@ -68,7 +83,7 @@ export const bracketExpr = (build: Build, node: BracketNameCstNode): AstExpr => 
 
 const typeOfWord = (build: Build, token: IToken, extended: boolean): TypeName => {
   const known = typeNames.get(token.image) ?? (extended ? extendedTypeNames.get(token.image) : undefined);
-  if (known === undefined) complain(build, 'RMMC1109', spanOf(token), { word: token.image });
+  if (known === undefined) (extended ? doubt : complain)(build, 'RMMC1109', spanOf(token), { word: token.image });
   return known ?? 'dynamic';
 };
 

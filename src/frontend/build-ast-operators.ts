@@ -2,10 +2,10 @@
 import type { CstNode } from 'chevrotain';
 import type { AstOperator } from './ast.ts';
 import * as columns from './build-ast-columns.ts';
-import { parametersOf } from './build-ast-expr.ts';
+import { parameterOf } from './build-ast-expr.ts';
 import * as special from './build-ast-special.ts';
 import * as tables from './build-ast-tables.ts';
-import { type Build, one, spanOfNode } from './build-context.ts';
+import { type Build, many, spanOfNode } from './build-context.ts';
 import type * as C from './cst.generated.ts';
 
 type Rules = Omit<C.OperatorCstChildren, 'KwExecuteAndCache'>;
@@ -34,8 +34,8 @@ const builders: Builders = {
   assertSchema: columns.assertSchemaOperator,
   as: columns.asOperator,
   getschema: (build, node) => {
-    parametersOf(build, one(node.children.parameters));
-    return { kind: 'getschema', span: spanOfNode(node) };
+    const parameters = many(node.children.parameter).map((p) => parameterOf(build, p));
+    return { kind: 'getschema', span: spanOfNode(node), parameters };
   },
   join: tables.joinOperator,
   lookup: tables.lookupOperator,
@@ -47,6 +47,7 @@ const builders: Builders = {
   evaluate: tables.evaluateOperator,
   invoke: tables.invokeOperator,
   partition: tables.partitionOperator,
+  partitionBy: tables.partitionByOperator,
   fork: tables.forkOperator,
   facet: tables.facetOperator,
   parse: special.parseOperator,

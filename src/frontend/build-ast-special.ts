@@ -9,6 +9,7 @@ import {
   parameterOf,
   parametersOf,
   propertiesOf,
+  scalarOf,
   unnamedItem,
 } from './build-ast-expr.ts';
 import { stringOf } from './build-ast-literals.ts';
@@ -42,7 +43,7 @@ export const parseOperator = (build: Build, node: C.ParseCstNode): AstOperator =
   kind: 'parse',
   span: spanOfNode(node),
   where: node.children.KwParseWhere !== undefined,
-  subject: expressionOf(build, one(node.children.expression)),
+  subject: scalarOf(build, one(node.children.expression)),
   pattern: joinTexts(many(node.children.patternPart).map((p) => patternPart(build, p))),
   parameters: parametersOf(build, one(node.children.parameters)),
 });
@@ -50,7 +51,7 @@ export const parseOperator = (build: Build, node: C.ParseCstNode): AstOperator =
 export const parseKvOperator = (build: Build, node: C.ParseKvCstNode): AstOperator => ({
   kind: 'parse-kv',
   span: spanOfNode(node),
-  subject: expressionOf(build, one(node.children.expression)),
+  subject: scalarOf(build, one(node.children.expression)),
   columns: columnsOf(build, one(node.children.rowSchema)),
   properties: many(node.children.withProperties).flatMap((w) => propertiesOf(build, w)),
   parameters: [],

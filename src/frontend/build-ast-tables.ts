@@ -11,11 +11,13 @@ import {
   parametersOf,
   parenExpr,
   pathOf,
+  scalarOf,
 } from './build-ast-expr.ts';
 import { columnsOf, identOfToken, nameIdent, typeName, typeOfExpr, wildcardExpr } from './build-ast-names.ts';
 import { bodyOf } from './build-ast-order.ts';
-import { type Build, complain, many, nth, one, spanBetween, spanOfNode } from './build-context.ts';
+import { type Build, complain, doubt, many, nth, one, spanBetween, spanOfNode } from './build-context.ts';
 import type * as C from './cst.generated.ts';
+import { spanOf } from './tokens.ts';
 
 export const joinOperator = (build: Build, node: C.JoinCstNode): AstOperator => {
   const { parameters, expression, on } = node.children;
@@ -83,7 +85,7 @@ export const findOperator = (build: Build, node: C.FindCstNode): AstOperator => 
     kind: 'find',
     span: spanOfNode(node),
     in: tablesIn(build, inTables),
-    predicate: expressionOf(build, one(expression)),
+    predicate: scalarOf(build, one(expression)),
     projectKind: columns === undefined ? null : columns.KwProject ? 'project' : 'project-smart',
     columns: many(columns?.findColumn).map((c) => findColumn(build, c)),
     away: [],
@@ -142,9 +144,12 @@ export const evaluateOperator = (build: Build, node: C.EvaluateCstNode): AstOper
   };
 };
 
+/** `f(x)`, `database('d').f(x)` */
+const isCallChain = (expr: AstExpr): boolean => expr.kind === 'call' && (expr.on === undefined || isCallChain(expr.on));
+
 export const invokeOperator = (build: Build, node: C.InvokeCstNode): AstOperator => {
   const call = operandOf(build, one(node.children.operand));
-  if (call.kind !== 'call')
+  if (!isCallChain(call))
     complain(build, 'RMMC1100', call.span, { found: 'an expression', expected: 'a call of a function, as in `invoke f(x)`' });
   return { kind: 'invoke', span: spanOfNode(node), call };
 };
@@ -160,6 +165,17 @@ export const partitionOperator = (build: Build, node: C.PartitionCstNode): AstOp
     body: operators ? bodyOf(build, one(operators)) : build.pipeline(build, one(pipeline)),
     parameters: parametersOf(build, one(parameters)),
   };
+};
+
+/** Read for what is no KQL in it; nothing further is made of it. */
+export const partitionByOperator = (build: Build, node: C.PartitionByCstNode): AstOperator => {
+  const { path, operators, parameters, KwPartitionby } = node.children;
+  parametersOf(build, one(parameters));
+  pathOf(build, one(path));
+  bodyOf(build, one(operators));
+  const word = one(KwPartitionby);
+  doubt(build, 'RMMC1122', spanOf(word), { operator: word.image });
+  return { kind: 'broken', span: spanOfNode(node), name: word.image };
 };
 
 export const forkOperator = (build: Build, node: C.ForkCstNode): AstOperator => ({

@@ -1,8 +1,8 @@
 // CST of statements and pipelines in, AST out.
 import type { Span } from '../diagnostics/span.ts';
-import type { AstExpr, AstFunctionParameter, AstStatement } from './ast.ts';
+import type { AstExpr, AstFunctionParameter, AstPatternCase, AstStatement } from './ast.ts';
 import { entityOf, expressionOf, propertiesOf } from './build-ast-expr.ts';
-import { nameIdent } from './build-ast-names.ts';
+import { columnOf, nameIdent } from './build-ast-names.ts';
 import { operatorOf } from './build-ast-operators.ts';
 import { functionParametersOf } from './build-ast-order.ts';
 import { type Build, many, one, spanOfNode } from './build-context.ts';
@@ -17,7 +17,7 @@ export const pipelineOf = (build: Build, node: C.PipelineCstNode): AstExpr => {
 };
 
 /** What a build starts with. */
-export const newBuild = (): Build => ({ diagnostics: [], pipeline: pipelineOf, operator: operatorOf });
+export const newBuild = (): Build => ({ diagnostics: [], faults: [], materialized: new Set(), pipeline: pipelineOf, operator: operatorOf });
 
 type FunctionParts = Readonly<{
   span: Span;
@@ -43,9 +43,19 @@ const functionOf = (build: Build, node: C.FunctionBodyCstNode): AstExpr => {
   });
 };
 
+/** The value of a `let` may be `materialize(…)`, which stands nowhere else. */
+export const letValueOf = (build: Build, node: C.PipelineCstNode): AstExpr => {
+  const { expression, operator } = node.children;
+  const value = operator === undefined ? expression?.[0]?.children : undefined;
+  const operand = value?.BinaryOperator || value?.listTail || value?.betweenTail ? undefined : value?.operand[0]?.children;
+  const call = operand?.tail || operand?.Sign ? undefined : operand?.queryCall?.[0];
+  if (call !== undefined) build.materialized.add(call);
+  return pipelineOf(build, node);
+};
+
 const letOf = (build: Build, node: C.LetStatementCstNode): AstStatement => {
   const { name, functionBody, pipeline } = node.children;
-  const value = functionBody ? functionOf(build, one(functionBody)) : pipelineOf(build, one(pipeline));
+  const value = functionBody ? functionOf(build, one(functionBody)) : letValueOf(build, one(pipeline));
   return { kind: 'let', span: spanOfNode(node), name: nameIdent(build, one(name), 'use'), value };
 };
 
@@ -59,10 +69,24 @@ const setOf = (build: Build, node: C.SetStatementCstNode): AstStatement => {
   };
 };
 
+const patternCase = (build: Build, node: C.PatternCaseCstNode): AstPatternCase => {
+  const { expression, LBracket, query } = node.children;
+  const args = expression.map((e) => expressionOf(build, e));
+  const path = LBracket ? (args.pop() ?? null) : null;
+  return { args, path, statements: statementsOf(build, one(query)), span: spanOfNode(node) };
+};
+
+const patternOf = (build: Build, span: Span, name: C.NameCstNode, body: C.PatternBodyCstNode | undefined): AstStatement => {
+  const columns = many(body?.children.column).map((c) => columnOf(build, c));
+  const path = body?.children.LBracket ? (columns.pop() ?? null) : null;
+  const cases = many(body?.children.patternCase).map((c) => patternCase(build, c));
+  return { kind: 'pattern', span, name: nameIdent(build, name, 'use'), parameters: columns, path, cases };
+};
+
 const declareOf = (build: Build, node: C.DeclareStatementCstNode): AstStatement => {
-  const { functionParameters, name } = node.children;
+  const { functionParameters, name, patternBody } = node.children;
   const span = spanOfNode(node);
-  if (name) return { kind: 'pattern', span, name: nameIdent(build, one(name), 'use') };
+  if (name) return patternOf(build, span, one(name), patternBody?.[0]);
   const parameters: readonly AstFunctionParameter[] = functionParametersOf(build, one(functionParameters));
   return { kind: 'declare-parameters', span, parameters };
 };

@@ -7,7 +7,12 @@ import type { AstExpr, AstOperator } from './ast.ts';
 import type { OperatorCstNode, PipelineCstNode } from './cst.generated.ts';
 
 export interface Build {
+  /** What is no KQL. */
   readonly diagnostics: Diagnostic[];
+  /** What is KQL by its form and means nothing, such as `datetime(2024-13-01)`. */
+  readonly faults: Diagnostic[];
+  /** The calls of `materialize` that stand where they may: as the value of a `let`. */
+  readonly materialized: Set<CstNode>;
   /** Builds a nested query; handed in so that expressions need not know about operators. */
   readonly pipeline: (build: Build, node: PipelineCstNode) => AstExpr;
   /** Builds a nested operator, likewise. */
@@ -17,6 +22,11 @@ export interface Build {
 /** Reports, and goes on. */
 export const complain = <C extends Code>(build: Build, code: C, span: Span, params: ParamsOf<C>): void => {
   build.diagnostics.push(report(code, span, params));
+};
+
+/** Reports what the binder has to refuse. */
+export const doubt = <C extends Code>(build: Build, code: C, span: Span, params: ParamsOf<C>): void => {
+  build.faults.push(report(code, span, params));
 };
 
 /** Where a CST node stands; an empty one stands nowhere and gives an empty span at 0. */

@@ -831,7 +831,7 @@ export type FindCstChildren = {
   KwFind: IToken[];
   parameters: ParametersCstNode[];
   inTables?: InTablesCstNode[];
-  KwWhere?: IToken[];
+  KwWhere?: (IToken)[];
   expression: ExpressionCstNode[];
   findColumns?: FindColumnsCstNode[];
 };
@@ -970,6 +970,23 @@ export type PartitionCstChildren = {
   LBrace?: IToken[];
   pipeline?: PipelineCstNode[];
   RBrace?: IToken[];
+};
+
+export interface PartitionByCstNode extends CstNode {
+  name: "partitionBy";
+  children: PartitionByCstChildren;
+}
+
+export type PartitionByCstChildren = {
+  KwPartitionby: IToken[];
+  parameters: ParametersCstNode[];
+  path: PathCstNode[];
+  KwId?: IToken[];
+  Literal?: IToken[];
+  StringLiteral?: IToken[];
+  LParen: IToken[];
+  operators: OperatorsCstNode[];
+  RParen: IToken[];
 };
 
 export interface ForkCstNode extends CstNode {
@@ -1178,7 +1195,7 @@ export interface GetschemaCstNode extends CstNode {
 
 export type GetschemaCstChildren = {
   KwGetschema: IToken[];
-  parameters: ParametersCstNode[];
+  parameter?: ParameterCstNode[];
 };
 
 export interface RenderCstNode extends CstNode {
@@ -1254,6 +1271,7 @@ export type OperatorCstChildren = {
   serialize?: SerializeCstNode[];
   scan?: ScanCstNode[];
   partition?: PartitionCstNode[];
+  partitionBy?: PartitionByCstNode[];
   fork?: ForkCstNode[];
   facet?: FacetCstNode[];
   reduce?: ReduceCstNode[];
@@ -1337,6 +1355,45 @@ export type DeclareStatementCstChildren = {
   functionParameters?: FunctionParametersCstNode[];
   KwPattern?: IToken[];
   name?: NameCstNode[];
+  patternBody?: PatternBodyCstNode[];
+};
+
+export interface PatternBodyCstNode extends CstNode {
+  name: "patternBody";
+  children: PatternBodyCstChildren;
+}
+
+export type PatternBodyCstChildren = {
+  Equals: IToken[];
+  LParen: IToken[];
+  column?: (ColumnCstNode)[];
+  Comma?: IToken[];
+  RParen: IToken[];
+  LBracket?: IToken[];
+  RBracket?: IToken[];
+  LBrace: IToken[];
+  patternCase: PatternCaseCstNode[];
+  RBrace: IToken[];
+};
+
+export interface PatternCaseCstNode extends CstNode {
+  name: "patternCase";
+  children: PatternCaseCstChildren;
+}
+
+export type PatternCaseCstChildren = {
+  LParen: IToken[];
+  expression: (ExpressionCstNode)[];
+  Comma?: IToken[];
+  RParen: IToken[];
+  Dot?: IToken[];
+  LBracket?: IToken[];
+  RBracket?: IToken[];
+  Equals: IToken[];
+  LBrace: IToken[];
+  query: QueryCstNode[];
+  RBrace: IToken[];
+  Semicolon: IToken[];
 };
 
 export interface AliasStatementCstNode extends CstNode {

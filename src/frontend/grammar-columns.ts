@@ -8,6 +8,7 @@ const names = (...list: string[]): ReadonlySet<string> => new Set(list);
 
 /** The parameters that each operator declares, besides `hint.*`. */
 const declared = {
+  serialize: names('kind', 'isfuzzy', 'with_itemindex', 'decodeblocks', 'bagexpansion'),
   summarize: names('bin_legacy'),
 } satisfies Record<string, ReadonlySet<string>>;
 
@@ -175,7 +176,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
 
   serialize = this.RULE('serialize', () => {
     this.CONSUME(k('serialize'));
-    this.SUBRULE(this.parameters);
+    this.SUBRULE(this.parameters, { ARGS: [declared.serialize] });
     this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.item) });
   });
 

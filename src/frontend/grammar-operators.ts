@@ -36,6 +36,7 @@ export abstract class OperatorGrammar extends SpecialGrammar {
       { ALT: () => this.SUBRULE(this.serialize) },
       { ALT: () => this.SUBRULE(this.scan) },
       { ALT: () => this.SUBRULE(this.partition) },
+      { ALT: () => this.SUBRULE(this.partitionBy) },
       { ALT: () => this.SUBRULE(this.fork) },
       { ALT: () => this.SUBRULE(this.facet) },
       { ALT: () => this.SUBRULE(this.reduce) },

@@ -10,7 +10,6 @@ const names = (...list: string[]): ReadonlySet<string> => new Set(list);
 /** The parameters that each operator declares, besides `hint.*`. */
 const declared = {
   consume: names('decodeblocks'),
-  getschema: names('kind'),
   makeSeries: names('kind'),
   parse: names('kind', 'flags'),
   reduce: names('kind'),
@@ -149,7 +148,10 @@ export abstract class SpecialGrammar extends TableGrammar {
 
   getschema = this.RULE('getschema', () => {
     this.CONSUME(k('getschema'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.getschema] });
+    this.OPTION({
+      GATE: () => this.LA(1).image === 'kind' && this.LA(2).tokenType === t.Equals,
+      DEF: () => this.SUBRULE(this.parameter),
+    });
   });
 
   render = this.RULE('render', () => {

@@ -13,6 +13,7 @@ const declared = {
   lookup: names('kind'),
   mvApply: names('with_itemindex'),
   mvExpand: names('kind', 'bagexpansion', 'with_itemindex'),
+  partitionBy: names('kind'),
   search: names('kind', 'datascope'),
   union: names(
     'kind',
@@ -100,8 +101,15 @@ export abstract class TableGrammar extends ColumnGrammar {
   find = this.RULE('find', () => {
     this.CONSUME(k('find'));
     this.SUBRULE(this.parameters, { ARGS: [declared.find] });
-    this.OPTION(() => this.SUBRULE(this.inTables));
-    this.OPTION1(() => this.CONSUME(k('where')));
+    this.OR([
+      {
+        ALT: () => {
+          this.SUBRULE(this.inTables);
+          this.CONSUME(k('where'));
+        },
+      },
+      { ALT: () => this.OPTION1(() => this.CONSUME1(k('where'))) },
+    ]);
     this.SUBRULE(this.expression);
     this.OPTION2(() => this.SUBRULE(this.findColumns));
   });
@@ -221,6 +229,20 @@ export abstract class TableGrammar extends ColumnGrammar {
         },
       },
     ]);
+  });
+
+  /** The old form of `partition`. */
+  partitionBy = this.RULE('partitionBy', () => {
+    this.CONSUME(k('__partitionby'));
+    this.SUBRULE(this.parameters, { ARGS: [declared.partitionBy] });
+    this.SUBRULE(this.path);
+    this.OPTION(() => {
+      this.CONSUME(k('id'));
+      this.OR([{ ALT: () => this.CONSUME(t.Literal) }, { ALT: () => this.AT_LEAST_ONE(() => this.CONSUME(t.StringLiteral)) }]);
+    });
+    this.CONSUME(t.LParen);
+    this.SUBRULE(this.operators);
+    this.CONSUME(t.RParen);
   });
 
   fork = this.RULE('fork', () => {

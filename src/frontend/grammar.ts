@@ -125,9 +125,43 @@ export class Grammar extends OperatorGrammar {
         ALT: () => {
           this.CONSUME(k('pattern'));
           this.SUBRULE(this.name);
+          this.OPTION(() => this.SUBRULE(this.patternBody));
         },
       },
     ]);
+  });
+
+  /** `= (a:string)[p:string] { ("x").["y"] = { T }; }` */
+  patternBody = this.RULE('patternBody', () => {
+    this.CONSUME(t.Equals);
+    this.CONSUME(t.LParen);
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
+    this.CONSUME(t.RParen);
+    this.OPTION(() => {
+      this.CONSUME(t.LBracket);
+      this.SUBRULE1(this.column);
+      this.CONSUME(t.RBracket);
+    });
+    this.CONSUME(t.LBrace);
+    this.AT_LEAST_ONE(() => this.SUBRULE(this.patternCase));
+    this.CONSUME(t.RBrace);
+  });
+
+  patternCase = this.RULE('patternCase', () => {
+    this.CONSUME(t.LParen);
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) });
+    this.CONSUME(t.RParen);
+    this.OPTION(() => {
+      this.CONSUME(t.Dot);
+      this.CONSUME(t.LBracket);
+      this.SUBRULE1(this.expression);
+      this.CONSUME(t.RBracket);
+    });
+    this.CONSUME(t.Equals);
+    this.CONSUME(t.LBrace);
+    this.SUBRULE(this.query);
+    this.CONSUME(t.RBrace);
+    this.CONSUME(t.Semicolon);
   });
 
   aliasStatement = this.RULE('aliasStatement', () => {

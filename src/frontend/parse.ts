@@ -1,7 +1,8 @@
 // KQL text in, syntax tree and diagnostics out. Never throws, whatever the text.
 import type { IToken } from 'chevrotain';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
-import type { AstQuery, AstStatement } from './ast.ts';
+import type { Span } from '../diagnostics/span.ts';
+import type { AstComment, AstQuery, AstStatement } from './ast.ts';
 import { type Brackets, matchBrackets, nestingLimit } from './brackets.ts';
 import { newBuild, statementsOf } from './build-ast.ts';
 import type { Build } from './build-context.ts';
@@ -52,7 +53,7 @@ const withinStack = (build: Build, read: () => readonly AstStatement[]): readonl
 const statementsIn = (build: Build, lexed: Lexed, end: number): readonly AstStatement[] => {
   if (hopeless(lexed)) return [];
   if (lexed.tokens.length === 0) {
-    if (lexed.diagnostics.length === 0) build.diagnostics.push(report('RMMC1119', { start: 0, end: 0 }, {}));
+    if (lexed.diagnostics.length === 0) build.faults.push(report('RMMC1119', { start: 0, end: 0 }, {}));
     return [];
   }
   const brackets = matchBrackets(lexed.tokens);
@@ -64,14 +65,36 @@ const statementsIn = (build: Build, lexed: Lexed, end: number): readonly AstStat
   return withinStack(build, () => readStatements(build, lexed, brackets, end));
 };
 
+const byStart = (a: { readonly span: Span }, b: { readonly span: Span }): number => a.span.start - b.span.start;
+
+export interface ParsedCst {
+  /** Null when the text is no KQL, or holds no statement. */
+  readonly cst: QueryCstNode | null;
+  readonly tokens: readonly IToken[];
+  readonly comments: readonly AstComment[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The concrete syntax of a query text, for printing it again. */
+export const parseCst = (text: string): ParsedCst => {
+  const { diagnostics } = parse(text);
+  const { tokens, comments } = tokenize(text);
+  const inOrder = [...comments].sort(byStart);
+  if (diagnostics.length > 0 || tokens.length === 0) return { cst: null, tokens, comments: inOrder, diagnostics };
+  const parser = theGrammar();
+  parser.input = tokens;
+  return { cst: parser.query() as QueryCstNode, tokens, comments: inOrder, diagnostics };
+};
+
 /**
- * Parses a query text.
+ * Parses a query text. What Microsoft's parser takes gives no diagnostics here; what is wrong with it all the same stands in `ast.faults`.
  * @example parse('T | where a == 1').ast.statements[0]
  */
 export const parse = (text: string): Parsed => {
   const lexed = tokenize(text);
   const build = newBuild();
   const statements = statementsIn(build, lexed, text.length);
-  const diagnostics = [...lexed.diagnostics, ...build.diagnostics].sort((a, b) => a.span.start - b.span.start);
-  return { ast: { span: { start: 0, end: text.length }, statements, comments: lexed.comments }, diagnostics };
+  const faults = build.faults.sort(byStart);
+  const diagnostics = [...lexed.diagnostics, ...build.diagnostics].sort(byStart);
+  return { ast: { span: { start: 0, end: text.length }, statements, comments: lexed.comments, faults }, diagnostics };
 };

@@ -5,7 +5,7 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { AstExpr, AstOperator, AstStatement, Ident } from './ast.ts';
 import type { Brackets } from './brackets.ts';
-import { functionFrom, pipelineOf, statementsOf } from './build-ast.ts';
+import { functionFrom, letValueOf, statementsOf } from './build-ast.ts';
 import { nameIdent } from './build-ast-names.ts';
 import { operatorOf } from './build-ast-operators.ts';
 import { functionParametersOf } from './build-ast-order.ts';
@@ -96,7 +96,7 @@ const pipelineIn = (r: Recovery, piece: Piece): AstExpr => {
   const outcome = attempt(r, head, r.grammar.pipeline);
   if ('error' in outcome) reject(r, head, outcome.error);
   const source: AstExpr =
-    'cst' in outcome ? pipelineOf(r.build, outcome.cst as PipelineCstNode) : { kind: 'error', span: spanOfPiece(r, head) };
+    'cst' in outcome ? letValueOf(r.build, outcome.cst as PipelineCstNode) : { kind: 'error', span: spanOfPiece(r, head) };
   if (rest.length === 0) return source;
   const operators = rest.map((p) => operatorIn(r, p));
   const span = spanOfPiece(r, piece);

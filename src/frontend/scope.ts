@@ -3,9 +3,9 @@ import type { Code, ParamsOf } from '../diagnostics/codes.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
 import { frameAfter } from '../ir/frame.ts';
-import type { Pipeline, Step } from '../ir/pipeline.ts';
+import { fixesColumns, type Pipeline, type Step } from '../ir/pipeline.ts';
 import type { Column, Frame } from '../ir/types.ts';
-import type { AstExpr, AstStatement } from './ast.ts';
+import type { AstExpr, AstOperator, AstStatement } from './ast.ts';
 import type { Environment, Schema } from './schema/schema.ts';
 
 /**
@@ -93,8 +93,6 @@ export const sameButCase = (frame: Frame, name: string): Column | undefined => {
   return found.length === 1 ? found[0] : undefined;
 };
 
-const fixesColumns = (step: Step): boolean => step.kind === 'project' || step.kind === 'aggregate';
-
 /** A step after which all columns are listed, even if some before it were not. */
 const listsColumns = (step: Step): boolean =>
   fixesColumns(step) && !(step.kind === 'aggregate' && step.measures.some((m) => m.kind === 'pick' && m.star));
@@ -133,6 +131,8 @@ export interface Binder {
   expr(ast: AstExpr, scope: Scope): Expr;
   tabular(ast: AstExpr, scope: Scope): Bound;
   isTabular(ast: AstExpr, scope: Scope): boolean;
+  /** Operators one behind the other. */
+  steps(operators: readonly AstOperator[], bound: Bound, scope: Scope): Bound;
   /** The next of the numbers that KQL gives unnamed columns (`Column1`, `Column2` …) across a query. */
   nextUnnamed(isTaken: (name: string) => boolean): string;
   /** The block with the `let` of a statement; other statements are reported or ignored. */

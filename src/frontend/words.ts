@@ -20,12 +20,12 @@ export const namedKeywords = split(
 
 /** Words the grammar knows that may never be names. */
 export const strictKeywords = split(
-  'and or asc desc granny-asc granny-desc between !between external_data make-series mv-apply mv-expand parse-kv parse-where project project-away project-by-names project-keep project-rename project-reorder project-smart union assert-schema __executeAndCache',
+  'and or asc desc granny-asc granny-desc between !between external_data make-series mv-apply mv-expand parse-kv parse-where project project-away project-by-names project-keep project-rename project-reorder project-smart union assert-schema __executeAndCache __partitionby',
 );
 
 /** Operators that KQL has and this compiler does not read. */
 export const unreadOperators = split(
-  '__partitionby macro-expand make-graph graph-match graph-shortest-paths graph-to-table graph-mark-components graph-where-nodes graph-where-edges',
+  'macro-expand make-graph graph-match graph-shortest-paths graph-to-table graph-mark-components graph-where-nodes graph-where-edges',
 );
 
 /** Words the grammar does not know that KQL reserves all the same, and which may be names before `=` and `:`. */

@@ -1,9 +1,22 @@
 // IR as text for tests and `explain`: one S-expression per source and step, one line each.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
-import type { Measure, Named, Pipeline, Query, Source, Step } from './pipeline.ts';
+import {
+  type CapturePart,
+  type Measure,
+  type Named,
+  type Pipeline,
+  type PluginArg,
+  type Property,
+  type Query,
+  type Source,
+  type Spread,
+  type Step,
+  type StepOf,
+  wideSteps,
+} from './pipeline.ts';
 import { isoOfTicks, textOfTimespan } from './time.ts';
-import type { DynamicValue } from './types.ts';
+import type { Column, DynamicValue } from './types.ts';
 
 const nameText = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `['${name.replace(/[\\']/g, '\\$&')}']`);
 
@@ -75,6 +88,14 @@ const dumpMeasure = (measure: Measure): string => {
   return list(`pick-${measure.by}`, [...key, ...(measure.star ? ['*'] : []), ...measure.outputs.map(dumpNamed)]);
 };
 
+const dumpColumns = (columns: readonly Column[]): string =>
+  list(
+    'columns',
+    columns.map((c) => `${nameText(c.name)}:${c.type}`),
+  );
+
+const dumpProperty = (property: Property): string => list('=', [property.name, dumpExpr(property.value)]);
+
 const dumpSource = (source: Source): string =>
   match(source)
     .returnType<string>()
@@ -82,15 +103,83 @@ const dumpSource = (source: Source): string =>
     .with({ kind: 'union' }, (n) =>
       list(`union-${n.mode}`, [...(n.tag === null ? [] : [list('tag', [nameText(n.tag)])]), ...n.branches.map(dumpInline)]),
     )
-    .with({ kind: 'rows' }, (n) =>
-      list('rows', [
-        list(
-          'columns',
-          n.columns.map((c) => `${nameText(c.name)}:${c.type}`),
-        ),
-        ...n.rows.map((row) => list('row', row.map(dumpExpr))),
+    .with({ kind: 'rows' }, (n) => list('rows', [dumpColumns(n.columns), ...n.rows.map((row) => list('row', row.map(dumpExpr)))]))
+    .with({ kind: 'external' }, (n) =>
+      list('external', [dumpColumns(n.columns), ...n.urls.map(dumpExpr), ...n.properties.map(dumpProperty)]),
+    )
+    .with({ kind: 'tables' }, (n) => list('tables', [JSON.stringify(n.pattern)]))
+    .with({ kind: 'stored' }, (n) => list('stored', [n.fn, ...n.args.map(dumpExpr)]))
+    .with({ kind: 'given' }, () => '(given)')
+    .exhaustive();
+
+const optional = (head: string, expr: Expr | null): readonly string[] => (expr ? [list(head, [dumpExpr(expr)])] : []);
+
+const dumpSpread = (n: StepOf<'expand'> | StepOf<'apply'>): readonly string[] => [
+  ...(n.style === 'array' ? ['array'] : []),
+  ...n.columns.map((column: Spread) => list(column.type, [dumpNamed(column)])),
+  ...(n.index === null ? [] : [list('index', [nameText(n.index)])]),
+  ...(n.limit === null ? [] : [list('limit', [String(n.limit)])]),
+];
+
+const dumpPart = (part: CapturePart): string =>
+  match(part)
+    .with({ kind: 'text' }, (p) => JSON.stringify(p.value))
+    .with({ kind: 'column' }, (p) => `${nameText(p.column.name)}:${p.column.type}`)
+    .with({ kind: 'skip' }, () => '*')
+    .exhaustive();
+
+const dumpArg = (arg: PluginArg): string =>
+  match(arg)
+    .with({ kind: 'value' }, (a) => (a.name === null ? dumpExpr(a.value) : list('=', [nameText(a.name), dumpExpr(a.value)])))
+    .with({ kind: 'measure' }, (a) => dumpMeasure(a.measure))
+    .with({ kind: 'rows' }, (a) => dumpInline(a.query))
+    .exhaustive();
+
+const dumpSeries = (n: StepOf<'series'>): string =>
+  list('series', [
+    ...(n.nonempty ? ['nonempty'] : []),
+    list('by', n.by.map(dumpNamed)),
+    list('on', [dumpNamed(n.on)]),
+    ...optional('from', n.from),
+    ...optional(n.ends === 'at' ? 'through' : 'to', n.to),
+    ...optional('step', n.step),
+    ...n.measures.map(({ measure, otherwise }) =>
+      otherwise ? list('default', [dumpExpr(otherwise), dumpMeasure(measure)]) : dumpMeasure(measure),
+    ),
+  ]);
+
+const dumpNest = (n: StepOf<'nest'>): string =>
+  list(
+    'nest',
+    n.levels.map(({ count, of, others, by, order }) =>
+      list('level', [count === null ? 'all' : String(count), order, dumpNamed(of), dumpMeasure(by), ...optional('others', others)]),
+    ),
+  );
+
+/** The steps that most queries do without. */
+const dumpWide = (step: StepOf<(typeof wideSteps)[number]>): string =>
+  match(step)
+    .returnType<string>()
+    .with({ kind: 'join' }, (n) =>
+      list(n.merged ? 'lookup' : 'join', [
+        n.mode,
+        ...n.on.map((pair) => list('eq', [dumpExpr(pair.left), dumpExpr(pair.right)])),
+        dumpInline(n.right),
       ]),
     )
+    .with({ kind: 'expand' }, (n) => list('expand', dumpSpread(n)))
+    .with({ kind: 'apply' }, (n) => list('apply', [...dumpSpread(n), dumpInline(n.body)]))
+    .with({ kind: 'capture' }, (n) =>
+      list('capture', [n.style, ...(n.required ? ['required'] : []), dumpExpr(n.subject), ...n.parts.map(dumpPart)]),
+    )
+    .with({ kind: 'pairs' }, (n) => list('pairs', [dumpExpr(n.subject), dumpColumns(n.columns), ...n.properties.map(dumpProperty)]))
+    .with({ kind: 'tuple' }, (n) => list('tuple', [dumpColumns(n.outputs), list(n.fn, n.args.map(dumpExpr))]))
+    .with({ kind: 'series' }, dumpSeries)
+    .with({ kind: 'plugin' }, (n) => list(n.operator, [n.name, ...n.args.map(dumpArg), dumpColumns(n.frame.columns)]))
+    .with({ kind: 'nest' }, dumpNest)
+    .with({ kind: 'sample' }, (n) => list('sample', [String(n.count), ...(n.of ? [dumpNamed(n.of)] : [])]))
+    .with({ kind: 'partition' }, (n) => list('partition', [dumpExpr(n.by), dumpInline(n.body)]))
+    .with({ kind: 'describe' }, () => '(describe)')
     .exhaustive();
 
 /** One step on one line. */
@@ -115,6 +204,7 @@ export const dumpStep = (step: Step): string =>
     )
     .with({ kind: 'limit' }, (n) => list('limit', [String(n.count)]))
     .with({ kind: 'present' }, (n) => list('present', [JSON.stringify(n.text)]))
+    .with({ kind: P.union(...wideSteps) }, dumpWide)
     .exhaustive();
 
 const dumpLines = (pipeline: Pipeline): readonly string[] => [dumpSource(pipeline.source), ...pipeline.steps.map(dumpStep)];

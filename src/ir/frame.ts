@@ -1,13 +1,13 @@
 // Columns after each step: the frame of a source in, the frame behind a step out. Columns go by name; the frame is recomputed, never stored in steps.
 import { match, P } from 'ts-pattern';
-import type { Measure, Pipeline, Source, Step } from './pipeline.ts';
+import { type Measure, type Pipeline, type Source, type Step, type StepOf, wideSteps } from './pipeline.ts';
 import type { Column, Frame } from './types.ts';
 
 export const frameOfSource = (source: Source): Frame =>
   match(source)
     .returnType<Frame>()
-    .with({ kind: P.union('table', 'union') }, (n) => n.frame)
-    .with({ kind: 'rows' }, (n) => ({ columns: n.columns, open: false }))
+    .with({ kind: P.union('table', 'union', 'tables', 'stored', 'given') }, (n) => n.frame)
+    .with({ kind: P.union('rows', 'external') }, (n) => ({ columns: n.columns, open: false }))
     .exhaustive();
 
 const measureColumns = (measure: Measure): readonly Column[] => {
@@ -22,6 +22,101 @@ const overlay = (columns: readonly Column[], added: readonly Column[]): readonly
   const old = new Set(columns.map((column) => column.name));
   return [...columns.map((column) => byName.get(column.name) ?? column), ...[...byName.values()].filter((column) => !old.has(column.name))];
 };
+
+const namesOf = (columns: readonly Column[]): ReadonlySet<string> => new Set(columns.map((column) => column.name));
+
+/** `added` behind `columns`; a name that one of both sides has gets a number: `K1`. */
+export const withNumbered = (columns: readonly Column[], added: readonly Column[]): readonly Column[] => {
+  const own = namesOf(columns);
+  const taken = new Set([...own, ...namesOf(added)]);
+  const numbered = added.map((column): Column => {
+    if (!own.has(column.name)) return column;
+    let n = 1;
+    while (taken.has(`${column.name}${n}`)) n += 1;
+    taken.add(`${column.name}${n}`);
+    return { ...column, name: `${column.name}${n}` };
+  });
+  return [...columns, ...numbered];
+};
+
+/** A name that no column has: the name itself, or with a number. */
+export const freeName = (columns: readonly Column[], name: string): string =>
+  withNumbered(columns, [{ name, type: 'long' }]).at(-1)?.name ?? name;
+
+const joined = (left: Frame, n: StepOf<'join'>): Frame => {
+  const right = frameOf(n.right);
+  if (n.mode === 'leftsemi' || n.mode === 'leftanti') return left;
+  if (n.mode === 'rightsemi' || n.mode === 'rightanti') return right;
+  const keys = new Set(n.merged ? n.on.flatMap(({ right: key }) => (key.kind === 'column' ? [key.name] : [])) : []);
+  const others = right.columns.filter((column) => !keys.has(column.name));
+  return { columns: withNumbered(left.columns, others), open: left.open || right.open };
+};
+
+type Spreading = Pick<StepOf<'expand'>, 'columns' | 'index'>;
+
+const spreadColumns = (n: Spreading): readonly Column[] => n.columns.map(({ name, type }) => ({ name, type }));
+
+const withIndex = (columns: readonly Column[], n: Spreading): readonly Column[] =>
+  n.index === null ? columns : withNumbered(columns, [{ name: n.index, type: 'long' }]);
+
+/** The columns of a row that stand beside the result of `apply`'s body: all but those that are spread. */
+const besideBody = (frame: Frame, n: Spreading): readonly Column[] => {
+  const spread = namesOf(spreadColumns(n));
+  return frame.columns.filter((column) => !spread.has(column.name));
+};
+
+/** The columns that the body of `apply` is given. */
+export const frameGiven = (frame: Frame, n: Spreading): Frame => ({
+  ...frame,
+  columns: withIndex([...besideBody(frame, n), ...spreadColumns(n)], n),
+});
+
+const applied = (frame: Frame, n: StepOf<'apply'>): Frame => {
+  const body = frameOf(n.body);
+  return { columns: overlay(besideBody(frame, n), body.columns), open: frame.open || body.open };
+};
+
+const seriesColumns = (n: StepOf<'series'>): readonly Column[] => [
+  ...n.by.map((key) => ({ name: key.name, type: key.expr.type })),
+  ...n.measures.map(({ measure }): Column => ({ name: measure.name, type: 'dynamic' })),
+  { name: n.on.name, type: 'dynamic' },
+];
+
+const nestColumns = (n: StepOf<'nest'>): readonly Column[] =>
+  n.levels.flatMap(({ of, by }): readonly Column[] => [
+    { name: of.name, type: of.expr.type },
+    { name: by.name, type: by.type },
+  ]);
+
+const described: readonly Column[] = [
+  { name: 'ColumnName', type: 'string' },
+  { name: 'ColumnOrdinal', type: 'long' },
+  { name: 'DataType', type: 'string' },
+  { name: 'ColumnType', type: 'string' },
+];
+
+const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>): Frame =>
+  match(step)
+    .returnType<Frame>()
+    .with({ kind: 'join' }, (n) => joined(frame, n))
+    .with({ kind: 'expand' }, (n) => ({ ...frame, columns: withIndex(overlay(frame.columns, spreadColumns(n)), n) }))
+    .with({ kind: 'apply' }, (n) => applied(frame, n))
+    .with({ kind: 'capture' }, (n) => ({
+      ...frame,
+      columns: overlay(
+        frame.columns,
+        n.parts.flatMap((part) => (part.kind === 'column' ? [part.column] : [])),
+      ),
+    }))
+    .with({ kind: 'pairs' }, (n) => ({ ...frame, columns: overlay(frame.columns, n.columns) }))
+    .with({ kind: 'tuple' }, (n) => ({ ...frame, columns: overlay(frame.columns, n.outputs) }))
+    .with({ kind: 'series' }, (n) => ({ columns: seriesColumns(n), open: false }))
+    .with({ kind: 'plugin' }, (n) => n.frame)
+    .with({ kind: 'nest' }, (n) => ({ columns: nestColumns(n), open: false }))
+    .with({ kind: 'sample' }, (n) => (n.of ? { columns: [{ name: n.of.name, type: n.of.expr.type }], open: false } : frame))
+    .with({ kind: 'partition' }, (n) => frameOf(n.body))
+    .with({ kind: 'describe' }, () => ({ columns: described, open: false }))
+    .exhaustive();
 
 export const frameAfter = (frame: Frame, step: Step): Frame =>
   match(step)
@@ -51,6 +146,7 @@ export const frameAfter = (frame: Frame, step: Step): Frame =>
       columns: [...n.by.map((key) => ({ name: key.name, type: key.expr.type })), ...n.measures.flatMap(measureColumns)],
       open: false,
     }))
+    .with({ kind: P.union(...wideSteps) }, (n) => frameAfterWide(frame, n))
     .exhaustive();
 
 export const frameOf = (pipeline: Pipeline): Frame => pipeline.steps.reduce(frameAfter, frameOfSource(pipeline.source));

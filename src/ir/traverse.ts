@@ -1,7 +1,7 @@
 // The only recursion over the IR. A rule sees one node, already rebuilt below it, and never walks by itself.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
-import type { Measure, Named, Pipeline, Query, Source, Step } from './pipeline.ts';
+import type { Measure, Named, Pipeline, PluginArg, Query, Source, Step, StepOf } from './pipeline.ts';
 
 /** Rewrites of one level: what a rule may change. */
 export interface Rules {
@@ -49,10 +49,55 @@ export const rewriteExpr = (expr: Expr, rules: Rules): Expr =>
     ),
   );
 
+type Fold = Extract<Measure, { kind: 'fold' }>;
+
+const rewriteFold = (fold: Fold, rules: Rules): Fold => ({
+  ...fold,
+  args: fold.args.map((arg) => rewriteExpr(arg, rules)),
+  where: fold.where && rewriteExpr(fold.where, rules),
+});
+
 const rewriteMeasure = (measure: Measure, rules: Rules): Measure =>
   measure.kind === 'fold'
-    ? { ...measure, args: measure.args.map((arg) => rewriteExpr(arg, rules)), where: measure.where && rewriteExpr(measure.where, rules) }
+    ? rewriteFold(measure, rules)
     : { ...measure, key: measure.key && named(measure.key, rules), outputs: measure.outputs.map((output) => named(output, rules)) };
+
+const rewriteArg = (arg: PluginArg, rules: Rules): PluginArg =>
+  match(arg)
+    .returnType<PluginArg>()
+    .with({ kind: 'value' }, (a) => ({ ...a, value: rewriteExpr(a.value, rules) }))
+    .with({ kind: 'measure' }, (a) => ({ ...a, measure: rewriteFold(a.measure, rules) }))
+    .with({ kind: 'rows' }, (a) => ({ ...a, query: rewritePipeline(a.query, rules) }))
+    .exhaustive();
+
+const rewriteSeries = (n: StepOf<'series'>, rules: Rules): StepOf<'series'> => ({
+  ...n,
+  measures: n.measures.map(({ measure, otherwise }) => ({
+    measure: rewriteFold(measure, rules),
+    otherwise: otherwise && rewriteExpr(otherwise, rules),
+  })),
+  on: named(n.on, rules),
+  from: n.from && rewriteExpr(n.from, rules),
+  to: n.to && rewriteExpr(n.to, rules),
+  step: rewriteExpr(n.step, rules),
+  by: n.by.map((key) => named(key, rules)),
+});
+
+const rewriteNest = (n: StepOf<'nest'>, rules: Rules): StepOf<'nest'> => ({
+  ...n,
+  levels: n.levels.map((level) => ({
+    ...level,
+    of: named(level.of, rules),
+    others: level.others && rewriteExpr(level.others, rules),
+    by: rewriteFold(level.by, rules),
+  })),
+});
+
+const rewriteJoin = (n: StepOf<'join'>, rules: Rules): StepOf<'join'> => ({
+  ...n,
+  right: rewritePipeline(n.right, rules),
+  on: n.on.map((pair) => ({ ...pair, left: rewriteExpr(pair.left, rules), right: rewriteExpr(pair.right, rules) })),
+});
 
 /** The same step with its expressions rewritten. */
 export const mapStepExprs = (step: Step, rules: Rules): Step =>
@@ -66,13 +111,33 @@ export const mapStepExprs = (step: Step, rules: Rules): Step =>
       measures: n.measures.map((measure) => rewriteMeasure(measure, rules)),
     }))
     .with({ kind: 'sort' }, (n) => ({ ...n, keys: n.keys.map((key) => ({ ...key, expr: rewriteExpr(key.expr, rules) })) }))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present') }, (n) => n)
+    .with({ kind: 'join' }, (n) => rewriteJoin(n, rules))
+    .with({ kind: 'expand' }, (n) => ({ ...n, columns: n.columns.map((c) => ({ ...c, expr: rewriteExpr(c.expr, rules) })) }))
+    .with({ kind: 'apply' }, (n) => ({
+      ...n,
+      columns: n.columns.map((c) => ({ ...c, expr: rewriteExpr(c.expr, rules) })),
+      body: rewritePipeline(n.body, rules),
+    }))
+    .with({ kind: P.union('capture', 'pairs') }, (n) => ({ ...n, subject: rewriteExpr(n.subject, rules) }))
+    .with({ kind: 'tuple' }, (n) => ({ ...n, args: n.args.map((arg) => rewriteExpr(arg, rules)) }))
+    .with({ kind: 'series' }, (n) => rewriteSeries(n, rules))
+    .with({ kind: 'plugin' }, (n) => ({ ...n, args: n.args.map((arg) => rewriteArg(arg, rules)) }))
+    .with({ kind: 'nest' }, (n) => rewriteNest(n, rules))
+    .with({ kind: 'sample' }, (n) => ({ ...n, of: n.of && named(n.of, rules) }))
+    .with({ kind: 'partition' }, (n) => ({ ...n, by: rewriteExpr(n.by, rules), body: rewritePipeline(n.body, rules) }))
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe') }, (n) => n)
     .exhaustive();
 
 const rewriteSource = (source: Source, rules: Rules): Source =>
   match(source)
     .returnType<Source>()
-    .with({ kind: 'table' }, (n) => n)
+    .with({ kind: P.union('table', 'tables', 'given') }, (n) => n)
+    .with({ kind: 'external' }, (n) => ({
+      ...n,
+      urls: n.urls.map((url) => rewriteExpr(url, rules)),
+      properties: n.properties.map((property) => ({ ...property, value: rewriteExpr(property.value, rules) })),
+    }))
+    .with({ kind: 'stored' }, (n) => ({ ...n, args: n.args.map((arg) => rewriteExpr(arg, rules)) }))
     .with({ kind: 'union' }, (n) => ({ ...n, branches: n.branches.map((branch) => rewritePipeline(branch, rules)) }))
     .with({ kind: 'rows' }, (n) => ({ ...n, rows: n.rows.map((row) => row.map((cell) => rewriteExpr(cell, rules))) }))
     .exhaustive();

@@ -1,8 +1,8 @@
 // A query in, what breaks the rules of the IR out (an empty list when nothing does). For tests: `verifyNormal` also checks the normal form.
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprKind } from './expr.ts';
-import { frameAfter, frameOf, frameOfSource } from './frame.ts';
-import type { Measure, Named, Pipeline, Query, Step } from './pipeline.ts';
+import { frameAfter, frameGiven, frameOf, frameOfSource } from './frame.ts';
+import { fixesColumns, type Measure, type Named, type Pipeline, type Query, type Step, type StepOf, wideSteps } from './pipeline.ts';
 import { mapExprChildren, rewriteQuery } from './traverse.ts';
 import type { Frame } from './types.ts';
 
@@ -29,7 +29,16 @@ const exprsOfStep = (step: Step): readonly Expr[] =>
     .with({ kind: P.union('extend', 'project') }, (n) => n.columns.map((column: Named) => column.expr))
     .with({ kind: 'aggregate' }, (n) => [...n.by.map((key) => key.expr), ...n.measures.flatMap(exprsOfMeasure)])
     .with({ kind: 'sort' }, (n) => n.keys.map((key) => key.expr))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present') }, () => [])
+    .with({ kind: 'join' }, (n) => n.on.map((pair) => pair.left))
+    .with({ kind: P.union('expand', 'apply') }, (n) => n.columns.map((column) => column.expr))
+    .with({ kind: P.union('capture', 'pairs') }, (n) => [n.subject])
+    .with({ kind: 'tuple' }, (n) => n.args)
+    .with({ kind: 'series' }, (n) => [n.on.expr, ...n.by.map((key) => key.expr), ...n.measures.flatMap((m) => exprsOfMeasure(m.measure))])
+    .with({ kind: 'plugin' }, (n) => n.args.flatMap((arg) => (arg.kind === 'measure' ? exprsOfMeasure(arg.measure) : [])))
+    .with({ kind: 'nest' }, (n) => n.levels.flatMap(({ of, by }) => [of.expr, ...exprsOfMeasure(by)]))
+    .with({ kind: 'sample' }, (n) => (n.of ? [n.of.expr] : []))
+    .with({ kind: 'partition' }, (n) => [n.by])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe') }, () => [])
     .exhaustive();
 
 const namesOfStep = (step: Step): readonly string[] =>
@@ -37,19 +46,35 @@ const namesOfStep = (step: Step): readonly string[] =>
     .returnType<readonly string[]>()
     .with({ kind: P.union('drop', 'reorder') }, (n) => n.names)
     .with({ kind: 'rename' }, (n) => n.pairs.map((pair) => pair.from))
-    .with({ kind: P.union('filter', 'extend', 'project', 'aggregate', 'sort', 'limit', 'present') }, () => [])
+    .with({ kind: P.union('filter', 'extend', 'project', 'aggregate', 'sort', 'limit', 'present', ...wideSteps) }, () => [])
     .exhaustive();
 
 const resolves = (name: string, declared: boolean, sight: Sight): boolean => (sight.names.has(name) ? declared : !declared && sight.soft);
 
-const fixesColumns = (step: Step): boolean => step.kind === 'project' || step.kind === 'aggregate';
-
 const isSoft = (pipeline: Pipeline): boolean =>
   match(pipeline.source)
-    .with({ kind: 'table' }, () => true)
+    .with({ kind: P.union('table', 'tables', 'given') }, () => true)
     .with({ kind: 'union' }, (n) => n.branches.some((branch) => isSoft(branch) && !branch.steps.some(fixesColumns)))
-    .with({ kind: 'rows' }, () => false)
+    .with({ kind: P.union('rows', 'external', 'stored') }, () => false)
     .exhaustive();
+
+const innerQueries = (step: Step): readonly Pipeline[] => {
+  if (step.kind === 'join') return [step.right];
+  if (step.kind === 'apply' || step.kind === 'partition') return [step.body];
+  return step.kind === 'plugin' ? step.args.flatMap((arg) => (arg.kind === 'rows' ? [arg.query] : [])) : [];
+};
+
+const verifyJoin = (step: StepOf<'join'>, problems: string[]): void => {
+  const right = sightOf(frameOf(step.right), true);
+  for (const pair of step.on) ownNames(pair.right, right, problems);
+};
+
+/** What `apply` hands to its body is what the body says that it is given. */
+const verifyGiven = (step: StepOf<'apply'>, frame: Frame, problems: string[]): void => {
+  const { source } = step.body;
+  if (source.kind === 'given' && columnsText(source.frame) !== columnsText(frameGiven(frame, step)))
+    problems.push('the body of apply is given other columns than its source says');
+};
 
 const verifyNames = (pipeline: Pipeline, problems: string[]): void => {
   const { source } = pipeline;
@@ -62,8 +87,11 @@ const verifyNames = (pipeline: Pipeline, problems: string[]): void => {
     for (const expr of exprsOfStep(step)) ownNames(expr, sight, problems);
     for (const name of namesOfStep(step))
       if (!sight.names.has(name) && !frame.open) problems.push(`step ${step.kind}: ${name} is not in the frame`);
+    for (const query of innerQueries(step)) verifyNames(query, problems);
+    if (step.kind === 'join') verifyJoin(step, problems);
+    if (step.kind === 'apply') verifyGiven(step, frame, problems);
     frame = frameAfter(frame, step);
-    if (fixesColumns(step)) soft = false;
+    soft = fixesColumns(step) ? false : soft || (step.kind === 'join' && isSoft(step.right));
   }
 };
 

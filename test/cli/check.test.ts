@@ -127,6 +127,7 @@ describe('explain', () => {
                     right: literal type="string" value="a.exe"
                   parameters: []
         comments: []
+        faults: []
       "
     `);
   });

@@ -1,8 +1,15 @@
 // What is said about a broken query: the query with the places marked, and each message with its next step. One mistake per test.
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { AstOperator } from '../../src/frontend/ast.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { marked } from '../support/marks.ts';
+
+/** What the parser says, and what it leaves to the binder to say. */
+const faultsOf = (text: string): readonly Diagnostic[] => {
+  const { ast, diagnostics } = parse(text);
+  return [...diagnostics, ...ast.faults].sort((a, b) => a.span.start - b.span.start);
+};
 
 describe('steps', () => {
   it.each([
@@ -37,7 +44,7 @@ describe('steps', () => {
       ['T | ⟦make-graph⟧ a --> b', 'RMMC1122 the operator `make-graph` is not supported / rewrite the query without it'],
     ],
     ['.show tables', ['⟦.⟧show tables', 'RMMC1135 `.show` is a control command, not a query / give a query']],
-  ])('%s', (text, said) => expect(marked(text, parse(text).diagnostics)).toEqual(said));
+  ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));
 });
 
 describe('conditions', () => {
@@ -99,7 +106,7 @@ describe('conditions', () => {
         'RMMC1134 `*` may not stand here / it stands for all columns before `==` and text operators, in `count(*)`, `distinct *` and `search *`; to keep all columns, leave out `project`',
       ],
     ],
-  ])('%s', (text, said) => expect(marked(text, parse(text).diagnostics)).toEqual(said));
+  ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));
 });
 
 describe('lists and brackets', () => {
@@ -143,7 +150,7 @@ describe('lists and brackets', () => {
       ],
     ],
     ['externaldata(a: string) b', ['externaldata(a: string) ⟦b⟧', 'RMMC1100 found `b`, expected `[` / put `[` before `b`']],
-  ])('%s', (text, said) => expect(marked(text, parse(text).diagnostics)).toEqual(said));
+  ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));
 });
 
 describe('texts and literals', () => {
@@ -200,7 +207,7 @@ describe('texts and literals', () => {
         'RMMC1112 `abc` is no value in dynamic(…) / dynamic(…) holds JSON: texts in quotes, numbers, true, false, null, [ … ] and { … }',
       ],
     ],
-  ])('%s', (text, said) => expect(marked(text, parse(text).diagnostics)).toEqual(said));
+  ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));
 });
 
 describe('statements', () => {
@@ -241,7 +248,7 @@ describe('statements', () => {
     ['let x 5; T', ['let x ⟦5⟧; T', 'RMMC1100 found `5`, expected `=` / put `=` before `5`']],
     ['T | sort a', ['T | sort ⟦a⟧', 'RMMC1100 found `a`, expected `by` / put `by` before `a`']],
     ['T | top 5 a', ['T | top 5 ⟦a⟧', 'RMMC1100 found `a`, expected `by` / put `by` before `a`']],
-  ])('%s', (text, said) => expect(marked(text, parse(text).diagnostics)).toEqual(said));
+  ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));
 });
 
 describe('several at once', () => {
@@ -278,7 +285,7 @@ describe('several at once', () => {
         'RMMC1123 `wher` is no query operator / did you mean `where`?',
       ],
     ],
-  ])('%s', (text, said) => expect(marked(text, parse(text).diagnostics)).toEqual(said));
+  ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));
 });
 
 describe('what is saved', () => {

@@ -1,6 +1,6 @@
 // The source of a pipeline in; FROM or ROW, the test that picks the rows, and the columns behind them, out.
-import { match } from 'ts-pattern';
-import type { Source } from '../../ir/pipeline.ts';
+import { match, P } from 'ts-pattern';
+import { type Source, wideSources } from '../../ir/pipeline.ts';
 import { type Assignment, field } from './ast.ts';
 import { type Context, refuse, type Scope } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
@@ -56,4 +56,5 @@ export const lowerSource = (context: Context, source: Source): Start =>
     .with({ kind: 'table' }, (n) => fromTable(context, n))
     .with({ kind: 'union' }, (n) => lowerUnion(context, n) ?? nowhere)
     .with({ kind: 'rows' }, (n) => fromRows(context, n))
+    .with({ kind: P.union(...wideSources) }, () => nowhere)
     .exhaustive();

@@ -1,8 +1,8 @@
 // A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
-import { match } from 'ts-pattern';
+import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
-import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import { type Named, type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
 import { type Assignment, and, type Command, type Es, type EsqlAst, field } from './ast.ts';
 import { type Context, refuse } from './context.ts';
@@ -132,7 +132,7 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
     .with({ kind: 'rename' }, (n) => renamed(state, n, frame))
     .with({ kind: 'sort' }, (n) => sorted(context, state, n))
     .with({ kind: 'limit' }, (n) => limited(context, state, n))
-    .with({ kind: 'drop' }, { kind: 'reorder' }, { kind: 'present' }, () => state)
+    .with({ kind: 'drop' }, { kind: 'reorder' }, { kind: P.union('present', ...wideSteps) }, () => state)
     .exhaustive();
 
 const isOpen = (state: State): boolean => state.base !== null;

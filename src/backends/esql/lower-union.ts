@@ -3,7 +3,7 @@
 import { match, P } from 'ts-pattern';
 import type { ColumnRef } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import type { Pipeline, Source, Step } from '../../ir/pipeline.ts';
+import { type Pipeline, type Source, type Step, wideSteps } from '../../ir/pipeline.ts';
 import { and, call, type Es, or, str } from './ast.ts';
 import { type Context, refuse, type Scope, type Use } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
@@ -47,7 +47,7 @@ const rowStep = (context: Context, state: State, step: Step, tests: Es[]): State
     .with({ kind: 'extend' }, (n) => ({ ...state, columns: new Map([...state.columns, ...over(n.columns)]) }))
     .with({ kind: 'project' }, (n) => ({ ...state, columns: over(n.columns), base: null }))
     .with({ kind: P.union('drop', 'reorder', 'present') }, () => state)
-    .with({ kind: P.union('rename', 'aggregate', 'sort', 'limit') }, () => null)
+    .with({ kind: P.union('rename', 'aggregate', 'sort', 'limit', ...wideSteps) }, () => null)
     .exhaustive();
 };
 

@@ -56,7 +56,9 @@ export type KqlExpr =
   | ExprNode<'arith', { op: KqlArith; left: KqlExpr; right: KqlExpr }>
   | ExprNode<'negate', { operand: KqlExpr }>
   | ExprNode<'path', { base: KqlExpr; key: KqlExpr }>
-  | ExprNode<'scalarQuery', { query: KqlQuery }>;
+  | ExprNode<'scalarQuery', { query: KqlQuery }>
+  /** Rows as an argument of a plugin. */
+  | ExprNode<'rows', { query: KqlQuery }>;
 
 /** `names = expr`; no names: the expression names its column itself. */
 export interface KqlNamed {
@@ -75,7 +77,42 @@ export type KqlSource =
   | ExprNode<'table', { name: string }>
   | ExprNode<'union', { branches: readonly KqlQuery[]; inner: boolean; tag: string | null }>
   | ExprNode<'datatable', { columns: readonly Column[]; rows: readonly (readonly KqlExpr[])[] }>
-  | ExprNode<'print', { columns: readonly KqlNamed[] }>;
+  | ExprNode<'print', { columns: readonly KqlNamed[] }>
+  | ExprNode<'externaldata', { columns: readonly Column[]; urls: readonly KqlExpr[]; properties: readonly KqlNamed[] }>
+  | ExprNode<'pattern', { pattern: string }>
+  | ExprNode<'stored', { name: string; args: readonly KqlExpr[] }>
+  /** The body of an operator: nothing is printed. */
+  | ExprNode<'given', object>;
+
+/** One column of `mv-expand`; `type` null: dynamic. */
+export interface KqlSpread {
+  readonly column: KqlNamed;
+  readonly type: ScalarType | null;
+}
+
+/** `left` and `right` null: both sides call the column `name`. */
+export type KqlJoinKey = { readonly name: string } | { readonly left: KqlExpr; readonly right: KqlExpr };
+
+/** A word behind an operator: `kind=inner`, `hint.strategy=shuffle`. */
+export interface KqlWord {
+  readonly name: string;
+  readonly value: string;
+}
+
+export type KqlPatternPart = ExprNode<'text', { value: string }> | ExprNode<'column', { column: Column }> | ExprNode<'skip', object>;
+
+export interface KqlSeriesMeasure {
+  readonly measure: KqlNamed;
+  readonly otherwise: KqlExpr | null;
+}
+
+export interface KqlNestLevel {
+  readonly count: bigint | null;
+  readonly of: KqlNamed;
+  readonly others: KqlExpr | null;
+  readonly by: KqlNamed;
+  readonly order: 'asc' | 'desc';
+}
 
 export type KqlStage =
   | ExprNode<'where', { condition: KqlExpr }>
@@ -87,7 +124,60 @@ export type KqlStage =
   | ExprNode<'sort', { keys: readonly KqlSortKey[] }>
   | ExprNode<'top', { count: bigint; key: KqlSortKey }>
   | ExprNode<'take', { count: bigint }>
-  | ExprNode<'present', { text: string }>;
+  | ExprNode<'present', { text: string }>
+  | KqlWideStage;
+
+/** Stages that most queries do without. */
+export type KqlWideStage =
+  | ExprNode<'join' | 'lookup', { words: readonly KqlWord[]; right: KqlQuery; on: readonly KqlJoinKey[] }>
+  | ExprNode<
+      'mv-expand' | 'mv-apply',
+      { words: readonly KqlWord[]; columns: readonly KqlSpread[]; limit: bigint | null; body: KqlQuery | null }
+    >
+  | ExprNode<'parse' | 'parse-where', { words: readonly KqlWord[]; subject: KqlExpr; parts: readonly KqlPatternPart[] }>
+  | ExprNode<'parse-kv', { subject: KqlExpr; columns: readonly Column[]; properties: readonly KqlNamed[] }>
+  /** `extend (a, b) = f(x)` */
+  | ExprNode<'tuple', { column: KqlNamed }>
+  | ExprNode<
+      'make-series',
+      {
+        words: readonly KqlWord[];
+        measures: readonly KqlSeriesMeasure[];
+        on: KqlNamed;
+        from: KqlExpr | null;
+        to: KqlExpr | null;
+        step: KqlExpr;
+        inRange: boolean;
+        by: readonly KqlNamed[];
+      }
+    >
+  /** `columns` null: not listed. `more`: the rows keep theirs too (`*`). */
+  | ExprNode<
+      'evaluate' | 'invoke',
+      { words: readonly KqlWord[]; name: string; args: readonly KqlNamed[]; columns: readonly Column[] | null; more: boolean }
+    >
+  | ExprNode<'top-nested', { levels: readonly KqlNestLevel[] }>
+  | ExprNode<'sample', { count: bigint; of: KqlExpr | null }>
+  | ExprNode<'partition', { words: readonly KqlWord[]; by: KqlExpr; body: KqlQuery }>
+  | ExprNode<'getschema', object>;
+
+export const wideStages = [
+  'join',
+  'lookup',
+  'mv-expand',
+  'mv-apply',
+  'parse',
+  'parse-where',
+  'parse-kv',
+  'tuple',
+  'make-series',
+  'evaluate',
+  'invoke',
+  'top-nested',
+  'sample',
+  'partition',
+  'getschema',
+] as const satisfies readonly KqlWideStage['kind'][];
 
 export interface KqlQuery {
   readonly source: KqlSource;

@@ -2,17 +2,21 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import type { Measure, Named, Pipeline, SortKey, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { type Pipeline, type SortKey, type Source, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
 import type { Findings } from '../shared/findings.ts';
-import type { KqlExpr, KqlNamed, KqlQuery, KqlSortKey, KqlSource, KqlStage } from './ast.ts';
-import { conditionalForms } from './functions.ts';
+import type { KqlExpr, KqlQuery, KqlSortKey, KqlSource, KqlStage } from './ast.ts';
 import { lowerExpr } from './lower-expr.ts';
+import { isPlain, type LowerE, lowerMeasure, named } from './lower-measure.ts';
+import { lowerWide } from './lower-wide.ts';
 
 export const lowerPipeline = (pipeline: Pipeline, findings: Findings): KqlQuery => {
   const q = (inner: Pipeline): KqlQuery => lowerPipeline(inner, findings);
   const e = (expr: Expr): KqlExpr => lowerExpr(expr, q);
-  return { source: lowerSource(pipeline.source, q, e), stages: [...columnOrder(pipeline), ...lowerSteps(pipeline.steps, findings, e)] };
+  return {
+    source: lowerSource(pipeline.source, q, e),
+    stages: [...columnOrder(pipeline), ...lowerSteps(pipeline.steps, { findings, e, q })],
+  };
 };
 
 /**
@@ -20,7 +24,12 @@ export const lowerPipeline = (pipeline: Pipeline, findings: Findings): KqlQuery 
  * their order must be said. Not where a later step chooses its own columns.
  */
 const columnOrder = ({ source, steps }: Pipeline): readonly KqlStage[] => {
-  if (source.kind !== 'union' || steps.some((step) => step.kind === 'project' || step.kind === 'aggregate')) return [];
+  if (
+    source.kind !== 'union' ||
+    source.branches.some((branch) => branch.source.kind === 'tables') ||
+    steps.some((step) => step.kind === 'project' || step.kind === 'aggregate')
+  )
+    return [];
   const names = source.frame.columns.map((column) => column.name);
   const natural = [
     ...(source.tag === null ? [] : [source.tag]),
@@ -29,8 +38,6 @@ const columnOrder = ({ source, steps }: Pipeline): readonly KqlStage[] => {
   const known = [...new Set(natural)].filter((name) => names.includes(name));
   return known.join('\n') === names.join('\n') ? [] : [{ kind: 'project-reorder', names }];
 };
-
-type LowerE = (expr: Expr) => KqlExpr;
 
 const lowerSource = (source: Source, q: (p: Pipeline) => KqlQuery, e: LowerE): KqlSource =>
   match(source)
@@ -44,22 +51,38 @@ const lowerSource = (source: Source, q: (p: Pipeline) => KqlQuery, e: LowerE): K
         return { kind: 'print', columns: n.columns.flatMap((c, i) => (first[i] ? [{ names: [c.name], expr: e(first[i]) }] : [])) };
       return { kind: 'datatable', columns: n.columns, rows: n.rows.map((row) => row.map(e)) };
     })
+    .with({ kind: 'external' }, (n) => ({
+      kind: 'externaldata',
+      columns: n.columns,
+      urls: n.urls.map(e),
+      properties: n.properties.map(({ name, value }) => ({ names: [name], expr: e(value) })),
+    }))
+    .with({ kind: 'tables' }, (n) => ({ kind: 'pattern', pattern: n.pattern }))
+    .with({ kind: 'stored' }, (n) => ({ kind: 'stored', name: n.fn, args: n.args.map(e) }))
+    .with({ kind: 'given' }, () => ({ kind: 'given' }))
     .exhaustive();
 
-const lowerSteps = (steps: readonly Step[], findings: Findings, e: LowerE): readonly KqlStage[] => {
+/** What lowers the parts of a step. */
+interface Parts {
+  readonly findings: Findings;
+  readonly e: LowerE;
+  readonly q: (pipeline: Pipeline) => KqlQuery;
+}
+
+const lowerSteps = (steps: readonly Step[], parts: Parts): readonly KqlStage[] => {
   const stages: KqlStage[] = [];
   for (let i = 0; i < steps.length; i++) {
     const [step, next] = [steps[i], steps[i + 1]];
     const [key] = step?.kind === 'sort' ? step.keys : [];
     if (step?.kind === 'sort' && key && step.keys.length === 1 && next?.kind === 'limit') {
-      stages.push({ kind: 'top', count: next.count, key: sortKey(key, e) });
+      stages.push({ kind: 'top', count: next.count, key: sortKey(key, parts.e) });
       i += 1;
-    } else if (step) stages.push(...lowerStep(step, findings, e));
+    } else if (step) stages.push(...lowerStep(step, parts));
   }
   return stages;
 };
 
-const lowerStep = (step: Step, findings: Findings, e: LowerE): readonly KqlStage[] =>
+const lowerStep = (step: Step, { findings, e, q }: Parts): readonly KqlStage[] =>
   match(step)
     .returnType<readonly KqlStage[]>()
     .with({ kind: 'filter' }, (n) => lowerFilter(n.condition, e))
@@ -71,9 +94,8 @@ const lowerStep = (step: Step, findings: Findings, e: LowerE): readonly KqlStage
     .with({ kind: 'sort' }, (n) => [{ kind: 'sort', keys: n.keys.map((k) => sortKey(k, e)) }])
     .with({ kind: 'limit' }, (n) => [{ kind: 'take', count: n.count }])
     .with({ kind: 'present' }, (n) => [{ kind: 'present', text: n.text }])
+    .with({ kind: P.union(...wideSteps) }, (n) => [lowerWide(n, { findings, e, q })])
     .exhaustive();
-
-const named = (column: Named, e: LowerE): KqlNamed => ({ names: [column.name], expr: e(column.expr) });
 
 const sortKey = (key: SortKey, e: LowerE): KqlSortKey => {
   const usual = key.order === 'asc' ? 'first' : 'last';
@@ -104,8 +126,6 @@ const lowerFilter = (condition: Expr, e: LowerE): readonly KqlStage[] => {
   return [part(condition.operands.slice(0, rest)), part(condition.operands.slice(rest))];
 };
 
-const isPlain = (column: Named): boolean => column.expr.kind === 'column' && column.expr.name === column.name;
-
 const lowerAggregate = (n: StepOf<'aggregate'>, findings: Findings, e: LowerE): KqlStage => {
   const [only] = n.measures;
   if (n.measures.length === 0 && n.by.every(isPlain)) return { kind: 'distinct', names: n.by.map((key) => key.name) };
@@ -117,31 +137,4 @@ const lowerAggregate = (n: StepOf<'aggregate'>, findings: Findings, e: LowerE): 
     measures: n.measures.map((measure) => lowerMeasure(measure, findings, e)),
     by: n.by.map((key) => named(key, e)),
   };
-};
-
-const lowerMeasure = (measure: Measure, findings: Findings, e: LowerE): KqlNamed =>
-  match(measure)
-    .returnType<KqlNamed>()
-    .with({ kind: 'fold' }, (n) => ({ names: [n.name], expr: lowerFold(n, findings, e) }))
-    .with({ kind: 'pick' }, (n) => lowerPick(n, e))
-    .exhaustive();
-
-const lowerFold = (n: Extract<Measure, { kind: 'fold' }>, findings: Findings, e: LowerE): KqlExpr => {
-  const args = n.args.map(e);
-  if (!n.where) return { kind: 'call', name: n.agg, args };
-  const form = conditionalForms[n.agg];
-  if (!form) {
-    findings.refuse('RMMC3001', n.span, { target: 'KQL', feature: `\`${n.agg}()\` of some rows`, why: 'it has no form with a condition' });
-    return { kind: 'call', name: n.agg, args };
-  }
-  return { kind: 'call', name: form.name, args: [...args.slice(0, form.position), e(n.where), ...args.slice(form.position)] };
-};
-
-/** `(Last, A) = arg_max(Timestamp, A)`; names are left out when they are the columns' own. */
-const lowerPick = (n: Extract<Measure, { kind: 'pick' }>, e: LowerE): KqlNamed => {
-  const name = n.by === 'any' ? 'take_any' : `arg_${n.by}`;
-  const outputs: readonly Named[] = n.star ? [] : n.outputs;
-  const columns = [...(n.key ? [n.key] : []), ...outputs];
-  const args = [...columns.map((column) => e(column.expr)), ...(n.star ? [{ kind: 'star' } as const] : [])];
-  return { names: columns.every(isPlain) ? [] : columns.map((column) => column.name), expr: { kind: 'call', name, args } };
 };

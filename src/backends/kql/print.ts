@@ -1,8 +1,9 @@
 // The KQL tree in, text out: one operator per line, what does not fit on a line broken at its commas and conjunctions.
 import { match, P } from 'ts-pattern';
 import { type Doc, group, hard, join, line, nest, render, soft } from '../shared/layout.ts';
-import type { KqlExpr, KqlNamed, KqlQuery, KqlSortKey, KqlSource, KqlStage } from './ast.ts';
+import { type KqlExpr, type KqlNamed, type KqlQuery, type KqlSortKey, type KqlSource, type KqlStage, wideStages } from './ast.ts';
 import { exprDoc as printExpr } from './print-expr.ts';
+import { columnsText, type Printers, propertiesDoc, wideDoc } from './print-wide.ts';
 import { quoteName } from './quote.ts';
 
 const width = 100;
@@ -10,10 +11,11 @@ const width = 100;
 export const print = (query: KqlQuery): string => `${render(queryDoc(query, hard), width)}\n`;
 
 /** `between` stands between the source and each operator: a line break at the top, a space inside a subquery that fits on its line. */
-const queryDoc = (query: KqlQuery, between: Doc): Doc => [
-  sourceDoc(query.source),
-  ...query.stages.map((stage): Doc => [between, '| ', stageDoc(stage)]),
-];
+const queryDoc = (query: KqlQuery, between: Doc): Doc => {
+  const stages = query.stages.map(stageDoc);
+  if (query.source.kind === 'given') return join(stages, [between, '| ']);
+  return [sourceDoc(query.source), ...stages.map((stage): Doc => [between, '| ', stage])];
+};
 
 /** A subquery between parentheses. */
 const subqueryDoc = (query: KqlQuery): Doc => group(['(', nest([soft, queryDoc(query, line)]), soft, ')']);
@@ -48,10 +50,21 @@ const sourceDoc = (source: KqlSource): Doc =>
       return [`datatable (${columns.join(', ')}) `, body];
     })
     .with({ kind: 'print' }, (n) => ['print ', commaList(n.columns.map(nameDoc))])
+    .with({ kind: 'externaldata' }, (n) => [
+      `externaldata (${columnsText(n.columns)}) [`,
+      join(n.urls.map(exprDoc), ', '),
+      ']',
+      propertiesDoc(n.properties, printers),
+    ])
+    .with({ kind: 'pattern' }, (n) => n.pattern)
+    .with({ kind: 'stored' }, (n) => [`${n.name}(`, join(n.args.map(exprDoc), ', '), ')'])
+    .with({ kind: 'given' }, () => [])
     .exhaustive();
 
 const branchDoc = (branch: KqlQuery): Doc =>
-  branch.source.kind === 'table' && branch.stages.length === 0 ? sourceDoc(branch.source) : subqueryDoc(branch);
+  (branch.source.kind === 'table' || branch.source.kind === 'pattern') && branch.stages.length === 0
+    ? sourceDoc(branch.source)
+    : subqueryDoc(branch);
 
 const stageDoc = (stage: KqlStage): Doc =>
   match(stage)
@@ -69,7 +82,10 @@ const stageDoc = (stage: KqlStage): Doc =>
     .with({ kind: 'top' }, (n) => [`top ${n.count} by `, keyDoc(n.key)])
     .with({ kind: 'take' }, (n) => `take ${n.count}`)
     .with({ kind: 'present' }, (n) => n.text)
+    .with({ kind: P.union(...wideStages) }, (n) => wideDoc(n, printers))
     .exhaustive();
+
+const printers: Printers = { expr: exprDoc, column: nameDoc, subquery: subqueryDoc, branch: branchDoc };
 
 const columnsDoc = (operator: string, columns: readonly KqlNamed[]): Doc =>
   group([operator, nest([line, join(columns.map(nameDoc), comma)])]);

@@ -21,7 +21,8 @@ const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.o
 const sourceClauses = (source: Source): readonly Bare[] =>
   match(source)
     .returnType<readonly Bare[]>()
-    .with({ kind: P.union('table', 'rows') }, (n) => [{ part: n.kind, span: n.span }])
+    .with({ kind: P.union('table', 'rows', 'external', 'tables', 'stored') }, (n) => [{ part: n.kind, span: n.span }])
+    .with({ kind: 'given' }, () => [])
     .with({ kind: 'union' }, (n) => [{ part: 'union', span: n.span }, ...n.branches.flatMap(pipelineClauses)])
     .exhaustive();
 
@@ -37,6 +38,11 @@ const stepClauses = (step: Step): readonly Bare[] =>
     ])
     .with({ kind: 'sort' }, (n) => n.keys.map((k) => ({ part: 'sort', span: k.span })))
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit') }, (n) => [{ part: n.kind, span: n.span }])
+    .with({ kind: 'join' }, (n) => [{ part: 'join', span: n.span }, ...pipelineClauses(n.right)])
+    .with({ kind: P.union('apply', 'partition') }, (n) => [{ part: n.kind, span: n.span }, ...pipelineClauses(n.body)])
+    .with({ kind: P.union('expand', 'capture', 'pairs', 'tuple', 'series', 'plugin', 'nest', 'sample', 'describe') }, (n) => [
+      { part: n.kind, span: n.span },
+    ])
     .with({ kind: 'present' }, () => [])
     .exhaustive();
 

@@ -1,8 +1,8 @@
 // A query in normal form in; the conditions that decide which events match and the columns that are shown out: `table | filter | project`.
 // What decides nothing about the match is left out: an aggregation as refused, order and shown columns as assumptions. What decides it is refused.
-import { match } from 'ts-pattern';
+import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import type { Named, Pipeline, Query, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { type Named, type Pipeline, type Query, type Source, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { Findings } from '../shared/findings.ts';
 import { sigmaField, sigmaTable } from './fields.ts';
@@ -25,7 +25,10 @@ interface Path {
   readonly refused: boolean;
 }
 
+const isWide = (step: Step): boolean => wideSteps.some((kind) => kind === step.kind);
+
 const pathsOf = (pipeline: Pipeline, findings: Findings): readonly Path[] | null => {
+  if (pipeline.steps.some(isWide)) return null;
   const starts = match(pipeline.source)
     .returnType<readonly Path[] | null>()
     .with({ kind: 'table' }, (table) => [
@@ -37,7 +40,7 @@ const pathsOf = (pipeline: Pipeline, findings: Findings): readonly Path[] | null
         ? null
         : branches.flatMap((paths) => (paths ?? []).map((path) => tagged(path, n.tag)));
     })
-    .with({ kind: 'rows' }, () => null)
+    .with({ kind: P.union('rows', 'external', 'tables', 'stored', 'given') }, () => null)
     .exhaustive();
   return starts === null ? null : starts.map((start) => pipeline.steps.reduce((path, step) => walk(path, step, findings), start));
 };
@@ -76,7 +79,7 @@ const walk = (path: Path, step: Step, findings: Findings): Path =>
       shown: path.shown === null ? null : path.shown.filter((column) => !n.names.includes(column.name)),
     }))
     .with({ kind: 'rename' }, (n) => rename(path, n))
-    .with({ kind: 'reorder' }, () => path)
+    .with({ kind: P.union('reorder', ...wideSteps) }, () => path)
     .with({ kind: 'aggregate' }, (n) => aggregate(path, n, findings))
     .with({ kind: 'sort' }, (n) => {
       findings.assume('RMMC3608', n.span, {});
@@ -196,7 +199,8 @@ export const prepare = (query: Query, context: TargetContext): Query => {
   const { pipeline } = query;
   const paths = pathsOf(pipeline, context.findings);
   const [first] = paths ?? [];
-  if (!paths || !first) return { ...query, pipeline: { source: pipeline.source, steps: [] } };
+  // What the capabilities refuse stays, so that it is refused.
+  if (!paths || !first) return { ...query, pipeline: { source: pipeline.source, steps: pipeline.steps.filter(isWide) } };
   const tables = [...new Set(paths.map((path) => path.table.name))];
   if (tables.length > 1) context.findings.refuse('RMMC3612', pipeline.source.span, { tables: tables.join(', ') });
   for (const path of paths) assumeComputed(path, context.findings);

@@ -1,7 +1,7 @@
 // Which columns a pipeline needs of its source: steps and the wanted result columns in, names out, walking backwards.
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import type { Measure, Named, Step } from '../../ir/pipeline.ts';
+import { type Measure, type Named, type Step, wideSteps } from '../../ir/pipeline.ts';
 import { mapExprChildren } from '../../ir/traverse.ts';
 
 const collect = (expr: Expr, names: string[]): void => {
@@ -52,7 +52,7 @@ const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
       (s) => new Set([...s.by.flatMap((key) => columnsRead(key.expr)), ...s.measures.flatMap((m) => ofMeasure(m, needed))]),
     )
     .with({ kind: 'sort' }, (s) => new Set([...needed, ...s.keys.flatMap((key) => columnsRead(key.expr))]))
-    .with({ kind: P.union('drop', 'reorder', 'limit', 'present') }, () => needed)
+    .with({ kind: P.union('drop', 'reorder', 'limit', 'present', ...wideSteps) }, () => needed)
     .exhaustive();
 
 /** The columns that the rows need before `steps`, when `wanted` are needed behind them. */
@@ -77,7 +77,7 @@ const numericIn = (step: Step): readonly string[] =>
       ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
     ])
     .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present') }, () => [])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...wideSteps) }, () => [])
     .exhaustive();
 
 /** The columns that are computed with; others are only shown, grouped by or told apart, and may stay text, whatever their size. */
@@ -97,7 +97,7 @@ export const keepsAll = (steps: readonly Step[]): boolean =>
 export const isRowwise = (step: Step): boolean =>
   match(step)
     .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
-    .with({ kind: P.union('aggregate', 'sort', 'limit') }, () => false)
+    .with({ kind: P.union('aggregate', 'sort', 'limit', ...wideSteps) }, () => false)
     .exhaustive();
 
 export const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);

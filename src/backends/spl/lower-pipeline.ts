@@ -1,8 +1,8 @@
 // A pipeline in; the commands that make its rows and the places of its columns out.
-import { match } from 'ts-pattern';
+import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import type { Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { type Pipeline, type Source, type Step, type StepOf, wideSources } from '../../ir/pipeline.ts';
 import { mapExprChildren } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
@@ -128,6 +128,7 @@ const lowerSource = (source: Source, steps: readonly Step[], wanted: ReadonlySet
     .returnType<State>()
     .with({ kind: 'table' }, (s) => stateOf(lowerTable(s, steps, wanted, context)))
     .with({ kind: 'rows' }, (s) => stateOf(lowerRows(s, context)))
+    .with({ kind: P.union(...wideSources) }, () => ({ commands: [], scope: new Map(), hits: new Map(), settled: new Set(), whole: false }))
     .with({ kind: 'union' }, (s) => lowerUnion(s, wanted.size === 0 ? wanted : neededBefore(steps, wanted), context))
     .exhaustive();
 

@@ -1,6 +1,6 @@
 // One step of a pipeline in; its commands and the new places of the columns out.
-import { match } from 'ts-pattern';
-import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
+import { match, P } from 'ts-pattern';
+import { type SortKey, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
 import { timeField } from './columns.ts';
@@ -82,7 +82,7 @@ export const lowerStep = (state: State, step: Step, later: Later, context: Targe
     .with({ kind: 'project' }, (s) => lowerColumns(state, s, later.needed, context))
     .with({ kind: 'drop' }, (s) => without(state, s.names))
     .with({ kind: 'rename' }, (s) => lowerRename(state, s))
-    .with({ kind: 'reorder' }, { kind: 'present' }, () => state)
+    .with({ kind: 'reorder' }, { kind: P.union('present', ...wideSteps) }, () => state)
     .with({ kind: 'aggregate' }, (s) =>
       lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),
     )

@@ -20,6 +20,8 @@ export type UserTables = ReadonlyMap<string, { readonly columns: readonly Column
 export interface Schema {
   /** The table as the query's environment has it (`preferred` when both have it), or undefined. */
   table(name: string, preferred: Environment): TableSchema | undefined;
+  /** The tables of the query's environment, by name without regard to case. */
+  tables(preferred: Environment): readonly string[];
   /** All table names, for suggestions. */
   names(): Iterable<string>;
   /** The same schema with more tables; a table of the same name is replaced. */
@@ -77,6 +79,14 @@ const schemaWith = (choice: EnvironmentChoice, user: UserTables): Schema => {
       const key = `${environment} ${name}`;
       if (!loaded.has(key)) loaded.set(key, loadTable(name, environment));
       return loaded.get(key);
+    },
+    tables(preferred) {
+      const environment = choice === 'auto' ? preferred : choice;
+      const names = [...new Set([...user.keys(), ...Object.keys(sources[environment])])];
+      return names
+        .map((name) => [name.toLowerCase(), name] as const)
+        .sort(([a], [z]) => (a < z ? -1 : a > z ? 1 : 0))
+        .map(([, name]) => name);
     },
     names: () => new Set([...user.keys(), ...Object.keys(defenderTables), ...Object.keys(sentinelTables)]),
     withTables: (tables) => schemaWith(choice, new Map([...user, ...tables])),

@@ -6,7 +6,7 @@ import type { Expr, ExprOf, Literal } from '../expr.ts';
 import { foldExpr } from '../fold.ts';
 import { frameAfter, frameOfSource } from '../frame.ts';
 import { nullLiteral } from '../literals.ts';
-import type { Named, Pipeline, Query, Step } from '../pipeline.ts';
+import { type Named, type Pipeline, type Query, type Step, wideSteps } from '../pipeline.ts';
 import { rewriteExpr, rewriteQuery } from '../traverse.ts';
 import type { Frame } from '../types.ts';
 
@@ -74,7 +74,7 @@ const applied = (rows: readonly Row[], step: Step): readonly Row[] | null =>
       return rows.map((row) => new Map([...row].map(([name, value]) => [to.get(name) ?? name, value])));
     })
     .with({ kind: P.union('drop', 'reorder', 'present') }, () => rows)
-    .with({ kind: P.union('sort', 'limit') }, () => null)
+    .with({ kind: P.union('sort', 'limit', ...wideSteps) }, () => null)
     .exhaustive();
 
 const constantRows = (pipeline: Pipeline): { rows: readonly Row[]; frame: Frame } | null => {

@@ -26,6 +26,41 @@ test.each([
   ['limit 5', '| take 5'],
   ['where FileName has "a" | where FolderPath has "b"', '| where FileName has "a" and FolderPath has "b"'],
   ["extend ['odd name'] = 1", "| extend ['odd name'] = 1"],
+  [
+    'join kind=leftantisemi hint.strategy=broadcast DeviceInfo on DeviceId, $left.AccountName == $right.DeviceName',
+    '| join kind=leftanti hint.strategy=broadcast (DeviceInfo) on DeviceId, $left.AccountName == $right.DeviceName',
+  ],
+  ['lookup (DeviceInfo | take 1) on DeviceId', '| lookup (DeviceInfo | take 1) on DeviceId'],
+  [
+    'mvexpand with_itemindex=i X = split(FileName, "a"), Y = split(FileName, "b") to typeof(long) limit 5',
+    '| mv-expand with_itemindex=i X = split(FileName, "a"), Y = split(FileName, "b") to typeof(long) limit 5',
+  ],
+  ['mv-expand bagexpansion=array X = split(FileName, "a")', '| mv-expand bagexpansion=array X = split(FileName, "a")'],
+  [
+    'mv-apply X = split(FileName, "a") to typeof(long) on (where X > 1 | count)',
+    '| mv-apply X = split(FileName, "a") to typeof(long) on (where X > 1 | count)',
+  ],
+  ['parse FileName with "a" x "\\"" y:long *', '| parse FileName with "a" x "\\"" y: long *'],
+  ['parse-where kind=regex FileName with * "a+" x', '| parse-where kind=regex FileName with * "a+" x'],
+  [
+    'parse-kv FileName as (a:string, b:long) with (pair_delimiter=" ")',
+    '| parse-kv FileName as (a: string, b: long) with (pair_delimiter=" ")',
+  ],
+  [
+    'make-series count() default=1 on Timestamp from ago(1d) to now() step 1h by DeviceId',
+    '| make-series count_ = count() default=1 on Timestamp from ago(1d) to now() step 1h by DeviceId',
+  ],
+  [
+    'make-series n = count() on Timestamp in range(ago(1d), now(), 1h)',
+    '| make-series n = count() on Timestamp in range(ago(1d), now(), 1h)',
+  ],
+  ['evaluate pivot(ActionType, count(), DeviceName)', '| evaluate pivot(ActionType, count(), DeviceName)'],
+  ['invoke FileProfile(SHA1, 1000)', '| invoke FileProfile(SHA1, 1000)'],
+  ['top-nested 3 of DeviceName by count()', '| top-nested 3 of DeviceName by aggregated_DeviceName = count() desc'],
+  ['partition by DeviceName (top 1 by Timestamp)', '| partition by DeviceName (top 1 by Timestamp desc)'],
+  ['sample 5', '| sample 5'],
+  ['sample-distinct 5 of DeviceName', '| sample-distinct 5 of DeviceName'],
+  ['getschema', '| getschema'],
 ])('%s', (source, printed) => {
   expect(stages(source)).toBe(printed);
 });
