@@ -1,7 +1,7 @@
 // A misspelt word and the known ones in; the nearest known one out, if it is near enough to be meant.
 
 /** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`. */
-const distance = (a: string, b: string): number => {
+export const editDistance = (a: string, b: string): number => {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
@@ -23,7 +23,7 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
   let best: { name: string; edits: number } | undefined;
   for (const name of known) {
     if (Math.abs(name.length - word.length) > 3) continue;
-    const edits = distance(wanted, name.toLowerCase());
+    const edits = editDistance(wanted, name.toLowerCase());
     if (edits <= Math.max(1, Math.floor(word.length / 3)) && edits < (best?.edits ?? Number.POSITIVE_INFINITY)) best = { name, edits };
   }
   return best?.name;

@@ -1,25 +1,7 @@
 // A misspelt name and the names that exist in, the likeliest one out (or undefined).
+import { editDistance } from '../diagnostics/nearest.ts';
 
 const longest = 64;
-
-/** Edit distance with adjacent swaps (optimal string alignment), given up above `limit`. */
-const distance = (a: string, b: string, limit: number): number => {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      row.push(cost);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? limit + 1;
-};
 
 /** The rank of a candidate; less is likelier, Infinity is no candidate. */
 const rank = (name: string, candidate: string): number => {
@@ -29,7 +11,9 @@ const rank = (name: string, candidate: string): number => {
   if (name.length >= 4 && lower.startsWith(name)) return 300 + lower.length;
   if (name.length >= 4 && lower.includes(name)) return 500 + lower.length;
   const limit = Math.floor(name.length / 3);
-  const edits = distance(name, lower.slice(0, longest), limit);
+  const shortened = lower.slice(0, longest);
+  if (Math.abs(name.length - shortened.length) > limit) return Number.POSITIVE_INFINITY;
+  const edits = editDistance(name, shortened);
   return edits <= limit ? 1000 + edits : Number.POSITIVE_INFINITY;
 };
 

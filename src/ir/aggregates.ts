@@ -52,4 +52,3 @@ export const aggFns = {
 } as const satisfies Record<string, AggregateRow>;
 
 export type AggFn = keyof typeof aggFns;
-export const aggregateRow = (agg: AggFn): AggregateRow => aggFns[agg];

@@ -39,10 +39,6 @@ export const withNumbered = (columns: readonly Column[], added: readonly Column[
   return [...columns, ...numbered];
 };
 
-/** A name that no column has: the name itself, or with a number. */
-export const freeName = (columns: readonly Column[], name: string): string =>
-  withNumbered(columns, [{ name, type: 'long' }]).at(-1)?.name ?? name;
-
 const joined = (left: Frame, n: StepOf<'join'>): Frame => {
   const right = frameOf(n.right);
   if (n.mode === 'leftsemi' || n.mode === 'leftanti') return left;

@@ -224,7 +224,4 @@ export const scalarFns = {
 
 export type ScalarFn = keyof typeof scalarFns;
 
-/** The row of a function, typed plainly. */
-export const signatureOf = (fn: ScalarFn): Signature => scalarFns[fn];
-
 export const isScalarFn = (name: string): name is ScalarFn => Object.hasOwn(scalarFns, name);
