@@ -1,0 +1,20 @@
+// RMMC70xx: running a query on rows (`rmmc run`, `rmmc test`).
+import { says } from './says.ts';
+
+export const evaluationCodes = {
+  RMMC7001: says<{ what: string }>(
+    'error',
+    (p) => `${p.what} is not evaluated`,
+    () => 'run the query without it; translation is not touched by this',
+  ),
+  RMMC7002: says<{ why: string }>(
+    'error',
+    (p) => `the query fails while it runs: ${p.why}`,
+    () => 'Kusto ends with an error here too; mend the expression',
+  ),
+  RMMC7003: says<{ table: string; given: string }>(
+    'error',
+    (p) => `there is no data for table \`${p.table}\``,
+    (p) => (p.given === '' ? `give it with --data ${p.table}=FILE` : `data was given for ${p.given}; add --data ${p.table}=FILE`),
+  ),
+} as const;

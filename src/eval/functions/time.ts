@@ -1,0 +1,37 @@
+// Points in time and spans. Each function by its KQL name; a call in, how to compute it for a row out.
+import type { Fn } from '../scope.ts';
+import { missing } from './missing.ts';
+
+export const timeFunctions = {
+  now: missing,
+  ago: missing,
+  ingestion_time: missing,
+  startofday: missing,
+  startofweek: missing,
+  startofmonth: missing,
+  startofyear: missing,
+  endofday: missing,
+  endofweek: missing,
+  endofmonth: missing,
+  endofyear: missing,
+  hourofday: missing,
+  dayofweek: missing,
+  dayofmonth: missing,
+  dayofyear: missing,
+  monthofyear: missing,
+  week_of_year: missing,
+  getyear: missing,
+  datetime_part: missing,
+  datetime_diff: missing,
+  datetime_add: missing,
+  make_datetime: missing,
+  make_timespan: missing,
+  format_datetime: missing,
+  format_timespan: missing,
+  datetime_local_to_utc: missing,
+  datetime_utc_to_local: missing,
+  unixtime_seconds_todatetime: missing,
+  unixtime_milliseconds_todatetime: missing,
+  unixtime_microseconds_todatetime: missing,
+  unixtime_nanoseconds_todatetime: missing,
+} as const satisfies Readonly<Record<string, Fn>>;

@@ -1,0 +1,53 @@
+// What an expression can see while it is made ready: columns, the clock, the rows around the row at hand, other queries' results.
+import type { Span } from '../diagnostics/span.ts';
+import type { Pipeline } from '../ir/pipeline.ts';
+import type { Column, ScalarType } from '../ir/types.ts';
+import type { Getter, Relation, Row, Value } from './value.ts';
+
+/** The world of one evaluation. */
+export interface Env {
+  /** `now()` in ticks: one point for the whole query. */
+  readonly now: bigint;
+  /** Numbers from 0 to 1 (1 not among them). */
+  readonly random: () => number;
+  /** The result of a query inside the query; the same query is run once. */
+  readonly query: (pipeline: Pipeline) => Relation;
+  /** Inside the body of `apply` or `partition`: the rows that the step hands in. */
+  readonly given: Relation | null;
+  /** Runs such a body over the rows it is handed. */
+  readonly runBody: (body: Pipeline, given: Relation) => Relation;
+}
+
+/** All rows of a step in order, and where the row at hand stands: for `prev()`, `next()`, `row_number()` … */
+export interface Cursor {
+  rows: readonly Row[];
+  index: number;
+}
+
+export interface Scope {
+  readonly columns: readonly Column[];
+  readonly env: Env;
+  /** Null where rows come one by one. */
+  readonly cursor: Cursor | null;
+}
+
+/** An argument of a call. */
+export interface Arg {
+  readonly type: ScalarType;
+  readonly get: Getter;
+  /** The value, where it is the same for all rows. */
+  readonly fixed: Value | undefined;
+}
+
+/** A call of a scalar function with its arguments made ready. */
+export interface Call {
+  /** As the query writes it, for messages. */
+  readonly name: string;
+  readonly type: ScalarType;
+  readonly span: Span;
+  readonly args: readonly Arg[];
+  readonly scope: Scope;
+}
+
+/** A scalar function: one call in, how to compute it for a row out. What does not depend on the row is prepared before. */
+export type Fn = (call: Call) => Getter;

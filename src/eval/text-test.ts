@@ -1,0 +1,118 @@
+// Tests of strings: `has`, `contains`, `==`, `in`, `matches regex` …; never null. Case folds ASCII letters only.
+import { RE2JS, RE2JSException } from 're2js';
+import { match } from 'ts-pattern';
+import type { Span } from '../diagnostics/span.ts';
+import type { ExprOf, TextTest } from '../ir/expr.ts';
+import type { ScalarType } from '../ir/types.ts';
+import { failed } from './refusal.ts';
+import type { Arg } from './scope.ts';
+import type { Getter, Relation, Row, Value } from './value.ts';
+import { toDynamic } from './values/convert.ts';
+import { isBag } from './values/json.ts';
+import { foldCase, textOf } from './values/text.ts';
+
+const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+/** Whether `needle` stands in `text` as a term: guarded on the sides that are asked for and where its own edge is alphanumeric. */
+const hasTerm = (text: string, needle: string, before: boolean, after: boolean): boolean => {
+  if (needle === '') return true;
+  const guardBefore = before && isWord(needle.charCodeAt(0));
+  const guardAfter = after && isWord(needle.charCodeAt(needle.length - 1));
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
+    const end = at + needle.length;
+    if (!(guardBefore && at > 0 && isWord(text.charCodeAt(at - 1))) && !(guardAfter && end < text.length && isWord(text.charCodeAt(end)))) {
+      return true;
+    }
+  }
+  return false;
+};
+
+type Test = (text: string, needle: string) => boolean;
+
+const plainTests: Readonly<Record<Exclude<TextTest, 'regex'>, Test>> = {
+  equals: (text, needle) => text === needle,
+  contains: (text, needle) => text.includes(needle),
+  startsWith: (text, needle) => text.startsWith(needle),
+  endsWith: (text, needle) => text.endsWith(needle),
+  term: (text, needle) => hasTerm(text, needle, true, true),
+  termPrefix: (text, needle) => hasTerm(text, needle, true, false),
+  termSuffix: (text, needle) => hasTerm(text, needle, false, true),
+};
+
+const compiled = new Map<string, RE2JS>();
+
+/** A regular expression in RE2 syntax; ends the evaluation where it is none. */
+export const regexOf = (pattern: string, span: Span): RE2JS => {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  try {
+    const regex = RE2JS.compile(pattern);
+    if (compiled.size < 10_000) compiled.set(pattern, regex);
+    return regex;
+  } catch (error) {
+    if (error instanceof RE2JSException) return failed(`\`${pattern}\` is no regular expression of RE2 (${error.message})`, span);
+    throw error;
+  }
+};
+
+/** The needles in a value: each element of a dynamic array, else the value's own text. */
+export const needlesIn = (value: Value, type: ScalarType): readonly string[] => {
+  if (type !== 'dynamic') return [textOf(value, type)];
+  const inner = toDynamic(value, type);
+  if (Array.isArray(inner)) return inner.map((element: Value) => textOf(element, 'dynamic'));
+  return isBag(inner) ? [...inner.values()].map((element) => textOf(element, 'dynamic')) : [textOf(value, type)];
+};
+
+type Shape = Pick<ExprOf<'text'>, 'test' | 'caseless' | 'require' | 'span'>;
+
+const againstFixed = (n: Shape, subject: (row: Row) => string, needles: readonly string[]): Getter => {
+  if (n.test === 'regex') {
+    const regexes = needles.map((needle) => regexOf(needle, n.span));
+    return (row) => ((text) => regexes.some((regex) => regex.test(text)))(subject(row));
+  }
+  const folded = n.caseless ? needles.map(foldCase) : needles;
+  const test = plainTests[n.test];
+  const fold = n.caseless ? foldCase : (text: string): string => text;
+  if (n.test === 'equals' && n.require === 'any') {
+    const set = new Set(folded);
+    return (row) => set.has(fold(subject(row)));
+  }
+  return n.require === 'any'
+    ? (row) => ((text) => folded.some((needle) => test(text, needle)))(fold(subject(row)))
+    : (row) => ((text) => folded.every((needle) => test(text, needle)))(fold(subject(row)));
+};
+
+const againstRow = (n: Shape, subject: (row: Row) => string, patterns: readonly Arg[]): Getter => {
+  const test: Test = match(n.test)
+    .returnType<Test>()
+    .with('regex', () => (text, pattern) => regexOf(pattern, n.span).test(text))
+    .with('equals', 'contains', 'startsWith', 'endsWith', 'term', 'termPrefix', 'termSuffix', (plain) => plainTests[plain])
+    .exhaustive();
+  const fold = n.caseless ? foldCase : (text: string): string => text;
+  return (row) => {
+    const text = fold(subject(row));
+    const needles = patterns.flatMap((pattern) => needlesIn(pattern.get(row), pattern.type));
+    return n.require === 'any' ? needles.some((needle) => test(text, fold(needle))) : needles.every((needle) => test(text, fold(needle)));
+  };
+};
+
+const subjectText =
+  ({ get, type }: Arg): ((row: Row) => string) =>
+  (row) =>
+    textOf(get(row), type);
+
+export const textTest = (n: ExprOf<'text'>, subject: Arg, patterns: readonly Arg[]): Getter => {
+  const fixed = patterns.flatMap((pattern) => (pattern.fixed === undefined ? [] : [needlesIn(pattern.fixed, pattern.type)]));
+  return fixed.length === patterns.length
+    ? againstFixed(n, subjectText(subject), fixed.flat())
+    : againstRow(n, subjectText(subject), patterns);
+};
+
+export const textTestOfQuery = (n: ExprOf<'textQuery'>, subject: Arg, { columns, rows }: Relation): Getter => {
+  const type = columns[0]?.type ?? 'string';
+  return againstFixed(
+    n,
+    subjectText(subject),
+    rows.flatMap((row) => needlesIn(row[0] ?? null, type)),
+  );
+};
