@@ -79,6 +79,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   frontend: ['ir', 'diagnostics'],
   rules: ['ir', 'diagnostics'],
   eval: ['ir', 'diagnostics'],
+  data: ['eval', 'ir', 'diagnostics'],
   format: ['rules', 'frontend', 'ir', 'diagnostics'],
   config: ['backends/shared', 'ir', 'diagnostics'],
   'backends/shared': ['ir', 'diagnostics'],

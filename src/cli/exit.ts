@@ -1,10 +1,11 @@
 // Exit codes, and the error that ends a command with one of them.
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 export const exitCodes = { ok: 0, findings: 1, broken: 2, usage: 3 } as const;
 
 export const exitHelp = `Exit codes:
   0  all is well
-  1  translate: a target refused a rule; check: warnings or errors; fmt --check: files would change
+  1  translate: a target refused a rule; check: warnings or errors; fmt --check: files would change; run: lines of data were passed over
   2  a rule is broken or cannot be read (the others were translated all the same)
   3  wrong use or configuration; nothing was done`;
 
@@ -12,3 +13,7 @@ export const exitHelp = `Exit codes:
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** A diagnostic that has no place in a file, as such an error. */
+export const usageError = ({ code, message, help }: Diagnostic): UsageError =>
+  new UsageError(`${code}: ${message}${help === undefined ? '' : `\n  help: ${help}`}`);

@@ -110,6 +110,30 @@ const explain: Add = (cli, name, choose) =>
     (args) => choose(async () => (await import('./commands/explain.ts')).runExplain(withTargets(args, ['all']))),
   );
 
+const run: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Run a rule on events, as KQL would',
+    (args) =>
+      shared(args.positional('paths', { ...paths, describe: 'One rule file, or - for standard input' }))
+        .option('data', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [] as string[],
+          describe: 'Events of a table: TABLE=FILE (NDJSON, JSON, CSV, TSV; .gz; - for standard input); repeatable',
+        })
+        .option('data-format', { choices: ['ndjson', 'json', 'csv', 'tsv'] as const, describe: 'Format of the data (told from the name)' })
+        .option('now', { type: 'string', requiresArg: true, describe: 'What now() is: 2026-01-05T00:00:00Z (the time of the run)' })
+        .option('bad-data', {
+          choices: ['skip', 'null', 'fail'] as const,
+          default: 'skip' as const,
+          describe: 'A line that is no record, or has a value of a wrong type: pass it over, read the value as null, or stop',
+        })
+        .option('format', { choices: ['table', 'ndjson', 'csv'] as const, default: 'table' as const, describe: 'Rows on standard output' }),
+    (args) => choose(async () => (await import('./commands/run.ts')).runRun(withTargets(args, []))),
+  );
+
 const fmt: Add = (cli, name, choose) =>
   cli.command(
     `${name} <paths..>`,
@@ -138,6 +162,7 @@ const commands: ReadonlyMap<string, Add> = new Map([
   ['translate', translate],
   ['check', check],
   ['explain', explain],
+  ['run', run],
   ['fmt', fmt],
   ['targets', targets],
 ]);

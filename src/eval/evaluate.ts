@@ -29,7 +29,8 @@ const mentionedIn = (pipeline: Pipeline): ReadonlySet<string> => {
   return names;
 };
 
-const requester = (pipeline: Pipeline): ((table: TableSource) => TableRequest) => {
+/** What a query asks of each of its tables. */
+export const requester = (pipeline: Pipeline): ((table: TableSource) => TableRequest) => {
   const mentioned = [...mentionedIn(pipeline)];
   return (table) => {
     const { columns } = table.frame;

@@ -27,6 +27,7 @@ export type DynamicValue =
 
 /** 100 ns ticks in one second, one day; and the ticks from 0001-01-01 (where datetimes count from) to 1970-01-01. */
 export const ticksPerSecond = 10_000_000n;
+export const ticksPerMilli = 10_000n;
 export const ticksPerDay = 864_000_000_000n;
 export const unixEpochTicks = 621_355_968_000_000_000n;
 

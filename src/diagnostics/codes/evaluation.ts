@@ -17,4 +17,5 @@ export const evaluationCodes = {
     (p) => `there is no data for table \`${p.table}\``,
     (p) => (p.given === '' ? `give it with --data ${p.table}=FILE` : `data was given for ${p.given}; add --data ${p.table}=FILE`),
   ),
+  RMMC7004: says<{ place: string; problem: string }>('warning', (p) => `${p.place}: ${p.problem}`),
 } as const;

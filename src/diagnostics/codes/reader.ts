@@ -180,6 +180,16 @@ export const readerCodes = {
     (p) => `${p.file} is the translation of an earlier run; the rule has none now`,
     () => 'remove the file, or mend the rule',
   ),
+  RMMC5020: says<{ given: string; reason: string }>(
+    'error',
+    (p) => `--data ${p.given}: ${p.reason}`,
+    () => 'write --data DeviceProcessEvents=events.ndjson (ndjson, json, csv, tsv; .gz)',
+  ),
+  RMMC5021: says<{ given: string }>(
+    'error',
+    (p) => `--now ${p.given}: this is no point in time`,
+    () => 'write --now 2026-01-05T00:00:00Z',
+  ),
   RMMC9001: says<{ what: string }>(
     'error',
     (p) => `a defect in rmmc: ${p.what}`,
