@@ -91,6 +91,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'package.json',
     'compile',
+    'data',
     'eval',
     'format',
     'rules',
