@@ -27,18 +27,31 @@ const slashes = (name: string): string => (path.sep === '\\' ? name.replaceAll('
 /** Order by code point, whatever the platform's file system says. */
 export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Rule files below a folder. Links to folders, dot folders and node_modules are passed over. */
-const walk = (folder: string, except: string | null): readonly string[] =>
+/** `rules`: files that may hold rules. `tests`: files of tests of rules. */
+export type Wanted = 'rules' | 'tests';
+
+const isTests = (name: string): boolean => /\.test\.ya?ml$/i.test(name);
+
+const isWanted = (name: string, wanted: Wanted): boolean =>
+  wanted === 'tests' ? isTests(name) : !isTests(name) && extensions.has(path.extname(name).toLowerCase()) && name !== configName;
+
+/** Files below a folder. Links to folders, dot folders and node_modules are passed over. */
+const walk = (folder: string, except: string | null, wanted: Wanted): readonly string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const full = path.join(folder, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || path.resolve(full) === except) return [];
-    if (entry.isDirectory()) return walk(full, except);
+    if (entry.isDirectory()) return walk(full, except, wanted);
     const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(full, { throwIfNoEntry: false })?.isFile());
-    return isFile && extensions.has(path.extname(entry.name).toLowerCase()) && entry.name !== configName ? [full] : [];
+    return isFile && isWanted(entry.name, wanted) ? [full] : [];
   });
 
-const fromFolder = (folder: string, except: string | null): readonly Input[] =>
-  walk(folder, except).map((full) => ({ file: slashes(full), path: full, relative: slashes(path.relative(folder, full)), found: true }));
+const fromFolder = (folder: string, except: string | null, wanted: Wanted): readonly Input[] =>
+  walk(folder, except, wanted).map((full) => ({
+    file: slashes(full),
+    path: full,
+    relative: slashes(path.relative(folder, full)),
+    found: true,
+  }));
 
 const commonFolder = (files: readonly string[]): string =>
   files
@@ -64,15 +77,21 @@ const kindOf = (given: string): 'stdin' | 'file' | 'folder' => {
 /**
  * The inputs behind the paths; each file once, in code point order of its name.
  * @param stdinName the name of `-`
+ * @param wanted what is looked for in folders
  * @param except a folder that is not searched (the one that is written to)
  */
-export const inputsOf = (paths: readonly string[], stdinName: string, except: string | null): readonly Input[] => {
+export const inputsOf = (
+  paths: readonly string[],
+  stdinName: string,
+  except: string | null,
+  wanted: Wanted = 'rules',
+): readonly Input[] => {
   const given = paths.map((name) => ({ name, kind: kindOf(name) }));
   const files = given.filter(({ kind }) => kind === 'file').map(({ name }) => name);
   const base = commonFolder(files);
   const inputs = given.flatMap(({ name, kind }): readonly Input[] => {
     if (kind === 'stdin') return [{ file: stdinName, path: null, relative: path.basename(slashes(stdinName)), found: false }];
-    if (kind === 'folder') return fromFolder(name, except === null ? null : path.resolve(except));
+    if (kind === 'folder') return fromFolder(name, except === null ? null : path.resolve(except), wanted);
     return [{ file: slashes(path.normalize(name)), path: name, relative: slashes(path.relative(base, path.resolve(name))), found: false }];
   });
   const once = new Map<string, Input>();

@@ -134,6 +134,19 @@ const run: Add = (cli, name, choose) =>
     (args) => choose(async () => (await import('./commands/run.ts')).runRun(withTargets(args, []))),
   );
 
+const test: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Run the tests of rules (<rule>.test.yaml)',
+    (args) =>
+      shared(args.positional('paths', { ...paths, describe: 'Files of tests, or folders' })).option('junit', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Also write a JUnit report to this file',
+      }),
+    (args) => choose(async () => (await import('./commands/test.ts')).runTest(withTargets(args, []))),
+  );
+
 const fmt: Add = (cli, name, choose) =>
   cli.command(
     `${name} <paths..>`,
@@ -163,6 +176,7 @@ const commands: ReadonlyMap<string, Add> = new Map([
   ['check', check],
   ['explain', explain],
   ['run', run],
+  ['test', test],
   ['fmt', fmt],
   ['targets', targets],
 ]);

@@ -4,11 +4,14 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/span.ts';
 
-/** `text`: a string. `scalar`: any scalar, as text. `texts`: a string or a list of them, as a list. `map`: any keys. `record`: these keys only. */
+/** `text`: a string. `scalar`: any scalar, as text. `texts`: a string or a list of them, as a list. `map`: any keys. `record`: these keys only. `any`: whatever stands
+ * there (its value is not taken over). */
 export type Shape =
   | { readonly is: 'text' }
   | { readonly is: 'scalar' }
   | { readonly is: 'texts' }
+  | { readonly is: 'any' }
+  | { readonly is: 'list'; readonly of: Shape }
   | { readonly is: 'word'; readonly of: readonly string[] }
   | { readonly is: 'nullable'; readonly of: Shape }
   | { readonly is: 'map'; readonly of: Shape }
@@ -92,6 +95,12 @@ export const checkShape = (checker: Checker, node: unknown, shape: Shape, key: s
   if (shape.is === 'text') return typeof scalar === 'string' ? scalar : wrong(checker, node, key, at, 'text');
   if (shape.is === 'scalar')
     return isScalar(node) && scalar !== null ? (node.source ?? String(scalar)) : wrong(checker, node, key, at, 'a single value');
+  if (shape.is === 'any') return '';
+  if (shape.is === 'list') {
+    if (!isSeq(node)) return wrong(checker, node, key, at, 'a list');
+    for (const item of node.items) checkShape(checker, item, shape.of, key, spanOf(item, at));
+    return '';
+  }
   if (shape.is === 'texts') return texts(checker, node, key, at);
   if (shape.is === 'word') {
     return typeof scalar === 'string' && shape.of.includes(scalar)

@@ -1,0 +1,141 @@
+// Which events a query matches, and which of its clauses decide that: the part of a query that handles each event by itself, run on one event at a time.
+import type { Span } from '../diagnostics/span.ts';
+import type { Expr } from '../ir/expr.ts';
+import type { JoinMode, Pipeline, Query, Step, StepKind, StepOf } from '../ir/pipeline.ts';
+import { prepare, type World } from './evaluate.ts';
+import { collector } from './steps/sinks.ts';
+import type { Row } from './value.ts';
+
+/** A row of one of the tables that a query starts from. */
+export interface Event {
+  readonly table: string;
+  readonly row: Row;
+}
+
+const eachByItself: ReadonlySet<StepKind> = new Set<StepKind>([
+  'filter',
+  'extend',
+  'project',
+  'drop',
+  'rename',
+  'reorder',
+  'present',
+  'expand',
+  'apply',
+  'capture',
+  'pairs',
+  'tuple',
+]);
+const leftFirst: ReadonlySet<JoinMode> = new Set<JoinMode>(['innerunique', 'inner', 'leftouter', 'leftsemi', 'leftanti']);
+
+const handlesEach = (step: Step): boolean => eachByItself.has(step.kind) || (step.kind === 'join' && leftFirst.has(step.mode));
+
+const leadingPart = ({ source, steps }: Pipeline): Pipeline => {
+  const end = steps.findIndex((step) => !handlesEach(step));
+  return {
+    source: source.kind === 'union' ? { ...source, branches: source.branches.map(leadingPart) } : source,
+    steps: end < 0 ? steps : steps.slice(0, end),
+  };
+};
+
+/** The steps before the first that sees more than one event (an aggregation, a sort, a limit). */
+export const matchingPart = (query: Query): Query => ({ ...query, pipeline: leadingPart(query.pipeline) });
+
+/** Whether an event by itself gives a row. Queries inside the query see all that `world` has. */
+export const isMatch = (part: Query, world: World, event: Event): boolean => {
+  const end = collector();
+  const { leaves, request } = prepare(part, world, end);
+  for (const leaf of leaves) leaf.into.open(leaf.kind === 'rows' ? leaf.relation.columns : request(leaf.table).columns);
+  for (const { into, ...leaf } of leaves) {
+    if (leaf.kind === 'table' && leaf.table.name === event.table) into.push(event.row);
+    into.end();
+  }
+  return end.relation().rows.length > 0;
+};
+
+/** A part of a condition whose absence would change what matches. */
+export interface Decision {
+  /** `condition`: one of several that must hold. `alternative`: one of several of which one suffices. */
+  readonly kind: 'condition' | 'alternative';
+  readonly span: Span;
+  /** The query without that part. */
+  readonly without: Query;
+}
+
+const without = <T>(list: readonly T[], index: number): readonly T[] => list.filter((_, i) => i !== index);
+
+interface Variant {
+  readonly kind: Decision['kind'];
+  readonly span: Span;
+  readonly expr: Expr | null;
+}
+
+const isTrue = (span: Span): Expr => ({ kind: 'literal', span, type: 'bool', value: true });
+
+const alternatives = (expr: Expr): readonly Variant[] => {
+  if (expr.kind === 'or') {
+    return expr.operands.map((operand, i) => ({
+      kind: 'alternative',
+      span: operand.span,
+      expr: { ...expr, operands: without(expr.operands, i) },
+    }));
+  }
+  if (expr.kind === 'text' && expr.require === 'any' && expr.patterns.length > 1) {
+    return expr.patterns.map((pattern, i) => ({
+      kind: 'alternative',
+      span: pattern.span,
+      expr: { ...expr, patterns: without(expr.patterns, i) },
+    }));
+  }
+  return [];
+};
+
+/** Each condition left out (`null`), each alternative left out. */
+const variantsOf = (condition: Expr): readonly Variant[] => {
+  if (condition.kind !== 'and')
+    return [{ kind: 'condition', span: condition.span, expr: isTrue(condition.span) }, ...alternatives(condition)];
+  return condition.operands.flatMap((operand, at) =>
+    variantsOf(operand).map((variant) => ({
+      ...variant,
+      expr: { ...condition, operands: condition.operands.map((other, i) => (i === at && variant.expr ? variant.expr : other)) },
+    })),
+  );
+};
+
+const filterVariants = (step: StepOf<'filter'>): readonly (Variant & { readonly step: Step })[] =>
+  variantsOf(step.condition).map((variant) => ({ ...variant, step: { ...step, condition: variant.expr ?? step.condition } }));
+
+interface Changed {
+  readonly variant: Variant;
+  readonly pipeline: Pipeline;
+}
+
+const changes = (pipeline: Pipeline): readonly Changed[] => {
+  const { source, steps } = pipeline;
+  const here = steps.flatMap((step, at) =>
+    step.kind === 'filter'
+      ? filterVariants(step).map((variant) => ({
+          variant,
+          pipeline: { ...pipeline, steps: steps.map((other, i) => (i === at ? variant.step : other)) },
+        }))
+      : [],
+  );
+  if (source.kind !== 'union') return here;
+  const inside = source.branches.flatMap((branch, at) =>
+    changes(branch).map(({ variant, pipeline: changed }) => ({
+      variant,
+      pipeline: { ...pipeline, source: { ...source, branches: source.branches.map((other, i) => (i === at ? changed : other)) } },
+    })),
+  );
+  return [...inside, ...here];
+};
+
+/** The conditions and alternatives of a matching part, each with the query that lacks it. */
+export const decisionsOf = (part: Query): readonly Decision[] =>
+  changes(part.pipeline).map(({ variant, pipeline }) => ({ kind: variant.kind, span: variant.span, without: { ...part, pipeline } }));
+
+/** An event decides a condition when it matches only without it, an alternative when it matches only with it. */
+export const isDecidedBy = (part: Query, { kind, without: changed }: Decision, world: World, event: Event): boolean => {
+  const [before, after] = [isMatch(part, world, event), isMatch(changed, world, event)];
+  return kind === 'condition' ? !before && after : before && !after;
+};
