@@ -17,15 +17,13 @@ import { parse } from './frontend/parse.ts';
 import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';
 import { normalize } from './ir/normalize.ts';
 import type { Query } from './ir/pipeline.ts';
-import { type ReadOptions, type ReadResult, type RuleUnit, readRules, stemOf } from './rules/read-rules.ts';
+import { type RuleUnit, stemOf } from './rules/read-rules.ts';
+import { readUnits, type UnitOptions } from './units.ts';
 
 /** Every part has a default. */
-export interface TranslateOptions {
+export interface TranslateOptions extends UnitOptions {
   /** Targets, or `all` (the default). */
   readonly to?: readonly TargetName[] | 'all';
-  /** The file's name: for messages, and its extension picks the reader. */
-  readonly file?: string;
-  readonly format?: NonNullable<ReadOptions['format']>;
   /** Where tables and fields live (`rmmc.yaml`, see `parseConfig`). */
   readonly profile?: Profile;
   /** Tables of the user's, which add to or replace the documented ones. */
@@ -36,8 +34,6 @@ export interface TranslateOptions {
   readonly unmapped?: 'error' | 'keep';
   /** Codes of narrowings that are accepted. */
   readonly allow?: readonly string[];
-  /** Invalid YAML is an error even where the rule can be recovered. */
-  readonly strict?: boolean;
   /** Overrides the profile's `match`. */
   readonly match?: 'exact' | 'contains';
   /** Told about defects of rmmc itself, which become RMMC9001. */
@@ -106,20 +102,6 @@ const defectOf = (options: TranslateOptions, defect: unknown): Diagnostic => {
   options.onDefect?.(defect);
   return report('RMMC9001', { start: 0, end: 0 }, { what: defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect) });
 };
-
-/** True when a text is one query by itself; tells the reader where a file of several queries may be parted. */
-const isQuery = (text: string): boolean => {
-  try {
-    const { ast, diagnostics } = parse(text);
-    return !diagnostics.some(isError) && ast.statements.at(-1)?.kind === 'expression';
-  } catch {
-    return false;
-  }
-};
-
-/** Reads the rules of a file. */
-export const readUnits = (text: string, options: TranslateOptions): ReadResult =>
-  readRules(text, { file: options.file ?? 'rule', format: options.format ?? 'auto', strict: options.strict ?? false, isQuery });
 
 const schemaOf = (options: TranslateOptions): Schema => {
   const schema = builtinSchema(options.environment ?? 'auto');

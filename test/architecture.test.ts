@@ -86,12 +86,14 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'backends/shared': ['ir', 'diagnostics'],
   ...Object.fromEntries(backendFolders.map((name) => [`backends/${name}`, ['backends/shared', 'ir', 'diagnostics']])),
   'backends/registry': [...backendFolders.map((name) => `backends/${name}`), 'backends/shared'],
-  compile: ['rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
-  index: ['compile', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  units: ['rules', 'frontend'],
+  compile: ['units', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  index: ['compile', 'units', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   // `package.json` holds the version.
   cli: [
     'package.json',
     'compile',
+    'units',
     'data',
     'testing',
     'eval',

@@ -3,9 +3,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { frontEnd, readUnits } from '../src/compile.ts';
+import { frontEnd } from '../src/compile.ts';
 import { type LocatedDiagnostic, type RuleResult, translate } from '../src/index.ts';
 import { dumpQuery } from '../src/ir/dump.ts';
+import { readUnits } from '../src/units.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const accept = process.env.GOLDEN === 'accept' && !process.env.CI;

@@ -238,4 +238,4 @@ const main = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

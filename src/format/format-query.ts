@@ -7,6 +7,7 @@ import { concat, render } from './doc.ts';
 import { commentsDoc, gap, gapsOf } from './gaps.ts';
 import { queryDoc } from './layout.ts';
 import { firstToken } from './nodes.ts';
+import { readable } from './unread.ts';
 
 export interface FormatOptions {
   /** Columns that a line should stay within. */
@@ -37,6 +38,13 @@ const laidOut = (source: string, { cst, tokens, comments }: ParsedCst, width: nu
   return render(concat(start, queryDoc(gaps, cst), rest), width, 4);
 };
 
+/** A query whose only fault is operators that the grammar does not read: the others are laid out around them. */
+const aroundUnread = (source: string, parsed: ParsedCst, width: number): string | undefined => {
+  const known = readable(source, parsed);
+  const again = known && parseCst(known.source);
+  return known && again && again.diagnostics.length === 0 ? known.restore(laidOut(known.source, again, width)) : undefined;
+};
+
 /**
  * Lays a query out: one operator per line, long conditions broken at `and` and `or`, comments where they were. The text ends without a line break.
  * A text without a statement (comments alone) stays as it is.
@@ -44,8 +52,9 @@ const laidOut = (source: string, { cst, tokens, comments }: ParsedCst, width: nu
  */
 export const formatQuery = (source: string, options: FormatOptions = {}): Formatted => {
   const parsed = parseCst(source);
-  if (parsed.diagnostics.length > 0) return { diagnostics: parsed.diagnostics };
-  if (parsed.cst === null) return { text: source };
-  const text = laidOut(source, parsed, options.width ?? 100);
+  if (parsed.diagnostics.length === 0 && parsed.cst === null) return { text: source };
+  const width = options.width ?? 100;
+  const text = parsed.diagnostics.length > 0 ? aroundUnread(source, parsed, width) : laidOut(source, parsed, width);
+  if (text === undefined) return { diagnostics: parsed.diagnostics };
   return { text: sameContent(source, text) ? text : source };
 };

@@ -5,6 +5,7 @@ import { asText, nullLiteral } from '../ir/literals.ts';
 import type { ScalarType } from '../ir/types.ts';
 import { isAggregateName } from './aggregate-names.ts';
 import { isUntranslatedFunction, scalarAliases } from './aliases.ts';
+import { checkCallPatterns } from './bind-pattern.ts';
 import { commonType, isTextParameter, typeNames, typeOfCall } from './bind-types.ts';
 import { suggest } from './names.ts';
 import { respanPipeline, sizeOf } from './respan.ts';
@@ -113,6 +114,7 @@ const bindKnown = (b: Binder, call: CallNode, fn: ScalarFn, args: readonly Expr[
     b.report('RMMC2006', call.span, { name: call.name.text, found: typeNames(args), forms: result.forms });
     return poison(call.span);
   }
+  checkCallPatterns(b, fn, args);
   const types = args.map((arg) => arg.type);
   const converted = args.map((arg, i) => (arg.type === 'dynamic' && isTextParameter(fn, i, types) ? asText(arg) : arg));
   return { kind: 'call', span: call.span, type: result.type, fn, args: converted };

@@ -5,6 +5,7 @@ import { asText } from '../ir/literals.ts';
 import type { CapturePart, Property, StepOf } from '../ir/pipeline.ts';
 import type { Column } from '../ir/types.ts';
 import type { AstExpr, AstOperator, AstPatternPart } from './ast.ts';
+import { checkParsePattern } from './bind-pattern.ts';
 import { parameter } from './parameters.ts';
 import { type Binder, type Bound, columnIn, type Scope, withStep } from './scope.ts';
 
@@ -47,6 +48,7 @@ export const bindParse = (b: Binder, ast: Of<'parse'>, bound: Bound, scope: Scop
   const style = styles.get(written);
   if (!style) b.report('RMMC2012', ast.span, { what: `\`parse kind=${written}\`` });
   checkNames(b, ast, bound);
+  if (style === 'regex') checkParsePattern(b, ast.pattern);
   return withStep(bound, {
     kind: 'capture',
     span: ast.span,

@@ -7,6 +7,7 @@ import type { Pipeline } from '../ir/pipeline.ts';
 import { isNumeric } from '../ir/types.ts';
 import { anyColumn } from './any-column.ts';
 import type { AstExpr, BinaryOp, ListOp, StringOp } from './ast.ts';
+import { checkPattern } from './bind-pattern.ts';
 import { typeNames } from './bind-types.ts';
 import { respanPipeline, sizeOf } from './respan.ts';
 import { type Binder, poison, type Scope } from './scope.ts';
@@ -67,6 +68,7 @@ const refused = (span: Span): Expr => ({ ...poison(span), type: 'bool' });
 export const bindText = (b: Binder, ast: BinaryNode, op: PlainOp, scope: Scope): Expr => {
   const { test, caseless, negated } = tests[op];
   const right = b.expr(ast.right, scope);
+  if (test === 'regex') checkPattern(b, right);
   const make = (subject: Expr): Expr => {
     const { span } = ast;
     const node: Expr = {

@@ -1,7 +1,7 @@
 // The binder: AST and schema in, IR with names and types resolved out, or diagnostics. `let`s and functions are inlined here.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Query } from '../ir/pipeline.ts';
-import type { AstExpr, AstQuery, AstStatement } from './ast.ts';
+import type { AstExpr, AstQuery, AstStatement, LiteralNode } from './ast.ts';
 import { bindExpr } from './bind-expr.ts';
 import { bindScalarLambda, bindTabularLambda } from './bind-lambda.ts';
 import { bindSteps, bindTabular, isTabularExpr } from './bind-source.ts';
@@ -23,16 +23,24 @@ interface State {
   failed: boolean;
 }
 
-/** Every name in the text, found without recursion. */
-const namesIn = (ast: AstQuery): ReadonlySet<string> => {
+const isText = (node: object): node is LiteralNode & { value: string } => 'type' in node && node.type === 'string' && 'value' in node;
+
+/** Every name and every string literal in the text, found without recursion. */
+const wordsIn = (ast: AstQuery): Pick<Binder, 'usedNames' | 'texts'> => {
   const names = new Set<string>();
+  const texts = new Map<string, LiteralNode[]>();
   const stack: unknown[] = [ast.statements];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     if (typeof at !== 'object' || at === null || at instanceof Map) continue;
     if ('quoted' in at && 'text' in at && typeof at.text === 'string') names.add(at.text);
+    if (isText(at)) {
+      const same = texts.get(at.value);
+      if (same) same.push(at);
+      else texts.set(at.value, [at]);
+    }
     for (const value of Object.values(at)) if (typeof value === 'object' && value !== null) stack.push(value);
   }
-  return names;
+  return { usedNames: names, texts };
 };
 
 const environmentOf = (names: ReadonlySet<string>): Environment =>
@@ -69,11 +77,11 @@ const bindLet = (b: Binder, state: State, name: string, value: AstExpr, block: B
 };
 
 const makeBinder = (schema: Schema, ast: AstQuery, state: State): Binder => {
-  const usedNames = namesIn(ast);
+  const words = wordsIn(ast);
   const b: Binder = {
     schema,
-    environment: environmentOf(usedNames),
-    usedNames,
+    environment: environmentOf(words.usedNames),
+    ...words,
     report: (code, span, params) => add(state, report(code, span, params)),
     fail() {
       state.failed = true;

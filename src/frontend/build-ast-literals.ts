@@ -15,6 +15,7 @@ import {
   decodeString,
   decodeTimespan,
 } from './literals.ts';
+import { rememberTokens } from './text-places.ts';
 import { spanOf } from './tokens.ts';
 
 type Decoded = LiteralNode extends infer L ? (L extends LiteralNode ? Omit<L, 'span' | 'kind'> : never) : never;
@@ -89,7 +90,9 @@ export const stringOf = (tokens: readonly IToken[]): LiteralNode & { type: 'stri
   const last = tokens[tokens.length - 1] ?? first;
   const span = { start: first.startOffset, end: spanOf(last).end };
   const value = tokens.length === 1 ? decodeString(first.image) : tokens.map((t) => decodeString(t.image)).join('');
-  return { kind: 'literal', span, type: 'string', value };
+  const literal = { kind: 'literal', span, type: 'string', value } as const;
+  rememberTokens(literal, tokens);
+  return literal;
 };
 
 /** The same literal with its sign; null when the type has none. */

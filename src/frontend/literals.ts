@@ -17,19 +17,31 @@ const escapes = new Map([
   ["'", "'"],
 ]);
 
+const escapeForm = /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|x([\da-fA-F]{2})|([0-3][0-7]{2}|[0-7]{1,2})|(.))/g;
+
 const withoutEscapes = (body: string): string =>
-  body.replace(
-    /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|x([\da-fA-F]{2})|([0-3][0-7]{2}|[0-7]{1,2})|(.))/g,
-    (all, u4, u8, x2, octal, plain) => {
-      const hex = u4 ?? u8 ?? x2;
-      if (hex !== undefined) return codePoint(Number.parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
-      return escapes.get(plain) ?? all;
-    },
-  );
+  body.replace(escapeForm, (all, u4, u8, x2, octal, plain) => {
+    const hex = u4 ?? u8 ?? x2;
+    if (hex !== undefined) return codePoint(Number.parseInt(hex, 16));
+    if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+    return escapes.get(plain) ?? all;
+  });
 
 /** Half of a surrogate pair is a code unit of its own; beyond Unicode there is nothing. */
 const codePoint = (code: number): string => (code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code));
+
+/** The pieces of a string token, each with the length of what it stands for: `"a\\tb"` is `"` (0), `a` (1), `\\t` (1), `b` (1), `"` (0). */
+export const piecesOfString = (image: string): readonly { readonly written: number; readonly length: number }[] => {
+  const start = /^[hH]?(@?)(```|~~~|["'])/.exec(image);
+  const [open = '', verbatim = '', quote = ''] = start ?? [];
+  const body = image.slice(open.length, image.length - quote.length);
+  const unit = quote.length > 1 ? /[\s\S]/g : verbatim ? /""|''|[\s\S]/g : new RegExp(`${escapeForm.source}|[\\s\\S]`, 'g');
+  const pieces = (body.match(unit) ?? []).map((written) => ({
+    written: written.length,
+    length: written.length > 1 ? decodeString(verbatim + quote + written + quote).length : 1,
+  }));
+  return [{ written: open.length, length: 0 }, ...pieces, { written: quote.length, length: 0 }];
+};
 
 /** The value of a string token: `"a\tb"`, `@"C:\x"`, `h'…'`, `` ```…``` ``. A broken token (already reported) gives what it holds. */
 export const decodeString = (image: string): string => {

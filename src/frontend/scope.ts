@@ -5,7 +5,7 @@ import type { Expr } from '../ir/expr.ts';
 import { frameAfter } from '../ir/frame.ts';
 import { fixesColumns, type Pipeline, type Step } from '../ir/pipeline.ts';
 import type { Column, Frame } from '../ir/types.ts';
-import type { AstExpr, AstOperator, AstStatement } from './ast.ts';
+import type { AstExpr, AstOperator, AstStatement, LiteralNode } from './ast.ts';
 import type { Environment, Schema } from './schema/schema.ts';
 
 /**
@@ -123,6 +123,8 @@ export interface Binder {
   readonly environment: Environment;
   /** Every name that the query text uses. */
   readonly usedNames: ReadonlySet<string>;
+  /** Every string literal of the query text by its value. */
+  readonly texts: ReadonlyMap<string, readonly LiteralNode[]>;
   report<C extends Code>(code: C, span: Span, params: ParamsOf<C>): void;
   /** The parser could not read a part (already reported): there will be no query. */
   fail(): void;

@@ -1,7 +1,7 @@
 // Rule files of each kind: only the queries change, in the line ends and the indentation of the file.
 import { describe, expect, it } from 'vitest';
-import { readUnits } from '../../src/compile.ts';
 import { formatFile } from '../../src/format/format-file.ts';
+import { readUnits } from '../../src/units.ts';
 
 const laidOut = (file: string, text: string) => {
   const { text: after, broken, kept } = formatFile(text, (own) => readUnits(own, { file }));

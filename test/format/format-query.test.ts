@@ -88,6 +88,29 @@ describe('layout', () => {
   });
 });
 
+describe('operators that are not read', () => {
+  it.each([
+    ['stay as they are', 'T|where a==1|make-graph  b-->c|take 1', lines('T', '| where a == 1', '| make-graph  b-->c', '| take 1')],
+    [
+      'in a let, in lines',
+      'let g=(){T|make-graph a-->b  \n  with n on id // c\n|where d==1};g',
+      lines('let g = () {', '    T', '    | make-graph a-->b', '  with n on id // c', '    | where d == 1', '};', 'g'),
+    ],
+    [
+      'one behind the other',
+      'T|make-graph a-->b|graph-match (x)-[e]->(y) project x|take 1;unread0',
+      lines('T', '| make-graph a-->b', '| graph-match (x)-[e]->(y) project x', '| take 1;', 'unread0'),
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(laidOut(text)).toBe(expected);
+    expect(laidOut(expected)).toBe(expected);
+  });
+
+  it('give their error when something else is wrong, too', () => {
+    expect(laidOut('T|make-graph a-->b|wher c')).toBe('RMMC1122 RMMC1123');
+  });
+});
+
 describe('comments', () => {
   it.each([
     ['above', '// a\n\n\n// b\nT', '// a\n\n// b\nT'],

@@ -1,5 +1,5 @@
 // Character classes of the shared regex tree in; sets of code points (sorted, disjoint ranges) out.
-import type { ClassItem, CodeRange, Regex } from '../shared/regex/ast.ts';
+import type { ClassItem, CodeRange, Regex } from '../../ir/regex/ast.ts';
 
 export type CodeSet = readonly CodeRange[];
 

@@ -1,8 +1,8 @@
 // Functions of text: KQL's meaning in, ES|QL out. A null string stands for the empty one, so every result is null only where it would be empty.
 
-import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
-import type { Regex } from '../shared/regex/ast.ts';
-import { repeatedText, repeated as row } from '../shared/regex/trim.ts';
+import type { Regex } from '../../ir/regex/ast.ts';
+import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
+import { repeatedText, repeated as row } from '../shared/trim-regex.ts';
 import { binary, call, type Es, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { convertText } from './functions-convert.ts';

@@ -1,7 +1,7 @@
 // The tree of a KQL regular expression in; the same in Java's language (the engine's REPLACE) out, without flags and without Java's own line ends.
 import { match } from 'ts-pattern';
-import type { Assertion, Regex } from '../shared/regex/ast.ts';
-import { parseRegex } from '../shared/regex/parse.ts';
+import type { Assertion, Regex } from '../../ir/regex/ast.ts';
+import { parseRegex } from '../../ir/regex/parse.ts';
 import { anySet, type CodeSet, charSet, classSet, complement } from './code-sets.ts';
 import { canBeEmpty, NoForm, noForm } from './regex-edges.ts';
 

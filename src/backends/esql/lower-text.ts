@@ -2,9 +2,9 @@
 import { match } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
 import type { Literal, TextTest } from '../../ir/expr.ts';
+import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
-import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
 import { and, binary, bool, call, type Es, isNotNull, isNull, not, or, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { anyNeedle, longestPattern } from './lucene-needles.ts';

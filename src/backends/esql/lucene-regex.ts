@@ -1,7 +1,7 @@
 // The tree of a KQL regular expression in; a pattern for `RLIKE` out: the whole value in Lucene's language, which has no anchors, flags or boundaries.
 import { match } from 'ts-pattern';
-import type { Assertion, Regex } from '../shared/regex/ast.ts';
-import { parseRegex } from '../shared/regex/parse.ts';
+import type { Assertion, Regex } from '../../ir/regex/ast.ts';
+import { parseRegex } from '../../ir/regex/parse.ts';
 import { anySet, type CodeSet, charSet, classSet, complement } from './code-sets.ts';
 import { escapeLucene } from './lucene-needles.ts';
 import { canBeEmpty, edgeOf, type Flat, flatten, holdsOnEmpty, NoForm, noForm, splitEdge } from './regex-edges.ts';

@@ -1,6 +1,6 @@
 // A regular expression in; its branches without alternatives around assertions, and what may stand at the edges of a part, out.
 import { match } from 'ts-pattern';
-import type { Assertion, Regex } from '../shared/regex/ast.ts';
+import type { Assertion, Regex } from '../../ir/regex/ast.ts';
 import { anySet, type CodeSet, charSet, classSet, complement, intersect, wordSet } from './code-sets.ts';
 
 /** A part that holds no assertion, or an assertion. */

@@ -1,10 +1,10 @@
 // A string test of the normal IR in, Sigma lines out; how the field holds the column's value decides which.
 import { match, P } from 'ts-pattern';
 import type { ColumnRef, Expr, ExprOf } from '../../ir/expr.ts';
+import { parseRegex } from '../../ir/regex/parse.ts';
+import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
-import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
-import { parseRegex } from '../shared/regex/parse.ts';
 import { itemOf, type Logic, logicOf } from './ast.ts';
 import { abbreviateHive, guardsOf, type Line, type LiteralTest, lastPartLine, wholeLine } from './field-tests.ts';
 import { fieldOf, type Lowering, nothing } from './lowering.ts';

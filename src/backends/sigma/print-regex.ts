@@ -1,7 +1,7 @@
 // A regular expression of KQL as a tree in, the same in the part of PCRE that Sigma admits out: no flags inside, no classes by name, no look-around,
 // no lazy repeats, no groups that do not capture.
 import { match, P } from 'ts-pattern';
-import { type ClassItem, type Regex, visitRegex } from '../shared/regex/ast.ts';
+import { type ClassItem, type Regex, visitRegex } from '../../ir/regex/ast.ts';
 import { classChar, regexChar } from './quote.ts';
 
 /** `what`: ends the sentence "regular expressions in Sigma have no …". */

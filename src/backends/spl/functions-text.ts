@@ -1,5 +1,5 @@
 // Functions over texts. A text argument is never null here, so no answer has to guard for one.
-import { repeated, repeatedText } from '../shared/regex/trim.ts';
+import { repeated, repeatedText } from '../shared/trim-regex.ts';
 import { binary, call, type Eval, number, regex, text } from './ast.ts';
 import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
 import {

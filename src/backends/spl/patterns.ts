@@ -1,8 +1,8 @@
 // The regular expressions of a rule: a literal pattern in, Perl's dialect out, with findings on what does not carry over.
 import type { Expr } from '../../ir/expr.ts';
-import { assumeAsciiClasses } from '../shared/regex/ascii.ts';
-import type { Regex } from '../shared/regex/ast.ts';
-import { parseRegex } from '../shared/regex/parse.ts';
+import type { Regex } from '../../ir/regex/ast.ts';
+import { parseRegex } from '../../ir/regex/parse.ts';
+import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import { type Lowering, refused } from './context.ts';
 import { mayGiveUp, pcre } from './pcre.ts';
 

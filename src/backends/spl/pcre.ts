@@ -1,7 +1,7 @@
 // Regular expressions in Perl's dialect: a parsed KQL pattern or a literal needle in, pattern text out (not yet quoted).
 import { match } from 'ts-pattern';
-import type { Assertion, ClassItem, Regex } from '../shared/regex/ast.ts';
-import { visitRegex } from '../shared/regex/ast.ts';
+import type { Assertion, ClassItem, Regex } from '../../ir/regex/ast.ts';
+import { visitRegex } from '../../ir/regex/ast.ts';
 
 const isLetter = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 const isControl = (code: number): boolean =>

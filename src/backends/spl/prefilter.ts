@@ -1,7 +1,7 @@
 // Conditions over the columns of a table in; tests of the base search out that are true at least as often. What is exactly as true needs no `where`.
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
-import { parseRegex } from '../shared/regex/parse.ts';
+import { parseRegex } from '../../ir/regex/parse.ts';
 import type { Pattern, Term } from './ast.ts';
 import { containing, type NeedleTest, type Prefilter, prefilterOf } from './needles.ts';
 import { requiredRuns } from './pcre.ts';

@@ -1,7 +1,7 @@
 // A condition in; whether it may be asked of raw fields out: on a missing field it has to be as false as KQL finds it on "". On the text that stands for a null it
 // may be true: that text may be the value.
 import type { Expr, ExprOf } from '../../ir/expr.ts';
-import { parseRegex } from '../shared/regex/parse.ts';
+import { parseRegex } from '../../ir/regex/parse.ts';
 import { holds } from './needles.ts';
 import { requiredRuns } from './pcre.ts';
 

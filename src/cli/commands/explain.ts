@@ -1,8 +1,9 @@
 // rmmc explain: a rule in, one stage of its way to the targets out.
-import { backEnd, frontEnd, readUnits } from '../../compile.ts';
+import { backEnd, frontEnd } from '../../compile.ts';
 import { locateDiagnostic } from '../../diagnostics/located.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
+import { readUnits } from '../../units.ts';
 import { dump } from '../dump.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { inputsOf, readInput } from '../inputs.ts';

@@ -1,10 +1,10 @@
 // rmmc fmt: rule files in; the same files with their queries laid out, or the names of those that would change, out.
 import { realpathSync, statSync } from 'node:fs';
-import { readUnits } from '../../compile.ts';
 import type { LocatedDiagnostic } from '../../diagnostics/located.ts';
 import { renderDiagnostic, visible } from '../../diagnostics/render.ts';
 import { wholeFile } from '../../diagnostics/source.ts';
 import { type FormattedFile, formatFile } from '../../format/format-file.ts';
+import { readUnits } from '../../units.ts';
 import { unifiedDiff } from '../diff.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { type Input, inputsOf, readInput } from '../inputs.ts';

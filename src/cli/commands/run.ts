@@ -1,5 +1,5 @@
 // rmmc run: a rule and data files in, the rows that KQL gives for them out.
-import { frontEnd, readUnits } from '../../compile.ts';
+import { frontEnd } from '../../compile.ts';
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { locateDiagnostic } from '../../diagnostics/located.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
@@ -8,6 +8,7 @@ import type { Sink } from '../../eval/value.ts';
 import { toDatetime } from '../../eval/values/convert.ts';
 import { ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
+import { readUnits } from '../../units.ts';
 import { type DataFormat, dataFileOf } from '../data-files.ts';
 import { exitCodes, UsageError, usageError } from '../exit.ts';
 import { inputsOf, readInput } from '../inputs.ts';

@@ -1,7 +1,7 @@
 // rmmc test: rules and the `<rule>.test.yaml` files beside them in; which tests pass, and which clauses no event decides, out.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { frontEnd, readUnits } from '../../compile.ts';
+import { frontEnd } from '../../compile.ts';
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { locateDiagnostic } from '../../diagnostics/located.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
@@ -9,6 +9,7 @@ import { locate, type Source } from '../../diagnostics/source.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
 import { readTests, type TestFile } from '../../testing/read-tests.ts';
 import { runTests, type SuiteResult, type TestResult } from '../../testing/run-tests.ts';
+import { readUnits } from '../../units.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { type Input, inputsOf, readInput } from '../inputs.ts';
 import { junit } from '../junit.ts';

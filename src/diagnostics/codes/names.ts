@@ -114,4 +114,9 @@ export const nameCodes = {
     (p) => `column \`${p.name}\` is not in the schema of ${p.table}; it is read as \`${p.column}\``,
     (p) => `write \`${p.column}\`: column names are case-sensitive`,
   ),
+  RMMC2030: says<{ why: string; next: string }>(
+    'error',
+    (p) => `the regular expression is not valid: ${p.why}`,
+    (p) => p.next,
+  ),
 };

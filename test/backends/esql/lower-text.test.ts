@@ -234,7 +234,7 @@ describe('regular expressions', () => {
   });
   test('S matches regex "(?=a)"', () => {
     expect(where('S matches regex "(?=a)"')).toMatchInlineSnapshot(
-      `"// RMMC3710 refused: the regular expression \`(?=a)\` has no form in Lucene's language: the pattern is not valid: look-around does not exist in KQL"`,
+      `"// RMMC2030 error: the regular expression is not valid: look-ahead does not exist in KQL"`,
     );
   });
   test('S matches regex @"\\p{L}"', () => {

@@ -126,7 +126,7 @@ describe('luceneRegex', () => {
     ['a?^b', 'an anchor stands in the middle'],
     [String.raw`(\ba)*`, 'an anchor or a word boundary is repeated'],
     [String.raw`\p{L}`, String.raw`Unicode classes such as \p{L} do not exist in Lucene`],
-    ['(?=a)', 'the pattern is not valid: look-around does not exist in KQL'],
+    ['(?=a)', 'the pattern is not valid: look-ahead does not exist in KQL'],
     ['a{301}', 'a repeat count is greater than 300'],
   ])('%s has no form', (source, why) => {
     const found = luceneRegex(source);

@@ -1,4 +1,5 @@
 // A read position in a pattern, with the errors that the parser raises and catches itself.
+import type { RegexFault } from './ast.ts';
 
 export interface Cursor {
   readonly text: string;
@@ -7,15 +8,21 @@ export interface Cursor {
 
 /** Thrown inside the regex parser only; `parseRegex` turns it into a result. */
 export class RegexError extends Error {
-  readonly at: number;
-  constructor(at: number, why: string) {
-    super(why);
-    this.at = at;
+  readonly fault: RegexFault;
+  constructor(fault: RegexFault) {
+    super(fault.why);
+    this.fault = fault;
   }
 }
 
-export const fail = (at: number, why: string): never => {
-  throw new RegexError(at, why);
+/** For what no engine of KQL takes. `length` counts UTF-16 units from `at`. */
+export const fail = (at: number, why: string, next: string, length = 1): never => {
+  throw new RegexError({ ok: false, at, length, why, next, settled: true });
+};
+
+/** For what engines of KQL read differently, or one of them alone. */
+export const leave = (at: number, why: string): never => {
+  throw new RegexError({ ok: false, at, length: 1, why, next: 'write the pattern without it', settled: false });
 };
 
 export const atEnd = (c: Cursor): boolean => c.at >= c.text.length;
@@ -41,7 +48,7 @@ export const eatMatch = (c: Cursor, pattern: RegExp): RegExpExecArray | undefine
 /** The next code point, stepped over. */
 export const nextCode = (c: Cursor): number => {
   const code = c.text.codePointAt(c.at);
-  if (code === undefined) return fail(c.at, 'it ends too early');
+  if (code === undefined) return fail(c.at - 1, 'nothing follows the backslash at its end', 'write `\\\\` for a backslash');
   c.at += code > 0xffff ? 2 : 1;
   return code;
 };

@@ -1,6 +1,6 @@
 // Bracket classes: the text behind `[` in, a class node out.
 import type { ClassItem, Regex } from './ast.ts';
-import { atEnd, type Cursor, eat, eatMatch, fail, looksAt, nextCode } from './cursor.ts';
+import { atEnd, type Cursor, eat, eatMatch, fail, leave, looksAt, nextCode } from './cursor.ts';
 import { eatCharEscape, eatClassEscape } from './escape.ts';
 
 type Pairs = readonly (readonly [string, string])[];
@@ -93,7 +93,14 @@ const eatPosix = (c: Cursor): readonly ClassItem[] | undefined => {
   const start = c.at;
   const found = eatMatch(c, /\[:(\^?)([a-z]+):\]/y);
   if (!found) return undefined;
-  const pairs = posix.get(found[2] ?? '') ?? fail(start, `the class \`${found[0]}\` does not exist`);
+  const pairs =
+    posix.get(found[2] ?? '') ??
+    fail(
+      start,
+      `the class \`${found[0]}\` does not exist`,
+      'the classes are alnum, alpha, ascii, blank, cntrl, digit, graph, lower, print, punct, space, upper, word and xdigit',
+      found[0].length,
+    );
   return found[1] ? complement(pairs) : pairs.map(([from, to]) => range(from.charCodeAt(0), to.charCodeAt(0)));
 };
 
@@ -103,8 +110,8 @@ const eatItem = (c: Cursor): readonly ClassItem[] => {
   const start = c.at;
   const named = eatPosix(c);
   if (named) return named;
-  if (looksAt(c, '[')) return fail(c.at, 'an unescaped `[` inside a class means different things to different KQL engines; write `\\[`');
-  if (['&&', '--', '~~'].some((operator) => looksAt(c, operator))) return fail(c.at, 'set operations inside a class are not supported');
+  if (looksAt(c, '[')) return leave(c.at, 'an unescaped `[` inside a class means different things to different KQL engines; write `\\[`');
+  if (['&&', '--', '~~'].some((operator) => looksAt(c, operator))) return leave(c.at, 'set operations inside a class are not supported');
   if (eat(c, '\\')) {
     const item = eatClassEscape(c);
     if (item) return [item];
@@ -114,7 +121,9 @@ const eatItem = (c: Cursor): readonly ClassItem[] => {
   if (!looksAt(c, '-') || looksAt(c, '-]')) return [range(from, from)];
   c.at += 1;
   const to = eatBound(c);
-  return to < from ? fail(start, 'a range in a class goes backwards') : [range(from, to)];
+  return to < from
+    ? fail(start, 'a range in a class goes backwards', 'write the lower end first, or `\\-` for the character', c.at - start)
+    : [range(from, to)];
 };
 
 /** Reads a class to its closing bracket; the cursor stands behind the opening one. */
@@ -124,7 +133,7 @@ export const eatClass = (c: Cursor, caseless: boolean): Regex => {
   const items: ClassItem[] = [];
   if (eat(c, ']')) items.push(range(0x5d, 0x5d));
   while (!eat(c, ']')) {
-    if (atEnd(c)) return fail(open, 'a class is not closed');
+    if (atEnd(c)) return fail(open, 'a class is not closed', 'close it with `]`, or write `\\[` for the character');
     items.push(...eatItem(c));
   }
   return { kind: 'class', items, negated, caseless };

@@ -1,6 +1,6 @@
 // A pattern that is trimmed off the ends of a text in; how to say "any number of finds in a row" without a search that grows exponentially out.
 import { match, P } from 'ts-pattern';
-import type { Regex } from './ast.ts';
+import type { Regex } from '../../ir/regex/ast.ts';
 
 /** The length of every find; null when finds differ in length. */
 const widthOf = (regex: Regex): number | null =>

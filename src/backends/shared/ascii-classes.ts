@@ -1,7 +1,7 @@
 // A regular expression in; a finding out when it names classes that KQL may read in Unicode and every target here says in ASCII.
-import type { Span } from '../../../diagnostics/span.ts';
-import type { Findings } from '../findings.ts';
-import { type ClassItem, type Regex, visitRegex } from './ast.ts';
+import type { Span } from '../../diagnostics/span.ts';
+import { type ClassItem, type Regex, visitRegex } from '../../ir/regex/ast.ts';
+import type { Findings } from './findings.ts';
 
 const named = (item: ClassItem): readonly string[] =>
   item.kind === 'perl' ? [`\`\\${item.negated ? item.name.toUpperCase() : item.name}\``] : [];

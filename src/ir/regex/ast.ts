@@ -34,8 +34,20 @@ export type RegexKind = Regex['kind'];
 
 export type ParsedRegex =
   | { readonly ok: true; readonly regex: Regex /** How many capture groups. */; readonly captures: number }
-  /** `at`: UTF-16 offset in the pattern; `why` ends the sentence "the pattern is not valid: …". */
-  | { readonly ok: false; readonly at: number; readonly why: string };
+  | RegexFault;
+
+/**
+ * What a pattern is stopped by. `at`, `length`: UTF-16 units of the pattern; `why` ends the sentence "the pattern is not valid: …"; `next`: what to write
+ * instead. `settled`: no engine of KQL takes it; otherwise RE2 or KQL's own page on the syntax does, and this reader does not.
+ */
+export interface RegexFault {
+  readonly ok: false;
+  readonly at: number;
+  readonly length: number;
+  readonly why: string;
+  readonly next: string;
+  readonly settled: boolean;
+}
 
 /** Visits every node, parents before children. */
 export const visitRegex = (regex: Regex, visit: (node: Regex) => void): void => {
