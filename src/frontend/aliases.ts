@@ -1,4 +1,4 @@
-// Deprecated and alternative function names in, the canonical name out; and the functions of KQL that exist but have no meaning in the IR yet.
+// Deprecated and alternative function names in, the canonical name out; and the functions of KQL that have no meaning in the IR.
 
 /** Alias -> canonical scalar function (the meaning is the same). */
 export const scalarAliases: ReadonlyMap<string, string> = new Map([
@@ -8,13 +8,16 @@ export const scalarAliases: ReadonlyMap<string, string> = new Map([
   ['base64_decodestring', 'base64_decode_tostring'],
   ['base64_encodestring', 'base64_encode_tostring'],
   ['columnifexists', 'column_ifexists'],
+  ['current_cursor', 'cursor_current'],
   ['datepart', 'datetime_part'],
+  ['extentid', 'extent_id'],
   ['extractall', 'extract_all'],
   ['extractjson', 'extract_json'],
   ['floor', 'bin'],
   ['getmonth', 'monthofyear'],
   ['iif', 'iff'],
   ['make_string', 'unicode_codepoints_to_string'],
+  ['merge_tdigest', 'tdigest_merge'],
   ['notempty', 'isnotempty'],
   ['notnull', 'isnotnull'],
   ['pack', 'bag_pack'],
@@ -32,20 +35,16 @@ export const scalarAliases: ReadonlyMap<string, string> = new Map([
   ['weekofyear', 'week_of_year'],
 ]);
 
-/** Scalar and aggregate functions that KQL has and the IR has not: they are named in a refusal, not called unknown. Prefixes end with `*`. */
-const untranslatedNames = [
-  'series_* geo_* convert_* cursor_* punycode_* zlib_* gzip_* node_* current_*',
-  'all any_of around assert bag_map base64_encode_fromarray base64_encode_fromguid beta_cdf beta_inv beta_pdf bin_auto bitset_count_ones',
-  'array_shift_left array_shift_right cluster database datetime_list_timezones dcount_hll entity_group erf erfc estimate_data_size',
-  'extent_id extentid extent_tags external_table gamma graph hash_combine hash_many hll_isvalid inner_nodes isascii iscolumnexists isutf8',
-  'labels loggamma map materialized_view percentile_tdigest percentiles_array_tdigest percentrank_tdigest rank_tdigest regex_quote row_id',
-  'rowstore_ordinal_range stored_query_result tdigest_isvalid welch_test column_names_of has_ipv4_any',
-  'covariance covarianceif covariancep covariancepif hll_if make_dictionary passthrough percentilesw percentilesw_array anyif take_anyif',
-  'FileProfile DeviceFromIP SeenBy AssignedIPAddresses _GetWatchlist _GetWatchlistAlias workspace app resource adx arg externaldata',
-]
-  .join(' ')
-  .split(' ');
-const exact = new Set(untranslatedNames.filter((name) => !name.endsWith('*')));
-const prefixes = untranslatedNames.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+/** Scalar functions that KQL has and the IR has not, by what they need that no query text has. They are named in a refusal, not called unknown. */
+export const untranslated: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'a place in a graph': 'all any map inner_nodes node_id node_degree_in node_degree_out labels',
+    'rows, not a value': 'cluster database table external_table materialized_view entity_group stored_query_result graph',
+    'the setting `query_bin_auto_size`': 'bin_auto',
+    'functions that the platform stores': 'FileProfile DeviceFromIP SeenBy AssignedIPAddresses _GetWatchlist _GetWatchlistAlias',
+    'another service': 'workspace app resource adx arg externaldata',
+  }).flatMap(([why, names]) => names.split(' ').map((name) => [name, why] as const)),
+);
 
-export const isUntranslatedFunction = (name: string): boolean => exact.has(name) || prefixes.some((prefix) => name.startsWith(prefix));
+/** Also the functions that Microsoft keeps for itself (`__hash_crc32`). */
+export const isUntranslatedFunction = (name: string): boolean => untranslated.has(name) || name.startsWith('__');

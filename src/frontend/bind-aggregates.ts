@@ -1,11 +1,12 @@
 // `summarize`: AST and rows in; an aggregate step out, with the columns that KQL would make. Expressions over aggregates become a step behind it.
 import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
-import type { Measure, Named } from '../ir/pipeline.ts';
+import type { Measure, Named, StepOf } from '../ir/pipeline.ts';
 import { aggregateForm, isAggregateName } from './aggregate-names.ts';
 import type { AstExpr, AstNamed, AstOperator } from './ast.ts';
 import { bindFold, bindPercentiles } from './bind-folds.ts';
-import { bindPick } from './bind-picks.ts';
+import { bindHiddenPick, bindPick, isPickName } from './bind-picks.ts';
+import { tupleCall, tupleColumns } from './bind-tuples.ts';
 import { type ColumnNames, columnNames } from './column-names.ts';
 import { resultName } from './result-names.ts';
 import { type Binder, type Bound, type CallNode, columnIn, poison, type Scope, withStep } from './scope.ts';
@@ -23,6 +24,10 @@ interface Work {
   readonly measures: Measure[];
   /** Names of the result columns in order, or expressions over hidden measures. */
   readonly outputs: Named[];
+  /** Functions that give several columns of hidden measures. */
+  readonly tuples: StepOf<'tuple'>[];
+  /** The rows before the aggregation. */
+  readonly bound: Bound;
   hidden: number;
 }
 
@@ -61,7 +66,13 @@ const hiddenName = (work: Work): string => {
 
 /** An aggregate inside an expression: it gets a column of its own that no name of the query can meet. */
 const bindHidden = (work: Work, call: CallNode): Expr => {
-  if (!aggregateForm(call.name.text)) {
+  const pick = bindHiddenPick(work.b, call, work.scope, () => hiddenName(work));
+  const [output] = pick?.outputs ?? [];
+  if (pick && output) {
+    work.measures.push(pick);
+    return referTo(output.name, output.expr.type, call.span);
+  }
+  if (isPickName(call.name.text) || !aggregateForm(call.name.text)) {
     work.b.report('RMMC2012', call.span, { what: `\`${call.name.text}\` inside an expression` });
     return poison(call.span);
   }
@@ -77,6 +88,13 @@ const bindOverAggregates = (work: Work, measure: AstNamed): void => {
     return;
   }
   const inner: Scope = { lets: scope.lets, rows: null, aggregate: (call) => bindHidden(work, call) };
+  const tuple = tupleCall(measure);
+  if (tuple) {
+    const made = tupleColumns(b, tuple, work.bound, inner, names);
+    work.tuples.push(made.step);
+    work.outputs.push(...made.columns);
+    return;
+  }
   const expr = b.expr(measure.expr, inner);
   work.outputs.push({
     name: names.declare(measure.names[0]?.text ?? null, resultName(measure.expr), false, measure.span),
@@ -89,8 +107,9 @@ const bindMeasure = (work: Work, measure: AstNamed): void => {
   const { b, scope, names, by } = work;
   const call = bare(measure.expr);
   if (call.kind !== 'call' || !isAggregateName(call.name.text)) bindOverAggregates(work, measure);
-  else if (call.name.text === 'percentiles') addMeasures(work, bindPercentiles(b, call, scope, measure, names));
-  else if (!aggregateForm(call.name.text)) addMeasures(work, [bindPick(b, call, scope, measure, names, by)]);
+  else if (call.name.text === 'percentiles' || call.name.text === 'percentilesw')
+    addMeasures(work, bindPercentiles(b, call, scope, measure, names));
+  else if (isPickName(call.name.text)) addMeasures(work, [bindPick(b, call, scope, measure, names, by)]);
   else {
     const name = names.declare(measure.names[0]?.text ?? null, resultName(call), false, measure.span);
     addMeasures(work, [{ ...bindFold(b, call, scope, name), span: measure.span }]);
@@ -103,11 +122,11 @@ export const bindSummarize = (b: Binder, ast: SummarizeNode, bound: Bound, scope
   const inner: Scope = { lets: scope.lets, rows: bound.rows };
   const names = columnNames(b, []);
   const by = ast.by.map((key) => bindKey(b, key, inner, names));
-  const work: Work = { b, scope: inner, names, by, measures: [], outputs: [], hidden: 0 };
+  const work: Work = { b, scope: inner, names, by, measures: [], outputs: [], tuples: [], bound, hidden: 0 };
   for (const measure of ast.measures) bindMeasure(work, measure);
   const aggregated = withStep(bound, { kind: 'aggregate', span: ast.span, by, measures: work.measures });
-  const plain = work.hidden === 0 && work.outputs.every((output) => output.expr.kind === 'column');
+  const plain = work.hidden === 0 && work.tuples.length === 0 && work.outputs.every((output) => output.expr.kind === 'column');
   if (plain) return aggregated;
   const keys = by.map((key): Named => ({ name: key.name, span: key.span, expr: referTo(key.name, key.expr.type, key.span) }));
-  return withStep(aggregated, { kind: 'project', span: ast.span, columns: [...keys, ...work.outputs] });
+  return withStep(work.tuples.reduce(withStep, aggregated), { kind: 'project', span: ast.span, columns: [...keys, ...work.outputs] });
 };

@@ -1,10 +1,10 @@
 // Steps over columns (`extend`, `project`, `project-away`, `distinct` …): AST and rows in, the pipeline with the step out.
 import type { Span } from '../diagnostics/span.ts';
-import type { Named } from '../ir/pipeline.ts';
+import type { Named, Step, StepOf } from '../ir/pipeline.ts';
 import type { Column } from '../ir/types.ts';
 import type { AstExpr, AstNamed, AstOperator } from './ast.ts';
-import { bindTuple, tupleCall } from './bind-tuples.ts';
-import { columnNames } from './column-names.ts';
+import { bindTuple, tupleCall, tupleColumns } from './bind-tuples.ts';
+import { type ColumnNames, columnNames } from './column-names.ts';
 import { suggest } from './names.ts';
 import { resultName } from './result-names.ts';
 import { type Binder, type Bound, columnIn, type Scope, sameButCase, withStep } from './scope.ts';
@@ -31,15 +31,37 @@ const writtenName = (b: Binder, column: AstNamed): string | null => {
 
 /** Adds or replaces columns; an unnamed conversion of a column replaces it, as in KQL. */
 export const bindExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bound: Bound, scope: Scope): Bound => {
-  const tuples = columns.map(tupleCall).filter((tuple) => tuple !== null);
-  if (tuples.length > 0 && columns.length > 1)
-    b.report('RMMC2012', span, { what: '`extend` of several columns, one of which is several results of one expression' });
-  const [tuple] = tuples;
-  return tuple ? bindTuple(b, tuple, span, bound, scope) : bindPlainExtend(b, columns, span, bound, scope);
+  const inner: Scope = { lets: scope.lets, rows: bound.rows };
+  let made = bound;
+  for (const run of extendRuns(columns)) {
+    const [first] = run;
+    const tuple = first ? tupleCall(first) : null;
+    made = tuple ? bindTuple(b, tuple, span, made, inner) : bindPlainExtend(b, run, span, made, inner);
+  }
+  const added = new Set(made.pipeline.steps.slice(bound.pipeline.steps.length, -1).flatMap(namesMade));
+  if (bound.rows.frame.columns.some((column) => added.has(column.name)))
+    b.report('RMMC2012', span, { what: '`extend` of several results of one expression beside a column that replaces another' });
+  return made;
 };
 
-const bindPlainExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bound: Bound, scope: Scope): Bound => {
-  const inner: Scope = { lets: scope.lets, rows: bound.rows };
+const namesMade = (step: Step): readonly string[] => {
+  if (step.kind === 'tuple') return step.outputs.map((column) => column.name);
+  return step.kind === 'extend' ? step.columns.map((column) => column.name) : [];
+};
+
+/** Neighbours without several results stay together. */
+const extendRuns = (columns: readonly AstNamed[]): readonly (readonly AstNamed[])[] => {
+  const runs: AstNamed[][] = [];
+  for (const [i, column] of columns.entries()) {
+    const [before] = columns.slice(i - 1, i);
+    if (tupleCall(column) || !before || tupleCall(before)) runs.push([column]);
+    else runs.at(-1)?.push(column);
+  }
+  return runs;
+};
+
+/** `inner`: what the expressions see. */
+const bindPlainExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bound: Bound, inner: Scope): Bound => {
   const names = columnNames(b, []);
   const derive = (column: AstNamed): string =>
     resultName(column.expr) ?? b.nextUnnamed((name) => columnIn(bound.rows.frame, name) !== undefined);
@@ -60,19 +82,42 @@ const bindPlainExtend = (b: Binder, columns: readonly AstNamed[], span: Span, bo
 const bindItems = (b: Binder, items: readonly AstNamed[], bound: Bound, scope: Scope, refuseDynamic: string | null): readonly Named[] => {
   const inner: Scope = { lets: scope.lets, rows: bound.rows };
   const names = columnNames(b, []);
-  return items.flatMap((item): readonly Named[] => {
-    if (item.expr.kind === 'wildcard') {
-      const matching = matchingColumns(bound.rows.frame.columns, item.expr.pattern).filter((column) => !names.has(column.name));
-      return matching.map((column) => reference({ ...column, name: names.declare(null, column.name, true, item.span) }, item.span));
-    }
-    const expr = b.expr(item.expr, inner);
-    if (refuseDynamic !== null && expr.type === 'dynamic') b.report('RMMC2016', item.span, { operator: refuseDynamic });
-    return [{ name: names.declare(writtenName(b, item), resultName(item.expr), isName(item.expr), item.span), expr, span: item.span }];
+  return items.flatMap((item) => bindItem(b, item, bound, inner, names, refuseDynamic));
+};
+
+const bindItem = (
+  b: Binder,
+  item: AstNamed,
+  bound: Bound,
+  inner: Scope,
+  names: ColumnNames,
+  refuseDynamic: string | null,
+): readonly Named[] => {
+  if (item.expr.kind === 'wildcard') {
+    const matching = matchingColumns(bound.rows.frame.columns, item.expr.pattern).filter((column) => !names.has(column.name));
+    return matching.map((column) => reference({ ...column, name: names.declare(null, column.name, true, item.span) }, item.span));
+  }
+  const expr = b.expr(item.expr, inner);
+  if (refuseDynamic !== null && expr.type === 'dynamic') b.report('RMMC2016', item.span, { operator: refuseDynamic });
+  return [{ name: names.declare(writtenName(b, item), resultName(item.expr), isName(item.expr), item.span), expr, span: item.span }];
+};
+
+/** Functions that give several columns become steps before the `project`. `inner`: what the expressions see. */
+export const bindProjected = (b: Binder, items: readonly AstNamed[], span: Span, bound: Bound, inner: Scope): Bound => {
+  const names = columnNames(b, []);
+  const tuples: StepOf<'tuple'>[] = [];
+  const columns = items.flatMap((item): readonly Named[] => {
+    const tuple = tupleCall(item);
+    if (!tuple) return bindItem(b, item, bound, inner, names, null);
+    const made = tupleColumns(b, tuple, bound, inner, names);
+    tuples.push(made.step);
+    return made.columns;
   });
+  return withStep(tuples.reduce(withStep, bound), { kind: 'project', span, columns });
 };
 
 export const bindProject = (b: Binder, ast: Of<'project'>, bound: Bound, scope: Scope): Bound =>
-  withStep(bound, { kind: 'project', span: ast.span, columns: bindItems(b, ast.columns, bound, scope, null) });
+  bindProjected(b, ast.columns, ast.span, bound, { lets: scope.lets, rows: bound.rows });
 
 /** `distinct a, b` is an aggregation without measures. */
 export const bindDistinct = (b: Binder, ast: Of<'distinct'>, bound: Bound, scope: Scope): Bound => {

@@ -1,6 +1,6 @@
 // Aggregate functions that fold many rows into one value: a call in, a fold measure out.
 
-import { aggFns } from '../ir/aggregates.ts';
+import { aggRow } from '../ir/aggregates.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Measure } from '../ir/pipeline.ts';
 import { type AggregateForm, acceptedBy, aggregateForm, resultOf } from './aggregate-names.ts';
@@ -13,8 +13,8 @@ import type { Binder, CallNode, Scope } from './scope.ts';
 type Fold = Extract<Measure, { kind: 'fold' }>;
 
 const splitCondition = (b: Binder, form: AggregateForm, args: readonly Expr[]): { args: readonly Expr[]; where: Expr | null } => {
-  if (!form.conditional) return { args, where: null };
-  const at = form.agg === 'count' ? 0 : 1;
+  const { condition: at } = form;
+  if (at === null) return { args, where: null };
   const where = args[at] ?? null;
   if (where && where.type !== 'bool' && where.type !== 'unknown')
     b.report('RMMC2007', where.span, { found: where.type, expected: 'bool', where: 'the condition of the aggregate' });
@@ -22,11 +22,11 @@ const splitCondition = (b: Binder, form: AggregateForm, args: readonly Expr[]): 
 };
 
 const checkArgs = (b: Binder, call: CallNode, form: AggregateForm, args: readonly Expr[], where: Expr | null): void => {
-  const [least, most] = aggFns[form.agg].arity;
+  const [least, most] = aggRow(form.agg).arity;
   const accepted = acceptedBy(form.agg);
   const [first] = args;
   const typed = !first || accepted === null || first.type === 'unknown' || accepted.includes(first.type);
-  const counted = args.length >= least && args.length <= most && (!form.conditional || where !== null);
+  const counted = args.length >= least && args.length <= most && (form.condition === null || where !== null);
   if (typed && counted) return;
   b.report('RMMC2006', call.span, {
     name: call.name.text,
@@ -35,6 +35,10 @@ const checkArgs = (b: Binder, call: CallNode, form: AggregateForm, args: readonl
   });
 };
 
+/** `count(x)` counts all rows, also those where `x` is null. */
+const isRowCount = (form: AggregateForm, args: readonly Expr[]): boolean =>
+  form.agg === 'count' && form.condition === null && args.length === 1 && args[0]?.type !== 'bool';
+
 /** The fold that a call makes; its name is given. */
 export const bindFold = (b: Binder, call: CallNode, scope: Scope, name: string): Fold => {
   const form = aggregateForm(call.name.text);
@@ -42,7 +46,7 @@ export const bindFold = (b: Binder, call: CallNode, scope: Scope, name: string):
     .filter((arg) => arg.expr.kind !== 'wildcard')
     .map((arg) => b.expr(arg.expr, { lets: scope.lets, rows: scope.rows }));
   if (!form) return { kind: 'fold', span: call.span, name, agg: 'count', args: [], where: null, type: 'unknown' };
-  const { args, where } = splitCondition(b, form, bound);
+  const { args, where } = splitCondition(b, form, isRowCount(form, bound) ? [] : bound);
   checkArgs(b, call, form, args, where);
   const capped: readonly Expr[] =
     form.cap !== null && args.length === 1 ? [...args, { kind: 'literal', span: call.span, type: 'long', value: form.cap }] : args;
@@ -52,11 +56,15 @@ export const bindFold = (b: Binder, call: CallNode, scope: Scope, name: string):
 const numberText = (arg: Expr): string =>
   arg.kind === 'literal' && (typeof arg.value === 'bigint' || typeof arg.value === 'number') ? String(arg.value).replace('.', '_') : '';
 
-/** `percentiles(X, 50, 95)`: one fold per percentage, `percentile_X_50` and so on; written names go to the first ones. */
+/** `percentiles(X, 50, 95)`: one fold per percentage, `percentile_X_50` and so on; written names go to the first ones. `percentilesw` has a weight behind X. */
 export const bindPercentiles = (b: Binder, call: CallNode, scope: Scope, measure: AstNamed, names: ColumnNames): readonly Fold[] => {
-  const [value, ...percents] = call.args.map((arg) => b.expr(arg.expr, { lets: scope.lets, rows: scope.rows }));
+  const agg = call.name.text === 'percentilesw' ? 'percentilew' : 'percentile';
+  const args = call.args.map((arg) => b.expr(arg.expr, { lets: scope.lets, rows: scope.rows }));
+  const before = args.slice(0, agg === 'percentilew' ? 2 : 1);
+  const percents = args.slice(before.length);
+  const [value] = before;
   if (!value || percents.length === 0) {
-    b.report('RMMC2006', call.span, { name: 'percentiles', found: 'too few arguments', forms: 'value, percentage, …' });
+    b.report('RMMC2006', call.span, { name: call.name.text, found: 'too few arguments', forms: 'value, percentage, …' });
     return [];
   }
   const base = call.args[0] ? (resultName(call.args[0].expr) ?? '') : '';
@@ -64,9 +72,9 @@ export const bindPercentiles = (b: Binder, call: CallNode, scope: Scope, measure
     kind: 'fold',
     span: measure.span,
     name: names.declare(measure.names[i]?.text ?? null, `percentile_${base}_${numberText(percent)}`, false, measure.span),
-    agg: 'percentile',
-    args: [value, percent],
+    agg,
+    args: [...before, percent],
     where: null,
-    type: resultOf('percentile', value.type),
+    type: resultOf(agg, value.type),
   }));
 };

@@ -2,14 +2,17 @@
 import type { Expr } from '../ir/expr.ts';
 import { isScalarFn, type ScalarFn, scalarFns } from '../ir/functions.ts';
 import { asText, nullLiteral } from '../ir/literals.ts';
+import { isTupleFn } from '../ir/tuples.ts';
 import type { ScalarType } from '../ir/types.ts';
+import { wideFns } from '../ir/wide-functions.ts';
 import { isAggregateName } from './aggregate-names.ts';
 import { isUntranslatedFunction, scalarAliases } from './aliases.ts';
 import { checkCallPatterns } from './bind-pattern.ts';
+import { bindArguments, bindAround, bindColumnIfExists, bindColumnNames, bindIsColumn } from './bind-special.ts';
 import { commonType, isTextParameter, typeNames, typeOfCall } from './bind-types.ts';
 import { suggest } from './names.ts';
 import { respanPipeline, sizeOf } from './respan.ts';
-import { type Binder, type CallNode, columnIn, letNames, lookup, poison, type Scope } from './scope.ts';
+import { type Binder, type CallNode, letNames, lookup, poison, type Scope } from './scope.ts';
 
 const casts: Readonly<Partial<Record<ScalarType, ScalarFn>>> = {
   bool: 'tobool',
@@ -86,20 +89,6 @@ const bindToscalar = (b: Binder, call: CallNode, scope: Scope): Expr => {
   };
 };
 
-/** Settled here where the columns are known; else it stays a call. */
-const bindColumnIfExists = (b: Binder, call: CallNode, scope: Scope, args: readonly Expr[]): Expr => {
-  const [name, otherwise] = args;
-  if (!name || !otherwise || !checkCount(b, call, args.length === 2, 'string, default')) return poison(call.span);
-  if (name.kind !== 'literal' || typeof name.value !== 'string') {
-    b.report('RMMC2009', name.span, { what: `the column name in \`${call.name.text}\`` });
-    return poison(call.span);
-  }
-  const column = scope.rows ? columnIn(scope.rows.frame, name.value) : undefined;
-  if (column) return { kind: 'column', span: call.span, name: column.name, type: column.type, declared: true };
-  if (scope.rows && !scope.rows.soft && !scope.rows.frame.open) return otherwise;
-  return { kind: 'call', span: call.span, type: otherwise.type, fn: 'column_ifexists', args: [name, otherwise] };
-};
-
 const typeArgument = (call: CallNode): ScalarType | null => {
   const last = call.args.at(-1)?.expr;
   return last?.kind === 'typeof' ? last.type : null;
@@ -134,8 +123,15 @@ const unknownFunction = (b: Binder, call: CallNode, scope: Scope): Expr => {
   const { text: name, span } = call.name;
   if (isAggregateName(name)) b.report('RMMC2020', span, { name });
   else if (isUntranslatedFunction(name)) b.report('RMMC2011', span, { name });
+  else if (isTupleFn(name)) b.report('RMMC2012', span, { what: `\`${name}\`, which gives several values, in place of one` });
   else {
-    const suggestion = suggest(name, [...letNames(scope.lets), ...Object.keys(scalarFns), ...scalarAliases.keys()]);
+    const suggestion = suggest(name, [
+      ...letNames(scope.lets),
+      ...Object.keys(scalarFns),
+      ...Object.keys(wideFns),
+      ...sugar,
+      ...scalarAliases.keys(),
+    ]);
     b.report('RMMC2004', span, { name, ...(suggestion === undefined ? {} : { suggestion }) });
   }
   if (scope.aggregate) return poison(call.span);
@@ -143,6 +139,9 @@ const unknownFunction = (b: Binder, call: CallNode, scope: Scope): Expr => {
     if (arg.expr.kind !== 'wildcard' && arg.expr.kind !== 'typeof' && !b.isTabular(arg.expr, scope)) b.expr(arg.expr, scope);
   return poison(call.span);
 };
+
+/** Functions that become something else in the IR. */
+export const sugar: ReadonlySet<string> = new Set(['not', 'iff', 'case', 'around', 'replace', 'column_names_of', 'toscalar']);
 
 /** The IR of a call in a scalar position. */
 export const bindCall = (b: Binder, call: CallNode, scope: Scope): Expr => {
@@ -154,12 +153,14 @@ export const bindCall = (b: Binder, call: CallNode, scope: Scope): Expr => {
   const canonical = scalarAliases.get(name) ?? name;
   const type = typeArgument(call);
   if (isScalarFn(canonical) && type !== null) return withTypeArgument(b, call, canonical, type, scope);
-  const special = canonical === 'not' || canonical === 'iff' || canonical === 'case' || canonical === 'replace';
-  if (!special && !isScalarFn(canonical)) return unknownFunction(b, call, scope);
-  const args = call.args.map((arg) => b.expr(arg.expr, scope));
+  if (canonical === 'column_names_of') return bindColumnNames(b, call, scope);
+  if (!isScalarFn(canonical) && !sugar.has(canonical)) return unknownFunction(b, call, scope);
+  const args = bindArguments(b, call, canonical, scope);
   if (canonical === 'not') return bindNot(b, call, args);
   if (canonical === 'iff' || canonical === 'case') return bindCase(b, call, args);
+  if (canonical === 'around') return bindAround(b, call, args);
   if (canonical === 'column_ifexists') return bindColumnIfExists(b, call, scope, args);
+  if (canonical === 'iscolumnexists') return bindIsColumn(b, call, scope, args);
   if (canonical === 'replace') {
     const [regex, rewrite, text] = args;
     return bindKnown(b, call, 'replace_regex', text && regex && rewrite ? [text, regex, rewrite] : args);

@@ -23,6 +23,8 @@ const forms: ReadonlyMap<string, PickForm> = new Map<string, PickForm>([
   ['any', { by: 'any', prefix: 'any_' }],
 ]);
 
+export const isPickName = (name: string): boolean => forms.has(name);
+
 /** Columns that `*` does not repeat: the group keys and the key of `arg_max`. */
 const starColumns = (scope: Scope, by: readonly Named[], key: Expr | null): readonly { name: string; type: Expr['type'] }[] => {
   const without = new Set([...by.map((k) => k.expr), ...(key ? [key] : [])].flatMap((e) => (e.kind === 'column' ? [e.name] : [])));
@@ -69,4 +71,12 @@ export const bindPick = (b: Binder, call: CallNode, scope: Scope, measure: AstNa
     return [{ name, expr: b.expr(arg.expr, scope), span: arg.span }];
   });
   return { kind: 'pick', span: measure.span, by: form.by, key, outputs, star: rest.some((arg) => arg.expr.kind === 'wildcard') };
+};
+
+/** `take_any(x)` inside an expression: the pick that fills a hidden column; null for what gives several columns. */
+export const bindHiddenPick = (b: Binder, call: CallNode, scope: Scope, hidden: () => string): Pick | null => {
+  const [arg, ...others] = call.args;
+  if (forms.get(call.name.text)?.by !== 'any' || !arg || others.length > 0 || arg.expr.kind === 'wildcard') return null;
+  const expr = b.expr(arg.expr, { lets: scope.lets, rows: scope.rows });
+  return { kind: 'pick', span: call.span, by: 'any', key: null, outputs: [{ name: hidden(), expr, span: call.span }], star: false };
 };

@@ -1,105 +1,50 @@
 // `evaluate` and `invoke`: AST and rows in; the pipeline with the plugin or function, and the columns that it gives, out.
 
-import type { Expr } from '../ir/expr.ts';
-import { frameOf, withNumbered } from '../ir/frame.ts';
+import { withNumbered } from '../ir/frame.ts';
 import type { PluginArg } from '../ir/pipeline.ts';
-import { visitExpr } from '../ir/traverse.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import { aggregateForm } from './aggregate-names.ts';
 import type { AstArg, AstOperator } from './ast.ts';
 import { bindFold } from './bind-folds.ts';
 import { withoutExtras } from './extras.ts';
+import { suggest } from './names.ts';
 import { hintsOf } from './parameters.ts';
 import { platformColumns } from './platform-functions.ts';
+import { plugins } from './plugins.ts';
 import { respanPipeline } from './respan.ts';
-import { type Binder, type Bound, type CallNode, lookup, type Scope, unknownRows, withStep } from './scope.ts';
+import { resultName } from './result-names.ts';
+import { type Binder, type Bound, type CallNode, lookup, type Scope, unknownBound, unknownRows, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
-
-/** The plugin's result over rows of these columns; null when the arguments do not fit. */
-type FrameRule = (frame: Frame, args: readonly PluginArg[]) => Frame | null;
-
-const columnOf = (arg: PluginArg | undefined): string | null =>
-  arg?.kind === 'value' && arg.value.kind === 'column' && arg.name === null ? arg.value.name : null;
-
-const without = (frame: Frame, names: ReadonlySet<string>): readonly Column[] => frame.columns.filter((column) => !names.has(column.name));
-
-/** One column for each property of the bags: nobody knows which. */
-const unpacked: FrameRule = (frame, args) => {
-  const name = columnOf(args[0]);
-  return name === null ? null : { columns: without(frame, new Set([name])), open: true };
-};
-
-const namesRead = (exprs: readonly Expr[]): readonly string[] => {
-  const names: string[] = [];
-  for (const expr of exprs) visitExpr(expr, (e) => (e.kind === 'column' ? names.push(e.name) : 0));
-  return names;
-};
-
-/** One column for each value of the first argument, beside the listed columns, or all that the arguments leave. */
-const pivoted: FrameRule = (frame, args) => {
-  const [first, second, ...others] = args;
-  const name = columnOf(first);
-  if (name === null || (second && second.kind !== 'measure')) return null;
-  if (others.length === 0) {
-    const used =
-      second?.kind === 'measure' ? namesRead([...second.measure.args, ...(second.measure.where ? [second.measure.where] : [])]) : [];
-    return { columns: without(frame, new Set([name, ...used])), open: true };
-  }
-  const kept = others.map(columnOf);
-  const columns = kept.flatMap((key) => frame.columns.filter((column) => column.name === key));
-  return columns.length === others.length ? { columns, open: true } : null;
-};
-
-const narrowed: FrameRule = () => ({
-  columns: [
-    { name: 'Row', type: 'long' },
-    { name: 'Column', type: 'string' },
-    { name: 'Value', type: 'string' },
-  ],
-  open: false,
-});
-
-const segments: FrameRule = (frame) => ({
-  columns: [{ name: 'SegmentId', type: 'long' }, { name: 'Count', type: 'long' }, { name: 'Percent', type: 'real' }, ...frame.columns],
-  open: frame.open,
-});
-
-/** The columns of the other table behind those at hand; its further keys (behind the one that holds the addresses) are not repeated. */
-const lookedUp: FrameRule = (frame, args) => {
-  const [rows, address, key, ...others] = args;
-  if (rows?.kind !== 'rows' || columnOf(address) === null || key?.kind !== 'value') return null;
-  const other = frameOf(rows.query);
-  const keys = others.flatMap((arg) => (arg.kind === 'value' && arg.name === null && arg.value.kind === 'column' ? [arg.value.name] : []));
-  return { columns: withNumbered(frame.columns, without(other, new Set(keys))), open: frame.open || other.open };
-};
-
-const rules: ReadonlyMap<string, FrameRule> = new Map([
-  ['bag_unpack', unpacked],
-  ['pivot', pivoted],
-  ['narrow', narrowed],
-  ['ipv4_lookup', lookedUp],
-  ['ipv6_lookup', lookedUp],
-  ['autocluster', segments],
-  ['basket', segments],
-]);
 
 const bindArg = (b: Binder, arg: AstArg, rows: Scope): PluginArg => {
   const { expr: ast } = arg;
   if (ast.kind === 'call' && aggregateForm(ast.name.text)) return { kind: 'measure', measure: bindFold(b, ast, rows, ast.name.text) };
+  if (ast.kind === 'typeof' && ast.type === null)
+    return { kind: 'schema', columns: ast.columns.map(({ name, type }) => ({ name: name.text, type })), keeps: ast.open === true };
+  if (b.isTabular(ast, rows)) {
+    const other = b.tabular(ast, { lets: rows.lets, rows: null });
+    return { kind: 'rows', query: respanPipeline(other.pipeline, arg.span) };
+  }
   return { kind: 'value', name: arg.names[0]?.text ?? null, value: b.expr(ast, rows) };
 };
 
-/** Names behind a table (`ipv4_lookup(T, IP, Network)`) are columns of either; the second is one of the rows at hand. */
+/**
+ * Names behind a table are columns of either: behind `ipv4_lookup(T` the second is one of the rows at hand and the others are of `T`, behind
+ * `geo_polygon_lookup(T` it is the other way round.
+ */
 const bindArgs = (b: Binder, call: CallNode, rows: Scope): readonly PluginArg[] => {
   const [first] = call.args;
   if (!first || !b.isTabular(first.expr, { lets: rows.lets, rows: null })) return call.args.map((arg) => bindArg(b, arg, rows));
   const other = b.tabular(first.expr, { lets: rows.lets, rows: null });
   const query = respanPipeline(other.pipeline, first.span);
   const theirs: Scope = { lets: rows.lets, rows: other.rows };
-  const others = call.args.slice(1).map((arg, i) => bindArg(b, arg, i === 0 || arg.names.length > 0 ? rows : theirs));
+  const isOurs = (i: number): boolean => (i === 0) !== call.name.text.startsWith('geo_');
+  const others = call.args.slice(1).map((arg, i) => bindArg(b, arg, isOurs(i) || arg.names.length > 0 ? rows : theirs));
   return [{ kind: 'rows', query }, ...others];
 };
+
+const without = (frame: Frame, names: ReadonlySet<string>): readonly Column[] => frame.columns.filter((column) => !names.has(column.name));
 
 const declaredColumns = (ast: Of<'evaluate'>): { columns: readonly Column[]; keeps: boolean } | null => {
   const { schema } = ast;
@@ -114,33 +59,63 @@ const declaredFrame = (natural: Frame, declared: { columns: readonly Column[]; k
   return { columns: [...(declared.keeps ? without(natural, names) : []), ...declared.columns], open: false };
 };
 
+/** The plugin of a call and the columns that it gives; null when it is none or its arguments do not fit (reported). */
+const naturalFrame = (b: Binder, ast: Of<'evaluate'>, args: readonly PluginArg[], frame: Frame, quiet: boolean): Frame | null => {
+  const { call } = ast;
+  const plugin = call.kind === 'call' ? plugins.get(call.name.text) : undefined;
+  if (call.kind !== 'call' || !plugin) return null;
+  const [least, most] = plugin.arity;
+  const names = call.args.map((arg) => arg.names[0]?.text ?? resultName(arg.expr));
+  const counted = args.length >= least && args.length <= most;
+  const natural = counted ? plugin.frame({ frame, args, names }) : null;
+  const forms = `${least}${most === least ? '' : most === Number.POSITIVE_INFINITY ? ' or more' : ` to ${most}`} arguments`;
+  if (!natural && !quiet)
+    b.report('RMMC2006', call.span, { name: call.name.text, found: counted ? 'other arguments' : `${args.length} arguments`, forms });
+  return natural;
+};
+
+const unknownPlugin = (b: Binder, ast: Of<'evaluate'>): void => {
+  const name = ast.call.kind === 'call' ? ast.call.name.text : '';
+  const suggestion = suggest(name, [...plugins.keys()]);
+  b.report('RMMC2004', ast.call.span, { name, ...(suggestion === undefined ? {} : { suggestion }) });
+};
+
 export const bindEvaluate = (b: Binder, ast: Of<'evaluate'>, before: Bound, scope: Scope): Bound => {
   const bound = withoutExtras(b, before, () => true);
   const { call } = ast;
-  const name = call.kind === 'call' ? call.name.text : '';
-  const rule = rules.get(name);
-  if (call.kind !== 'call' || !rule) {
-    b.report('RMMC2010', ast.span, { operator: `evaluate ${name}` });
+  if (call.kind !== 'call' || !plugins.has(call.name.text)) {
+    if (call.kind === 'call' && call.name.text === 'preview') b.report('RMMC2012', ast.span, { what: 'a plugin that gives two results' });
+    else unknownPlugin(b, ast);
     return { ...bound, rows: unknownRows };
   }
   const args = bindArgs(b, call, { lets: scope.lets, rows: bound.rows });
-  const natural = rule(bound.rows.frame, args);
-  if (!natural) {
-    if (!bound.rows.broken) b.report('RMMC2006', call.span, { name, found: 'other arguments', forms: 'column, …' });
-    return { ...bound, rows: unknownRows };
-  }
+  const natural = naturalFrame(b, ast, args, bound.rows.frame, bound.rows.broken === true);
+  if (!natural) return { ...bound, rows: unknownRows };
   const declared = declaredColumns(ast);
   return withStep(bound, {
     kind: 'plugin',
     span: ast.span,
     operator: 'evaluate',
-    name,
+    name: call.name.text,
     args,
     declared: declared?.columns ?? null,
     keeps: declared?.keeps ?? false,
     frame: declaredFrame(natural, declared),
     hints: hintsOf(ast.parameters),
   });
+};
+
+/** `evaluate` at the start of a query: a plugin that makes rows from nothing, over rows without columns. */
+export const bindEvaluateSource = (b: Binder, ast: Of<'evaluate'>, scope: Scope): Bound => {
+  const { call, span } = ast;
+  const plugin = call.kind === 'call' ? plugins.get(call.name.text) : undefined;
+  const nothing: Bound = {
+    pipeline: { source: { kind: 'rows', span, columns: [], rows: [] }, steps: [] },
+    rows: { frame: { columns: [], open: false }, soft: false, table: null },
+  };
+  if (!plugin || plugin.first) return bindEvaluate(b, ast, nothing, scope);
+  b.report('RMMC2012', span, { what: `\`evaluate ${call.kind === 'call' ? call.name.text : ''}\` without rows before it` });
+  return unknownBound(span);
 };
 
 const invokePlatform = (b: Binder, ast: Of<'invoke'>, call: CallNode, added: readonly Column[], bound: Bound, scope: Scope): Bound => {

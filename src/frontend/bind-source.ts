@@ -6,8 +6,10 @@ import { foldExpr } from '../ir/fold.ts';
 import { textLiteral } from '../ir/literals.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstOperator } from './ast.ts';
+import { bindEvaluateSource } from './bind-plugin.ts';
 import { bindSearch } from './bind-search.ts';
 import { bindStep } from './bind-step.ts';
+import { bindTuplePrint, printsTuples } from './bind-tuple-print.ts';
 import { bindUnion } from './bind-union.ts';
 import { suggest } from './names.ts';
 import { storedRows } from './platform-functions.ts';
@@ -141,10 +143,12 @@ const bindRange = (b: Binder, ast: OperatorOf<'range'>, scope: Scope): Bound => 
 
 /** The first operator of a pipe without source. */
 const bindHead = (b: Binder, ast: AstOperator | undefined, span: Span, scope: Scope): Bound => {
-  if (ast?.kind === 'print') return bindPrint(b, ast, scope);
+  if (ast?.kind === 'print' && !printsTuples(ast)) return bindPrint(b, ast, scope);
   if (ast?.kind === 'union') return bindUnion(b, ast, null, scope);
   if (ast?.kind === 'search') return bindSearch(b, ast, null, scope);
   if (ast?.kind === 'range') return bindRange(b, ast, scope);
+  if (ast?.kind === 'print') return bindTuplePrint(b, ast, scope);
+  if (ast?.kind === 'evaluate') return bindEvaluateSource(b, ast, scope);
   if (ast?.kind === 'broken') b.fail();
   else if (ast) b.report('RMMC2010', ast.span, { operator: ast.kind });
   return unknownBound(span);

@@ -1,9 +1,9 @@
 // Types of arguments in, whether a function or operator takes them and what it gives out. The rules are Microsoft's, as its binder applies them.
 import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr } from '../ir/expr.ts';
-import type { ScalarFn } from '../ir/functions.ts';
+import { type ScalarFn, scalarRow } from '../ir/functions.ts';
 import { isNumeric, type ScalarType } from '../ir/types.ts';
-import { signatures } from './signatures.ts';
+import { signatureOf } from './signatures.ts';
 
 const isInteger = (type: ScalarType): boolean => type === 'int' || type === 'long';
 const isSummable = (type: ScalarType): boolean => isNumeric(type) || type === 'timespan' || type === 'datetime';
@@ -16,6 +16,7 @@ const kinds: ReadonlyMap<string, (type: ScalarType) => boolean> = new Map([
   ['any', () => true],
   ['integer', isInteger],
   ['number', isNumeric],
+  ['numberOrBool', (t: ScalarType) => isNumeric(t) || t === 'bool'],
   ['summable', isSummable],
   ['notDynamic', (t: ScalarType) => t !== 'dynamic'],
   ['stringOrDynamic', (t: ScalarType) => t === 'string' || t === 'dynamic'],
@@ -56,7 +57,7 @@ const parseForm = (text: string): Form => {
 const formsOf = (fn: ScalarFn): readonly Form[] => {
   const known = parsed.get(fn);
   if (known) return known;
-  const [, ...forms] = signatures[fn];
+  const [, ...forms] = signatureOf(fn);
   const list = forms.map(parseForm);
   parsed.set(fn, list);
   return list;
@@ -93,7 +94,7 @@ const resultOf = (form: Form, types: readonly ScalarType[]): ScalarType =>
     .returnType<ScalarType>()
     .with('p0', () => types[0] ?? 'unknown')
     .with('p1', () => types[1] ?? 'unknown')
-    .with('widest', () => (types.includes('unknown') ? 'unknown' : types.reduce(wider)))
+    .with('widest', () => (types.includes('unknown') ? 'unknown' : types.reduce(wider, 'long')))
     .with('common', () => commonType(types, false))
     .otherwise((name) => name as ScalarType);
 
@@ -135,7 +136,9 @@ export const isTextParameter = (fn: ScalarFn, index: number, types: readonly Sca
 /** The result type of a call, or the forms that would be accepted. */
 export const typeOfCall = (fn: ScalarFn, types: readonly ScalarType[]): { type: ScalarType } | { forms: string } => {
   const forms = formsOf(fn);
-  const form = forms.find((candidate) => formFits(candidate, types));
+  const [least, most] = scalarRow(fn).arity;
+  const counted = types.length >= least && types.length <= most;
+  const form = counted ? forms.find((candidate) => formFits(candidate, types)) : undefined;
   if (form && types.includes('unknown') && new Set(forms.map((f) => f.result)).size > 1) return { type: 'unknown' };
   return form ? { type: resultOf(form, types) } : { forms: forms.map((f) => f.text).join('; ') };
 };

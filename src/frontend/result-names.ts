@@ -1,13 +1,14 @@
 // An expression without a name in, the name that KQL gives its column out (or null: `Column1` and so on). Measured with Microsoft's binder.
-import { isScalarFn } from '../ir/functions.ts';
+import { isScalarFn, scalarRow } from '../ir/functions.ts';
+import { isSortFn } from '../ir/tuples.ts';
 import { type AggregateForm, aggregateForm } from './aggregate-names.ts';
 import { scalarAliases } from './aliases.ts';
 import type { AstExpr } from './ast.ts';
-import { signatures } from './signatures.ts';
+import { signatureOf } from './signatures.ts';
 
 const namingOf = (name: string): string => {
   const canonical = scalarAliases.get(name) ?? name;
-  return isScalarFn(canonical) ? signatures[canonical][0] : '';
+  return isScalarFn(canonical) ? signatureOf(canonical)[0] : '';
 };
 
 /** `count_`, `dcount_X`, `set_X`, `percentile_X_95`: what an aggregate without a name is called. */
@@ -19,11 +20,19 @@ const aggregateName = (form: AggregateForm, args: readonly AstExpr[]): string =>
   return `${form.prefix}${base}_${last?.kind === 'literal' ? String(last.value).replace('.', '_') : ''}`;
 };
 
+/** `hll_merge` of several values is a scalar function, of one an aggregate. */
+const isScalarCall = (name: string, args: readonly AstExpr[]): boolean => {
+  const canonical = scalarAliases.get(name) ?? name;
+  return isScalarFn(canonical) && args.length >= scalarRow(canonical).arity[0];
+};
+
 const callName = (name: string, args: readonly AstExpr[]): string | null => {
   const form = aggregateForm(name);
-  if (form) return aggregateName(form, args);
+  if (form && !isScalarCall(name, args)) return aggregateName(form, args);
   const naming = namingOf(name);
   const [first] = args;
+  if (isSortFn(name)) return `${(args[0] && resultName(args[0])) ?? 'array0'}_sorted`;
+  if (naming.startsWith('call ')) return naming.slice('call '.length);
   if (naming === '' || first === undefined) return null;
   if (naming === 'value') return first.kind === 'literal' && first.type === 'string' ? first.value : null;
   if (naming === 'only' && args.length !== 1) return null;

@@ -1,13 +1,18 @@
 // What each scalar function takes and gives, and how an unnamed result is called: data, measured with Microsoft's binder.
 // First entry: where the name of an unnamed result comes from (see result-names.ts): '' none, 'first' first argument, 'only' the only argument,
-// 'name' function and first argument, 'prefix x' x and first argument, 'value' the column that the first argument names.
+// 'name' function and first argument, 'prefix x' x and first argument, 'call x' x alone, 'value' the column that the first argument names.
 // Then the forms, tried in order: parameters ('?' optional, '*' repeated) '->' result type ('p0': type of the first argument, 'widest', 'common').
-import type { ScalarFn } from '../ir/functions.ts';
+import type { CoreFn, ScalarFn } from '../ir/functions.ts';
+import { isWideFn } from '../ir/wide-functions.ts';
+import { wideSignatures } from './wide-signatures.ts';
 
-export const signatures = {
+/** The source of the name, then the forms. */
+type Row = readonly [string, ...string[]];
+
+const signatures = {
   now: ['', 'timespan? -> datetime'],
   ago: ['', 'timespan -> datetime'],
-  ingestion_time: ['only', '-> datetime'],
+  ingestion_time: ['call $IngestionTime', '-> datetime'],
   startofday: ['first', 'datetime, long? -> datetime'],
   startofweek: ['', 'datetime, long? -> datetime'],
   startofmonth: ['', 'datetime, long? -> datetime'],
@@ -27,7 +32,7 @@ export const signatures = {
   datetime_diff: ['', 'string, datetime, datetime -> long'],
   datetime_add: ['', 'string, integer, datetime -> datetime'],
   make_datetime: ['only', 'number, number, number, number?, number?, number? -> datetime', 'scalar -> datetime'],
-  make_timespan: ['only', 'integer, integer, integer, integer -> timespan', 'integer, integer, integer? -> timespan', 'scalar -> timespan'],
+  make_timespan: ['only', 'integer, integer, integer, number -> timespan', 'integer, integer, number? -> timespan', 'scalar -> timespan'],
   format_datetime: ['first', 'datetime, string -> string'],
   format_timespan: ['first', 'timespan, string -> string'],
   datetime_local_to_utc: ['', 'datetime, string -> datetime'],
@@ -216,4 +221,6 @@ export const signatures = {
   row_rank_min: ['', 'notDynamic, bool? -> long'],
   row_window_session: ['', 'datetime, timespan, timespan, bool? -> p0'],
   column_ifexists: ['value', 'string, scalar -> p1'],
-} as const satisfies Record<ScalarFn, readonly [string, ...string[]]>;
+} as const satisfies Record<CoreFn, Row>;
+
+export const signatureOf = (fn: ScalarFn): Row => (isWideFn(fn) ? wideSignatures[fn] : signatures[fn]);

@@ -51,4 +51,23 @@ export const aggFns = {
   binary_all_xor: a('binary_all_xor_', 'long', 1),
 } as const satisfies Record<string, AggregateRow>;
 
-export type AggFn = keyof typeof aggFns;
+/** Aggregates that only KQL itself says: the other targets refuse all of them by one rule (`wide` in backends/shared/support.ts). */
+export const wideAggs = {
+  /** Sample (n-1); rows where either is null are skipped. */
+  covariance: a('covariance_', 'real', 2),
+  covariancep: a('covariancep_', 'real', 2),
+  /** Value, weight, percentages as an array of numbers or one by one. */
+  percentilesw_array: a('percentiles_', 'dynamic', 3, 64),
+  /** Any value, not null where there is one. In an aggregation without `where` it is a `pick` instead. */
+  take_any: a('', 'same', 1),
+  /** Undocumented: any value. */
+  passthrough: a('', 'same', 1),
+} as const satisfies Record<string, AggregateRow>;
+
+/** An aggregate that each backend answers for itself. */
+export type CoreAgg = keyof typeof aggFns;
+export type WideAgg = keyof typeof wideAggs;
+export type AggFn = CoreAgg | WideAgg;
+
+export const isWideAgg = (agg: AggFn): agg is WideAgg => Object.hasOwn(wideAggs, agg);
+export const aggRow = (agg: AggFn): AggregateRow => (isWideAgg(agg) ? wideAggs[agg] : aggFns[agg]);

@@ -133,6 +133,7 @@ const dumpArg = (arg: PluginArg): string =>
     .with({ kind: 'value' }, (a) => (a.name === null ? dumpExpr(a.value) : list('=', [nameText(a.name), dumpExpr(a.value)])))
     .with({ kind: 'measure' }, (a) => dumpMeasure(a.measure))
     .with({ kind: 'rows' }, (a) => dumpInline(a.query))
+    .with({ kind: 'schema' }, (a) => list('typeof', [...(a.keeps ? ['*'] : []), dumpColumns(a.columns)]))
     .exhaustive();
 
 const dumpSeries = (n: StepOf<'series'>): string =>

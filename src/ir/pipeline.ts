@@ -188,11 +188,12 @@ export type Step =
   /** One row for each column of the rows at hand: its name, position and type. */
   | Node<'describe', object>;
 
-/** What a plugin is given: a value, an aggregate (`pivot`), or rows (`ipv4_lookup`). */
+/** What a plugin is given: a value, an aggregate (`pivot`), rows (`ipv4_lookup`), or the columns of its result (`python`; `keeps`: beside those at hand). */
 export type PluginArg =
   | { readonly kind: 'value'; readonly name: string | null; readonly value: Expr }
   | { readonly kind: 'measure'; readonly measure: Extract<Measure, { kind: 'fold' }> }
-  | { readonly kind: 'rows'; readonly query: Pipeline };
+  | { readonly kind: 'rows'; readonly query: Pipeline }
+  | { readonly kind: 'schema'; readonly columns: readonly Column[]; readonly keeps: boolean };
 
 /** Steps and sources that only KQL itself says so far: other targets refuse them in `capabilities`, and never lower them. */
 export const wideSteps = [

@@ -68,6 +68,7 @@ const rewriteArg = (arg: PluginArg, rules: Rules): PluginArg =>
     .with({ kind: 'value' }, (a) => ({ ...a, value: rewriteExpr(a.value, rules) }))
     .with({ kind: 'measure' }, (a) => ({ ...a, measure: rewriteFold(a.measure, rules) }))
     .with({ kind: 'rows' }, (a) => ({ ...a, query: rewritePipeline(a.query, rules) }))
+    .with({ kind: 'schema' }, (a) => a)
     .exhaustive();
 
 const rewriteSeries = (n: StepOf<'series'>, rules: Rules): StepOf<'series'> => ({

@@ -22,7 +22,35 @@ export const tupleFns = {
   series_decompose_anomalies: { arity: [1, 7], outputs: dynamics('ad_flag', 'ad_score', 'baseline') },
   series_decompose: { arity: [1, 5], outputs: dynamics('baseline', 'seasonal', 'trend', 'residual') },
   series_decompose_forecast: { arity: [2, 5], outputs: dynamics('baseline', 'seasonal', 'trend', 'residual') },
+  /** Periods in bins; scores 0-1, best first. Arguments: least and greatest period, number of periods. */
   series_periods_detect: { arity: [4, 4], outputs: dynamics('periods', 'scores') },
+  series_periods_validate: { arity: [2, 17], outputs: dynamics('periods', 'scores') },
+  /** Fourier transform of a complex series (real part, imaginary part), and back. */
+  series_fft: { arity: [1, 2], outputs: dynamics('real', 'imag') },
+  series_ifft: { arity: [1, 2], outputs: dynamics('real', 'imag') },
+  /** Least squares over the positions 0, 1, 2 …. */
+  series_fit_line: {
+    arity: [1, 1],
+    outputs: [
+      ['rsquare', 'real'],
+      ['slope', 'real'],
+      ['variance', 'real'],
+      ['rvariance', 'real'],
+      ['interception', 'real'],
+      ['line_fit', 'dynamic'],
+    ],
+  },
+  /** Second argument: the x values; third: the degree (2). Coefficients start with that of the highest power. */
+  series_fit_poly: {
+    arity: [1, 3],
+    outputs: [
+      ['rsquare', 'real'],
+      ['coefficients', 'dynamic'],
+      ['variance', 'real'],
+      ['rvariance', 'real'],
+      ['poly_fit', 'dynamic'],
+    ],
+  },
   series_fit_2lines: {
     arity: [1, 1],
     outputs: [
@@ -49,6 +77,14 @@ export const tupleFns = {
   },
 } as const satisfies Record<string, TupleRow>;
 
-export type TupleFn = keyof typeof tupleFns;
-export const isTupleFn = (name: string): name is TupleFn => Object.hasOwn(tupleFns, name);
-export const tupleRow = (fn: TupleFn): TupleRow => tupleFns[fn];
+/** Sort several arrays by the first; one column for each. Of one array they are scalar functions. */
+export const sortFns = ['array_sort_asc', 'array_sort_desc'] as const;
+
+type FixedTupleFn = keyof typeof tupleFns;
+type SortFn = (typeof sortFns)[number];
+export type TupleFn = FixedTupleFn | SortFn;
+
+export const isSortFn = (name: string): name is SortFn => (sortFns as readonly string[]).includes(name);
+/** A function that always gives several columns. */
+export const isTupleFn = (name: string): name is FixedTupleFn => Object.hasOwn(tupleFns, name);
+export const tupleRow = (fn: FixedTupleFn): TupleRow => tupleFns[fn];

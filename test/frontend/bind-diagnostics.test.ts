@@ -183,10 +183,10 @@ describe('not translated', () => {
     `);
   });
   test('several operators', () => {
-    expect(problems('T | facet by A | fork (count) | evaluate python(typeof(*), "x") | consume')).toMatchInlineSnapshot(`
+    expect(problems('T | facet by A | fork (count) | evaluate preview(1) | consume')).toMatchInlineSnapshot(`
       "RMMC2010 error: the operator \`facet\` is not translated yet [facet by A] (rewrite the query without it, or keep running this rule in KQL)
       RMMC2010 error: the operator \`fork\` is not translated yet [fork (count)] (rewrite the query without it, or keep running this rule in KQL)
-      RMMC2010 error: the operator \`evaluate python\` is not translated yet [evaluate python(typeof(*), "x")] (rewrite the query without it, or keep running this rule in KQL)
+      RMMC2012 error: a plugin that gives two results is not translated yet [evaluate preview(1)] (rewrite the query without it, or keep running this rule in KQL)
       RMMC2010 error: the operator \`consume\` is not translated yet [consume] (rewrite the query without it, or keep running this rule in KQL)"
     `);
   });
@@ -196,8 +196,8 @@ describe('not translated', () => {
     );
   });
   test('a function', () => {
-    expect(problems('T | extend x = geo_distance_2points(1, 2, 3, 4)')).toMatchInlineSnapshot(
-      `"RMMC2011 error: the function \`geo_distance_2points\` is not translated yet [geo_distance_2points] (rewrite the expression without it, or keep running this rule in KQL)"`,
+    expect(problems('T | extend x = bin_auto(B)')).toMatchInlineSnapshot(
+      `"RMMC2011 error: the function \`bin_auto\` is not translated yet [bin_auto] (rewrite the expression without it, or keep running this rule in KQL)"`,
     );
   });
   test('a set of tables', () => {

@@ -1,5 +1,5 @@
 // An aggregate function of the IR with lowered arguments in; ES|QL out. Every aggregate has a row: what emits it, or why it is refused.
-import type { AggFn } from '../../ir/aggregates.ts';
+import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
 import { binary, call, type Es, num } from './ast.ts';
@@ -121,7 +121,7 @@ export const aggregates = {
   binary_all_and: bits,
   binary_all_or: bits,
   binary_all_xor: bits,
-} satisfies Readonly<Record<AggFn, Answer>>;
+} satisfies Readonly<Record<CoreAgg, Answer>>;
 
 /** What an aggregate needs of the aggregation around it. */
 export interface Around {
@@ -136,6 +136,7 @@ export const asColumn = (around: Around, v: Value): Value => (v.type === 'null' 
 /** The aggregate with its condition. What an aggregation sees decides its values, so an inexact test there is never only a widening. */
 export const lowerFold = (place: Place, measure: Fold, around: Around): Value => {
   const inside: Place = { ...place, position: 'value' };
+  if (isWideAgg(measure.agg)) return refused;
   const answer: Answer = aggregates[measure.agg];
   if (typeof answer === 'string') return refused;
   const found = answer({

@@ -1,7 +1,7 @@
 // A function call of the IR as the function tables see it: its arguments lowered on demand, and the ways to answer.
 import { match } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
-import type { ScalarFn } from '../../ir/functions.ts';
+import type { CoreFn } from '../../ir/functions.ts';
 import { call, type Es, str } from './ast.ts';
 import { literalInteger, literalText, type Place, refuse } from './context.ts';
 import { textOf, type Value, value } from './value.ts';
@@ -60,4 +60,4 @@ export const callOf = (place: Place, node: ExprOf<'call'>, lower: (expr: Expr) =
 };
 
 /** The tables of functions name their rows by this. */
-export type Answers<K extends ScalarFn> = Readonly<Record<K, Answer>>;
+export type Answers<K extends CoreFn> = Readonly<Record<K, Answer>>;

@@ -1,7 +1,7 @@
 // What ES|QL 8.19 answers to each feature. Functions and aggregates answer through their own tables.
-import type { AggFn } from '../../ir/aggregates.ts';
-import type { ScalarFn } from '../../ir/functions.ts';
-import { all, type Capabilities, native, refuse, type Support } from '../shared/support.ts';
+import type { CoreAgg } from '../../ir/aggregates.ts';
+import type { CoreFn } from '../../ir/functions.ts';
+import { all, type Capabilities, native, refuse, type Support, wide } from '../shared/support.ts';
 import { aggregates } from './aggregates.ts';
 import type { Answer } from './call.ts';
 import { functions } from './functions.ts';
@@ -10,9 +10,9 @@ const answer = (row: unknown): Support => (typeof row === 'string' ? refuse(row)
 
 const fnAnswers = Object.fromEntries(
   Object.entries(functions).map(([name, row]: [string, Answer]) => [`fn:${name}`, answer(row)]),
-) as Record<`fn:${ScalarFn}`, Support>;
+) as Record<`fn:${CoreFn}`, Support>;
 const aggAnswers = Object.fromEntries(Object.entries(aggregates).map(([name, row]) => [`agg:${name}`, answer(row)])) as Record<
-  `agg:${AggFn}`,
+  `agg:${CoreAgg}`,
   Support
 >;
 
@@ -49,6 +49,7 @@ export const capabilities: Capabilities = {
     native,
   ),
   ...all(['pick:max', 'pick:min', 'pick:any'], native),
+  ...wide(refuse('only KQL has this function')),
   ...fnAnswers,
   ...aggAnswers,
 };

@@ -57,6 +57,8 @@ export type KqlExpr =
   | ExprNode<'negate', { operand: KqlExpr }>
   | ExprNode<'path', { base: KqlExpr; key: KqlExpr }>
   | ExprNode<'scalarQuery', { query: KqlQuery }>
+  /** `typeof(*, x:long)` as an argument of a plugin. */
+  | ExprNode<'schema', { columns: readonly Column[]; more: boolean }>
   /** Rows as an argument of a plugin. */
   | ExprNode<'rows', { query: KqlQuery }>;
 

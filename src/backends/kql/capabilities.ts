@@ -1,10 +1,10 @@
 // Every feature of the IR in; `native` out: the IR says nothing that KQL does not.
-import { type AggFn, aggFns } from '../../ir/aggregates.ts';
-import { type ScalarFn, scalarFns } from '../../ir/functions.ts';
-import { all, type Capabilities, native } from '../shared/support.ts';
+import { aggFns, type CoreAgg } from '../../ir/aggregates.ts';
+import { type CoreFn, scalarFns } from '../../ir/functions.ts';
+import { all, type Capabilities, native, wide } from '../shared/support.ts';
 
-const scalar = Object.keys(scalarFns) as ScalarFn[];
-const folds = Object.keys(aggFns) as AggFn[];
+const scalar = Object.keys(scalarFns) as CoreFn[];
+const folds = Object.keys(aggFns) as CoreAgg[];
 
 export const capabilities: Capabilities = {
   'source:table': native,
@@ -50,6 +50,7 @@ export const capabilities: Capabilities = {
   'pick:max': native,
   'pick:min': native,
   'pick:any': native,
+  ...wide(native),
   ...all(
     scalar.map((fn) => `fn:${fn}` as const),
     native,

@@ -52,9 +52,9 @@ export const arithOps: Readonly<Record<ArithOp, KqlArith>> = { add: '+', sub: '-
 /** The form of an aggregate that takes a condition (`position`: where the condition stands among the arguments); null: KQL has none. */
 interface ConditionalForm {
   readonly name: string;
-  readonly position: 0 | 1;
+  readonly position: 0 | 1 | 2;
 }
-const conditional = (name: string, position: 0 | 1 = 1): ConditionalForm => ({ name, position });
+const conditional = (name: string, position: 0 | 1 | 2 = 1): ConditionalForm => ({ name, position });
 
 export const conditionalForms: Readonly<Record<AggFn, ConditionalForm | null>> = {
   count: conditional('countif', 0),
@@ -74,7 +74,12 @@ export const conditionalForms: Readonly<Record<AggFn, ConditionalForm | null>> =
   stdev: conditional('stdevif'),
   stdevp: null,
   variance: conditional('varianceif'),
-  variancep: null,
+  variancep: conditional('variancepif'),
+  covariance: conditional('covarianceif', 2),
+  covariancep: conditional('covariancepif', 2),
+  percentilesw_array: null,
+  take_any: conditional('take_anyif'),
+  passthrough: null,
   buildschema: null,
   hll: conditional('hll_if'),
   hll_merge: null,

@@ -14,10 +14,14 @@ export const lowerPipeline = (pipeline: Pipeline, findings: Findings): KqlQuery 
   const q = (inner: Pipeline): KqlQuery => lowerPipeline(inner, findings);
   const e = (expr: Expr): KqlExpr => lowerExpr(expr, q);
   return {
-    source: lowerSource(pipeline.source, q, e),
+    source: isNothing(pipeline) ? { kind: 'given' } : lowerSource(pipeline.source, q, e),
     stages: [...columnOrder(pipeline), ...lowerSteps(pipeline.steps, { findings, e, q })],
   };
 };
+
+/** No rows, for a plugin that begins the query. */
+const isNothing = ({ source, steps }: Pipeline): boolean =>
+  source.kind === 'rows' && source.columns.length === 0 && steps[0]?.kind === 'plugin';
 
 /**
  * KQL keeps the columns of a union that clash in type (`X_long`, `X_string`) next to each other; when they come from branches that were renamed,

@@ -92,6 +92,7 @@ const pluginArg = (arg: PluginArg, parts: Parts): KqlNamed =>
     .with({ kind: 'value' }, (a) => ({ names: a.name === null ? [] : [a.name], expr: parts.e(a.value) }))
     .with({ kind: 'measure' }, (a) => ({ names: [], expr: lowerFold(a.measure, parts.findings, parts.e) }))
     .with({ kind: 'rows' }, (a) => ({ names: [], expr: { kind: 'rows', query: parts.q(a.query) } }))
+    .with({ kind: 'schema' }, (a) => ({ names: [], expr: { kind: 'schema', columns: a.columns, more: a.keeps } }))
     .exhaustive();
 
 const lowerPlugin = (n: StepOf<'plugin'>, parts: Parts): KqlWideStage => ({

@@ -24,7 +24,7 @@ const levelOf = (expr: KqlExpr): Level =>
     .with({ kind: 'literal' }, (n) =>
       (n.type === 'long' || n.type === 'real' || n.type === 'timespan') && isNegative(n.value) ? levels.unary : levels.atom,
     )
-    .with({ kind: P.union('name', 'call', 'star', 'path', 'scalarQuery', 'rows') }, () => levels.atom)
+    .with({ kind: P.union('name', 'call', 'star', 'path', 'scalarQuery', 'schema', 'rows') }, () => levels.atom)
     .exhaustive();
 
 /** `expr` in a place that wants something at least as tight as `least`. */
@@ -75,5 +75,9 @@ export const exprDoc = (expr: KqlExpr, sub: SubqueryDoc): Doc =>
     .with({ kind: 'negate' }, (n) => ['-', at(n.operand, levels.atom, sub)])
     .with({ kind: 'path' }, (n) => [at(n.base, levels.atom, sub), keyDoc(n.key, sub)])
     .with({ kind: 'scalarQuery' }, (n) => ['toscalar', sub(n.query)])
+    .with(
+      { kind: 'schema' },
+      (n) => `typeof(${[...(n.more ? ['*'] : []), ...n.columns.map((c) => `${quoteName(c.name)}: ${c.type}`)].join(', ')})`,
+    )
     .with({ kind: 'rows' }, (n) => sub(n.query))
     .exhaustive();

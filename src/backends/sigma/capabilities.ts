@@ -1,13 +1,13 @@
 // Every feature of the IR in; whether a detection of one event can say it, out. Aggregations, orders and computed columns never get here when they are
 // only shown: `prepare.ts` leaves them out.
-import { type AggFn, aggFns } from '../../ir/aggregates.ts';
-import { all, type Capabilities, native, refuse } from '../shared/support.ts';
+import { aggFns, type CoreAgg } from '../../ir/aggregates.ts';
+import { all, type Capabilities, native, refuse, wide } from '../shared/support.ts';
 import { functionSupport } from './functions.ts';
 
 const oneEvent = refuse('a detection sees one event at a time');
 const noComputing = refuse('it tests fields against constants and computes nothing');
 const noQuery = refuse('a detection has no subquery');
-const folds = Object.keys(aggFns) as AggFn[];
+const folds = Object.keys(aggFns) as CoreAgg[];
 
 export const capabilities: Capabilities = {
   'source:table': native,
@@ -54,6 +54,7 @@ export const capabilities: Capabilities = {
   'pick:max': oneEvent,
   'pick:min': oneEvent,
   'pick:any': oneEvent,
+  ...wide(noComputing),
   ...functionSupport,
   ...all(
     folds.map((agg) => `agg:${agg}` as const),

@@ -1,5 +1,5 @@
 // Scalar functions in; whether a Sigma detection can say a test that uses them, out.
-import { type ScalarFn, scalarFns } from '../../ir/functions.ts';
+import { type CoreFn, scalarFns } from '../../ir/functions.ts';
 import { all, native, refuse, type Support } from '../shared/support.ts';
 
 /** `folds`: native around the subject of a string test. */
@@ -14,7 +14,7 @@ const said = [
   'tolower',
   'toupper',
   'tostring',
-] as const satisfies readonly ScalarFn[];
+] as const satisfies readonly CoreFn[];
 const windows = [
   'prev',
   'next',
@@ -23,19 +23,19 @@ const windows = [
   'row_rank_dense',
   'row_rank_min',
   'row_window_session',
-] as const satisfies readonly ScalarFn[];
-const clock = ['now', 'ago', 'ingestion_time'] as const satisfies readonly ScalarFn[];
+] as const satisfies readonly CoreFn[];
+const clock = ['now', 'ago', 'ingestion_time'] as const satisfies readonly CoreFn[];
 
 type Said = (typeof said)[number];
 type Windowed = (typeof windows)[number];
 type Clock = (typeof clock)[number];
-type Computed = Exclude<ScalarFn, Said | Windowed | Clock>;
+type Computed = Exclude<CoreFn, Said | Windowed | Clock>;
 
-const features = <F extends ScalarFn>(fns: readonly F[]): readonly `fn:${F}`[] => fns.map((fn) => `fn:${fn}` as const);
+const features = <F extends CoreFn>(fns: readonly F[]): readonly `fn:${F}`[] => fns.map((fn) => `fn:${fn}` as const);
 const named: ReadonlySet<string> = new Set<string>([...said, ...windows, ...clock]);
-const computed = (Object.keys(scalarFns) as ScalarFn[]).filter((fn): fn is Computed => !named.has(fn));
+const computed = (Object.keys(scalarFns) as CoreFn[]).filter((fn): fn is Computed => !named.has(fn));
 
-export const functionSupport: Readonly<Record<`fn:${ScalarFn}`, Support>> = {
+export const functionSupport: Readonly<Record<`fn:${CoreFn}`, Support>> = {
   ...all(features(said), native),
   ...all(features(windows), refuse('a detection sees one event at a time')),
   ...all(features(clock), refuse('a detection has no clock; only the time window of the whole rule is left to its schedule')),

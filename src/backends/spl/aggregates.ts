@@ -1,9 +1,10 @@
 // Aggregate functions: a measure and its arguments in; a function of stats out, with what has to be computed before and after it.
-import type { AggFn } from '../../ir/aggregates.ts';
+import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
 import { binary, call, type Eval, number, text } from './ast.ts';
 import { type Lowering, type Rep, refused, type Value } from './context.ts';
+import { onlyKql } from './function-row.ts';
 import { textOf } from './values.ts';
 
 type Fold = Extract<Measure, { kind: 'fold' }>;
@@ -145,12 +146,12 @@ export const folds = {
   binary_all_and: 'stats has no functions on bits',
   binary_all_or: 'stats has no functions on bits',
   binary_all_xor: 'stats has no functions on bits',
-} satisfies Record<AggFn, Folding | string>;
+} satisfies Record<CoreAgg, Folding | string>;
 
-const rows: Readonly<Record<AggFn, Folding | string>> = folds;
+const rows: Readonly<Record<CoreAgg, Folding | string>> = folds;
 
 export const planOf = (fold: Fold, grouped: boolean, l: Lowering): Plan => {
-  const row = rows[fold.agg];
+  const row = isWideAgg(fold.agg) ? onlyKql : rows[fold.agg];
   if (typeof row !== 'string') return row(fold, grouped, l);
   refused(l, fold.span, `\`${fold.agg}()\``, row);
   return plan('count', null, 'number', false);

@@ -1,19 +1,21 @@
 // What Splunk SPL answers to every feature of the IR. Functions and aggregates answer in their own tables.
-import type { AggFn } from '../../ir/aggregates.ts';
-import type { ScalarFn } from '../../ir/functions.ts';
-import { all, type Capabilities, native, refuse, type Support } from '../shared/support.ts';
+import type { CoreAgg } from '../../ir/aggregates.ts';
+import type { CoreFn } from '../../ir/functions.ts';
+import { all, type Capabilities, native, refuse, type Support, wide } from '../shared/support.ts';
 import { folds } from './aggregates.ts';
+import { onlyKql } from './function-row.ts';
 import { functionRows } from './functions.ts';
 
 const ofFunctions = Object.fromEntries(
   Object.entries(functionRows).map(([name, row]): [string, Support] => [`fn:${name}`, row.as === 'native' ? native : refuse(row.why)]),
-) as Record<`fn:${ScalarFn}`, Support>;
+) as Record<`fn:${CoreFn}`, Support>;
 
 const ofAggregates = Object.fromEntries(
   Object.entries(folds).map(([name, row]): [string, Support] => [`agg:${name}`, typeof row === 'string' ? refuse(row) : native]),
-) as Record<`agg:${AggFn}`, Support>;
+) as Record<`agg:${CoreAgg}`, Support>;
 
 export const capabilities: Capabilities = {
+  ...wide(refuse(onlyKql)),
   ...ofFunctions,
   ...ofAggregates,
   ...all(['source:table', 'source:union', 'source:rows'], native),

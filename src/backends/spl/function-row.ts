@@ -11,6 +11,9 @@ export type FunctionRow =
   /** `why` ends the sentence "Splunk SPL has no way to say `f()`: …". */
   | { readonly as: 'refuse'; readonly why: string };
 
+/** Why what stands in the wide vocabulary is refused. */
+export const onlyKql = 'only KQL has this function';
+
 export const native = (lower: (e: Call, l: Lowering) => Value): FunctionRow => ({ as: 'native', lower });
 export const no = (why: string): FunctionRow => ({ as: 'refuse', why });
 

@@ -1,5 +1,5 @@
 // The answer of SPL to every scalar function of the IR.
-import type { ScalarFn } from '../../ir/functions.ts';
+import type { CoreFn } from '../../ir/functions.ts';
 import { binary, call, type Eval, number, text } from './ast.ts';
 import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
 import { arg, type Call, constantInt, constantText, type FunctionRow, native, no, numberArg, textArg } from './function-row.ts';
@@ -242,4 +242,4 @@ const otherFunctions = {
   column_ifexists: no('a field that no event has cannot be told from an empty one'),
 } satisfies Record<string, FunctionRow>;
 
-export const functionRows: Readonly<Record<ScalarFn, FunctionRow>> = { ...timeFunctions, ...textFunctions, ...otherFunctions };
+export const functionRows: Readonly<Record<CoreFn, FunctionRow>> = { ...timeFunctions, ...textFunctions, ...otherFunctions };

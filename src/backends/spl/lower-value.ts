@@ -2,8 +2,10 @@
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf, Literal } from '../../ir/expr.ts';
 import { unixEpochTicks } from '../../ir/types.ts';
+import { isWideFn } from '../../ir/wide-functions.ts';
 import { binary, call, field, number, text } from './ast.ts';
 import { asNumber, asText, bound, type Lowering, type Rep, refused, type Value } from './context.ts';
+import { onlyKql } from './function-row.ts';
 import { functionRows } from './functions.ts';
 import { repOf, secondsOfTicks, truncated } from './values.ts';
 
@@ -115,6 +117,7 @@ export const lowerValue = (expr: Expr, l: Lowering): Value =>
       return binding ? bound(binding) : refused(l, e.span, `the column ${e.name}`, 'no step before makes it');
     })
     .with({ kind: 'call' }, (e) => {
+      if (isWideFn(e.fn)) return refused(l, e.span, `\`${e.fn}()\``, onlyKql);
       const row = functionRows[e.fn];
       return row.as === 'native' ? row.lower(e, l) : refused(l, e.span, `\`${e.fn}()\``, row.why);
     })

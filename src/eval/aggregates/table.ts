@@ -42,4 +42,9 @@ export const aggregates: Readonly<Record<AggFn, Aggregate>> = {
   binary_all_and: missing,
   binary_all_or: missing,
   binary_all_xor: missing,
+  covariance: missing,
+  covariancep: missing,
+  percentilesw_array: missing,
+  take_any: missing,
+  passthrough: missing,
 };

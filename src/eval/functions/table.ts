@@ -1,10 +1,12 @@
-// All scalar functions of the IR. A function without an answer does not compile.
+// All scalar functions of the IR. A function without an answer does not compile; those of the wide vocabulary are refused unless a table below has them.
 import type { ScalarFn } from '../../ir/functions.ts';
+import { type WideFn, wideFns } from '../../ir/wide-functions.ts';
 import type { Fn } from '../scope.ts';
 import { conversionFunctions } from './conversion.ts';
 import { dynamicFunctions } from './dynamic.ts';
 import { encodingFunctions } from './encoding.ts';
 import { hashesFunctions } from './hashes.ts';
+import { missing } from './missing.ts';
 import { networkFunctions } from './network.ts';
 import { numbersFunctions } from './numbers.ts';
 import { schemaFunctions } from './schema.ts';
@@ -12,7 +14,10 @@ import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
 import { windowsFunctions } from './windows.ts';
 
+const wideFunctions = Object.fromEntries(Object.keys(wideFns).map((name) => [name, missing])) as Readonly<Record<WideFn, Fn>>;
+
 export const functions: Readonly<Record<ScalarFn, Fn>> = {
+  ...wideFunctions,
   ...conversionFunctions,
   ...dynamicFunctions,
   ...encodingFunctions,
