@@ -11,7 +11,7 @@ import { readUnits } from '../src/units.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const accept = process.env.GOLDEN === 'accept' && !process.env.CI;
 const list = (folder: string): string[] => (existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)).sort() : []);
-const ruleFiles = list('rules').filter((file) => /\.(?:ya?ml|kql)$/.test(file));
+const ruleFiles = list('rules').filter((file) => /(?<!\.test)\.(?:ya?ml|kql)$/.test(file));
 const stemOf = (file: string): string => file.replace(/\.[^.]+$/, '');
 
 /** File name of each target's output. */
