@@ -65,21 +65,75 @@ export const needlesIn = (value: Value, type: ScalarType): readonly string[] => 
 
 type Shape = Pick<ExprOf<'text'>, 'test' | 'caseless' | 'require' | 'span'>;
 
+/** More needles than these are looked for one by one. */
+const mostInOneSearch = 24;
+
+const guards: Readonly<Record<Exclude<TextTest, 'regex' | 'equals'>, readonly [string, string]>> = {
+  contains: ['', ''],
+  startsWith: ['^', ''],
+  endsWith: ['', '$'],
+  term: ['(?<![0-9A-Za-z])', '(?![0-9A-Za-z])'],
+  termPrefix: ['(?<![0-9A-Za-z])', ''],
+  termSuffix: ['', '(?![0-9A-Za-z])'],
+};
+
+const isPlain = (needle: string): boolean => /^[\x00-\x7f]*$/.test(needle);
+
+/** A needle as a pattern; its letters fold by themselves where the `i` flag would fold too much. */
+const patternOf = (test: Exclude<TextTest, 'regex' | 'equals'>, needle: string, spellOut: boolean): string => {
+  const [before, after] = guards[test];
+  const escaped = needle.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  const body = spellOut ? escaped.replace(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`) : escaped;
+  const isTerm = test === 'term' || test === 'termPrefix' || test === 'termSuffix';
+  const left = isTerm && !isWord(needle.charCodeAt(0)) ? '' : before;
+  const right = isTerm && !isWord(needle.charCodeAt(needle.length - 1)) ? '' : after;
+  return needle === '' ? '' : `${left}${body}${right}`;
+};
+
+/**
+ * Caseless needles as one search that need not fold the text. Without the `u` flag `i` never makes a letter beyond ASCII equal to one of ASCII, so that
+ * it folds exactly as KQL does where all needles are ASCII.
+ */
+const searchFor = (test: Exclude<TextTest, 'regex' | 'equals'>, needles: readonly string[]): ((text: string) => boolean) => {
+  const plain = needles.every(isPlain);
+  const pattern = new RegExp(needles.map((needle) => patternOf(test, needle, !plain)).join('|'), plain ? 'i' : '');
+  return (text) => pattern.test(text);
+};
+
+const caselessTest = (n: Shape, needles: readonly string[]): ((text: string) => boolean) => {
+  const { test } = n;
+  if (test === 'regex' || needles.length === 0) return () => n.require === 'all';
+  if (test === 'equals') {
+    const [set, lengths] = [new Set(needles.map(foldCase)), new Set(needles.map(({ length }) => length))];
+    if (n.require === 'any') return (text) => lengths.has(text.length) && set.has(foldCase(text));
+    return (text) => set.size === 1 && set.has(foldCase(text));
+  }
+  if (n.require === 'any' && needles.length <= mostInOneSearch) return searchFor(test, needles);
+  if (n.require === 'all') {
+    const searches = needles.map((needle) => searchFor(test, [needle]));
+    return (text) => searches.every((search) => search(text));
+  }
+  const [folded, plain] = [needles.map(foldCase), plainTests[test]];
+  return (text) => ((low) => folded.some((needle) => plain(low, needle)))(foldCase(text));
+};
+
 const againstFixed = (n: Shape, subject: (row: Row) => string, needles: readonly string[]): Getter => {
   if (n.test === 'regex') {
     const regexes = needles.map((needle) => regexOf(needle, n.span));
     return (row) => ((text) => regexes.some((regex) => regex.test(text)))(subject(row));
   }
-  const folded = n.caseless ? needles.map(foldCase) : needles;
+  if (n.caseless) {
+    const test = caselessTest(n, needles);
+    return (row) => test(subject(row));
+  }
   const test = plainTests[n.test];
-  const fold = n.caseless ? foldCase : (text: string): string => text;
   if (n.test === 'equals' && n.require === 'any') {
-    const set = new Set(folded);
-    return (row) => set.has(fold(subject(row)));
+    const set = new Set(needles);
+    return (row) => set.has(subject(row));
   }
   return n.require === 'any'
-    ? (row) => ((text) => folded.some((needle) => test(text, needle)))(fold(subject(row)))
-    : (row) => ((text) => folded.every((needle) => test(text, needle)))(fold(subject(row)));
+    ? (row) => ((text) => needles.some((needle) => test(text, needle)))(subject(row))
+    : (row) => ((text) => needles.every((needle) => test(text, needle)))(subject(row));
 };
 
 const againstRow = (n: Shape, subject: (row: Row) => string, patterns: readonly Arg[]): Getter => {
@@ -98,8 +152,10 @@ const againstRow = (n: Shape, subject: (row: Row) => string, patterns: readonly 
 
 const subjectText =
   ({ get, type }: Arg): ((row: Row) => string) =>
-  (row) =>
-    textOf(get(row), type);
+  (row) => {
+    const value = get(row);
+    return typeof value === 'string' ? value : textOf(value, type);
+  };
 
 export const textTest = (n: ExprOf<'text'>, subject: Arg, patterns: readonly Arg[]): Getter => {
   const fixed = patterns.flatMap((pattern) => (pattern.fixed === undefined ? [] : [needlesIn(pattern.fixed, pattern.type)]));

@@ -18,6 +18,8 @@ export interface AggregateCall {
   readonly span: Span;
   readonly args: readonly Arg[];
   readonly scope: Scope;
+  /** Whether the measure takes only rows for which a condition holds. */
+  readonly conditional: boolean;
 }
 
 export type Aggregate = (call: AggregateCall) => () => Accumulator;

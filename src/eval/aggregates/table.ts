@@ -2,8 +2,14 @@
 import type { AggFn } from '../../ir/aggregates.ts';
 import { unsupported } from '../refusal.ts';
 import type { Aggregate } from './accumulator.ts';
+import { distinctCount, makeBag, makeList, makeListWithNulls, makeSet } from './collections.ts';
+import { max, min } from './extremes.ts';
+import { percentile, percentilesArray, percentilew } from './percentiles.ts';
+import { buildschema } from './schema.ts';
+import { avg, binaryAllAnd, binaryAllOr, binaryAllXor, stdev, stdevp, sum, variance, variancep } from './sums.ts';
 
-const missing: Aggregate = ({ name, span }) => unsupported(`the aggregate \`${name}()\``, span);
+/** A sketch is a value of Kusto's own format: what it holds cannot be shown, and nothing in the IR reads it. */
+const sketch: Aggregate = ({ name, span }) => unsupported(`the aggregate \`${name}()\``, span);
 
 const count: Aggregate = () => () => {
   let rows = 0;
@@ -17,31 +23,31 @@ const count: Aggregate = () => () => {
 
 export const aggregates: Readonly<Record<AggFn, Aggregate>> = {
   count,
-  dcount: missing,
-  count_distinct: missing,
-  sum: missing,
-  avg: missing,
-  min: missing,
-  max: missing,
-  make_set: missing,
-  make_list: missing,
-  make_list_with_nulls: missing,
-  make_bag: missing,
-  percentile: missing,
-  percentilew: missing,
-  percentiles_array: missing,
-  stdev: missing,
-  stdevp: missing,
-  variance: missing,
-  variancep: missing,
-  buildschema: missing,
-  hll: missing,
-  hll_merge: missing,
-  tdigest: missing,
-  tdigest_merge: missing,
-  binary_all_and: missing,
-  binary_all_or: missing,
-  binary_all_xor: missing,
+  dcount: distinctCount,
+  count_distinct: distinctCount,
+  sum,
+  avg,
+  min,
+  max,
+  make_set: makeSet,
+  make_list: makeList,
+  make_list_with_nulls: makeListWithNulls,
+  make_bag: makeBag,
+  percentile,
+  percentilew,
+  percentiles_array: percentilesArray,
+  stdev,
+  stdevp,
+  variance,
+  variancep,
+  buildschema,
+  hll: sketch,
+  hll_merge: sketch,
+  tdigest: sketch,
+  tdigest_merge: sketch,
+  binary_all_and: binaryAllAnd,
+  binary_all_or: binaryAllOr,
+  binary_all_xor: binaryAllXor,
   covariance: missing,
   covariancep: missing,
   percentilesw_array: missing,

@@ -1,13 +1,13 @@
 // `aggregate`: groups by their keys, one accumulator per measure and group.
 import type { Measure, StepOf } from '../../ir/pipeline.ts';
-import type { Column } from '../../ir/types.ts';
+import type { Column, ScalarType } from '../../ir/types.ts';
 import type { Accumulator } from '../aggregates/accumulator.ts';
 import { pickColumns, pickOf } from '../aggregates/pick.ts';
 import { aggregates } from '../aggregates/table.ts';
 import { argOf, compileExpr } from '../compile-expr.ts';
 import type { Env, Scope } from '../scope.ts';
-import type { Operator, Row, Value } from '../value.ts';
-import { keyOf, keyOfAll } from '../values/order.ts';
+import type { Getter, Operator, Row, Value } from '../value.ts';
+import { tokenOf } from '../values/order.ts';
 
 /** A measure made ready: accumulates rows, gives its output cells. */
 export interface Tally {
@@ -16,7 +16,8 @@ export interface Tally {
 }
 
 const foldOf = (n: Extract<Measure, { kind: 'fold' }>, scope: Scope): (() => Tally) => {
-  const start = aggregates[n.agg]({ name: n.agg, type: n.type, span: n.span, args: n.args.map((arg) => argOf(arg, scope)), scope });
+  const args = n.args.map((arg) => argOf(arg, scope));
+  const start = aggregates[n.agg]({ name: n.agg, type: n.type, span: n.span, args, scope, conditional: n.where !== null });
   const where = n.where && compileExpr(n.where, scope);
   const tally = (accumulator: Accumulator): Tally => ({
     add: where ? (row) => where(row) === true && accumulator.add(row) : (row) => accumulator.add(row),
@@ -37,36 +38,73 @@ interface Group {
   readonly tallies: readonly Tally[];
 }
 
+type Token = ReturnType<typeof tokenOf>;
+
+/** Groups by their keys, one level of maps per key, so that no key has to be written as text. */
+type Level = Map<Token, Level | Group>;
+
+interface Key {
+  readonly get: Getter;
+  readonly type: ScalarType;
+}
+
+/** Finds the group of a row, or makes it; `all` has the groups in the order of their first rows. */
+const grouping = (keys: readonly Key[], starts: readonly (() => Tally)[], all: Group[]): ((row: Row) => Group) => {
+  const values: Value[] = keys.map(() => null);
+  const make = (): Group => {
+    const group = { keys: [...values], tallies: starts.map((start) => start()) };
+    all.push(group);
+    return group;
+  };
+  const root: Level = new Map();
+  const last = keys.length - 1;
+  const tokenAt = (i: number, row: Row): Token => {
+    const key = keys[i];
+    const value = key ? key.get(row) : null;
+    values[i] = value;
+    return key ? tokenOf(value, key.type) : null;
+  };
+  return (row) => {
+    if (last < 0) return all[0] ?? make();
+    let level = root;
+    for (let i = 0; i < last; i += 1) {
+      const token = tokenAt(i, row);
+      const below = level.get(token);
+      const next: Level = below instanceof Map ? below : new Map();
+      if (next !== below) level.set(token, next);
+      level = next;
+    }
+    const token = tokenAt(last, row);
+    const known = level.get(token);
+    if (known !== undefined && !(known instanceof Map)) return known;
+    const made = make();
+    level.set(token, made);
+    return made;
+  };
+};
+
 export const aggregate =
   (n: StepOf<'aggregate'>, env: Env): Operator =>
   (down) => {
-    const groups = new Map<string, Group>();
-    const types = n.by.map(({ expr }) => expr.type);
-    let keysOf = (_row: Row): readonly Value[] => [];
+    const groups: Group[] = [];
+    let groupOf = (_row: Row): Group => ({ keys: [], tallies: [] });
     let starts: readonly (() => Tally)[] = [];
-    const groupOf = (row: Row): Group => {
-      const keys = keysOf(row);
-      const [only, onlyType] = [keys[0], types[0]];
-      const id = keys.length === 1 && only !== undefined && onlyType ? keyOf(only, onlyType) : keyOfAll(keys, types);
-      const known = groups.get(id);
-      if (known) return known;
-      const made = { keys, tallies: starts.map((start) => start()) };
-      groups.set(id, made);
-      return made;
-    };
     return {
       open: (columns) => {
         const scope: Scope = { columns, env, cursor: null };
-        const gets = n.by.map(({ expr }) => compileExpr(expr, scope));
-        keysOf = (row) => gets.map((get) => get(row));
         starts = n.measures.map((measure) => tallyOf(measure, scope));
+        groupOf = grouping(
+          n.by.map(({ expr }) => ({ get: compileExpr(expr, scope), type: expr.type })),
+          starts,
+          groups,
+        );
         down.open([...n.by.map(({ name, expr }) => ({ name, type: expr.type })), ...n.measures.flatMap(measureColumns)]);
       },
       push: (row) => {
         for (const tally of groupOf(row).tallies) tally.add(row);
       },
       end: () => {
-        const results = groups.size === 0 && n.by.length === 0 ? [{ keys: [], tallies: starts.map((start) => start()) }] : groups.values();
+        const results = groups.length === 0 && n.by.length === 0 ? [{ keys: [], tallies: starts.map((start) => start()) }] : groups;
         for (const { keys, tallies } of results) down.push([...keys, ...tallies.flatMap((tally) => tally.cells())]);
         down.end();
       },

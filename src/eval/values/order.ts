@@ -60,11 +60,18 @@ const sortedBags = (value: DynamicValue): DynamicValue => {
   return Array.isArray(value) ? value.map(sortedBags) : value;
 };
 
+/** What stands for a value where values of one type are looked up: the value itself, or a text where that is not the same for equal values. */
+export const tokenOf = (value: Value, type: ScalarType): string | bigint | number | boolean | null => {
+  if (typeof value === 'string') return type === 'dynamic' ? JSON.stringify(value) : value;
+  if (value === null) return type === 'string' || type === 'unknown' ? '' : null;
+  return typeof value === 'object' || type === 'dynamic' ? keyOf(value, type) : value;
+};
+
 /** The key of several values together. */
 export const keyOfAll = (values: readonly Value[], types: readonly ScalarType[]): string => {
   let key = '';
-  for (const [i, value] of values.entries()) {
-    const part = keyOf(value, types[i] ?? 'dynamic');
+  for (let i = 0; i < values.length; i += 1) {
+    const part = keyOf(values[i] ?? null, types[i] ?? 'dynamic');
     key += `${part.length}:${part}`;
   }
   return key;

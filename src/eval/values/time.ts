@@ -2,11 +2,18 @@
 import { ticksPerDay, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 
 const ticksPerMilli = 10_000n;
-const isoForm =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*(?:([Zz])|([+-])(\d{2}):?(\d{2}))?$/;
-const slashForm =
-  /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*([AaPp][Mm])?)?\s*(?:([Zz])|([+-])(\d{2}):?(\d{2}))?$/;
-const namedMonth = /[A-Za-z]{3}/;
+/** Hours and minutes, with seconds and their fraction. */
+const clock = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?`;
+const zone = String.raw`\s*(?:[Zz]|GMT|UTC|([+-])(\d{2}):?(\d{2}))?`;
+const isoForm = new RegExp(String.raw`^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s+)${clock})?${zone}$`);
+/** The month stands first. */
+const americanForm = new RegExp(String.raw`^(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?:\s+${clock}\s*([AaPp][Mm])?)?${zone}$`);
+const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+/** RFC 822 and RFC 850: `Sat, 8 Nov 14 15:05:02 GMT`, `Saturday, 08-Nov-14 15:05`. */
+const namedForm = new RegExp(
+  String.raw`^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,\s*)?(\d{1,2})([ -])(${monthNames.join('|')})\2(\d{4}|\d{2})\s+${clock}${zone}$`,
+  'i',
+);
 
 export const minDatetime = 0n;
 export const maxDatetime = 3_155_378_975_999_999_999n;
@@ -29,43 +36,82 @@ const shifted = (ticks: bigint | null, sign: string | undefined, hours: string |
 };
 
 const fromIso = (found: RegExpExecArray): bigint | null => {
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, hours, minutes] = found;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', sign, hours, minutes] = found;
   const ticks = ticksOfParts([Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)], fraction);
   return shifted(ticks, sign, hours, minutes);
 };
 
-const fromSlashes = (found: RegExpExecArray): bigint | null => {
-  const [, month, day, year, hour = '0', minute = '0', second = '0', fraction = '', half, , sign, hours, minutes] = found;
-  const clock = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
-  const ticks = ticksOfParts([Number(year), Number(month), Number(day), clock, Number(minute), Number(second)], fraction);
+const fromAmerican = (found: RegExpExecArray): bigint | null => {
+  const [, month, , day, year, hour = '0', minute = '0', second = '0', fraction = '', half, sign, hours, minutes] = found;
+  const isHalf = half !== undefined;
+  if (isHalf && (Number(hour) < 1 || Number(hour) > 12)) return null;
+  const hourOfDay = isHalf ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hour);
+  const ticks = ticksOfParts([Number(year), Number(month), Number(day), hourOfDay, Number(minute), Number(second)], fraction);
   return shifted(ticks, sign, hours, minutes);
 };
 
-/** A fixed-width `2026-01-02T03:04:05[.fff]Z`, by far the most frequent form in data; undefined for every other. */
-const fastIso = (text: string): bigint | undefined => {
-  if (text.length < 20 || text.charCodeAt(10) !== 84 || text.charCodeAt(text.length - 1) !== 90) return undefined;
-  const whole = Date.parse(`${text.slice(0, 19)}Z`);
-  if (Number.isNaN(whole)) return undefined;
-  if (text.length === 20) return BigInt(whole) * ticksPerMilli + unixEpochTicks;
-  const fraction = text.slice(20, -1);
-  if (text.charCodeAt(19) !== 46 || !/^\d+$/.test(fraction)) return undefined;
-  return BigInt(whole) * ticksPerMilli + unixEpochTicks + BigInt(Number(fraction.slice(0, 7).padEnd(7, '0')));
+/** Two digits of a year from 69 on are 19.., as in C's `strptime`. */
+const fullYear = (digits: string): number => {
+  const year = Number(digits);
+  if (digits.length > 2) return year;
+  return year < 69 ? 2000 + year : 1900 + year;
 };
 
-/** Ticks since 0001-01-01 of a text; null when it is no point in time. UTC unless the text names an offset. */
+const fromNamed = (found: RegExpExecArray): bigint | null => {
+  const [, day, , name = '', year = '', hour, minute, second = '0', fraction = '', sign, hours, minutes] = found;
+  const month = monthNames.indexOf(name.toLowerCase()) + 1;
+  const ticks = ticksOfParts([fullYear(year), month, Number(day), Number(hour), Number(minute), Number(second)], fraction);
+  return shifted(ticks, sign, hours, minutes);
+};
+
+/** The number of two digits at `at`; NaN where there are none. */
+const twoDigits = (text: string, at: number): number => {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+};
+
+const isPunctuated = (text: string): boolean =>
+  text.charCodeAt(4) === 45 &&
+  text.charCodeAt(7) === 45 &&
+  text.charCodeAt(10) === 84 &&
+  text.charCodeAt(13) === 58 &&
+  text.charCodeAt(16) === 58 &&
+  text.charCodeAt(text.length - 1) === 90;
+
+/** A fixed-width `2026-01-02T03:04:05[.fff]Z`, by far the most frequent form in data; undefined for every other. Days beyond the 28th take the long way. */
+const fastIso = (text: string): bigint | undefined => {
+  if (text.length < 20 || !isPunctuated(text)) return undefined;
+  const [century, year, month, day] = [twoDigits(text, 0), twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  const exists = century > 0 && year >= 0 && month > 0 && month <= 12 && day > 0 && day <= 28;
+  if (!exists || !(hour <= 23 && minute <= 59 && second <= 59)) return undefined;
+  const whole = BigInt(Date.UTC(century * 100 + year, month - 1, day, hour, minute, second)) * ticksPerMilli + unixEpochTicks;
+  if (text.length === 20) return whole;
+  const fraction = text.slice(20, -1);
+  if (text.charCodeAt(19) !== 46 || !/^\d+$/.test(fraction)) return undefined;
+  return whole + BigInt(Number(fraction.slice(0, 7).padEnd(7, '0')));
+};
+
+/** Ticks since 0001-01-01 of a text in a form that the page of the type lists, or `month/day/year`; null for every other. UTC unless the text names an offset. */
 export const datetimeOfText = (text: string): bigint | null => {
   const fast = fastIso(text);
   if (fast !== undefined) return fast;
   const trimmed = text.trim();
   const iso = isoForm.exec(trimmed);
   if (iso) return fromIso(iso);
-  const slashes = slashForm.exec(trimmed);
-  if (slashes) return fromSlashes(slashes);
-  if (/^\d{4}$/.test(trimmed)) return ticksOfParts([Number(trimmed), 1, 1, 0, 0, 0]);
-  if (!namedMonth.test(trimmed)) return null;
-  const zoned = /(?:[Zz]|GMT|UTC|[+-]\d{2}:?\d{2})$/.test(trimmed) ? trimmed : `${trimmed} UTC`;
-  const millis = Date.parse(zoned);
-  return Number.isNaN(millis) ? null : BigInt(millis) * ticksPerMilli + unixEpochTicks;
+  const american = americanForm.exec(trimmed);
+  if (american) return fromAmerican(american);
+  const named = namedForm.exec(trimmed);
+  if (named) return fromNamed(named);
+  return /^\d{4}$/.test(trimmed) ? ticksOfParts([Number(trimmed), 1, 1, 0, 0, 0]) : null;
+};
+
+/** A text that is no point in time for `datetimeOfText` but could be one in a form that no page lists: `15/01/2024 12:35`, `Nov 8, 2014`. */
+export const mayBeDatetime = (text: string): boolean => {
+  const trimmed = text.trim();
+  if (isoForm.test(trimmed) || namedForm.test(trimmed)) return false;
+  if (/^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T\s]|$)/.test(trimmed) || /^\d{8}(?:\d{6}|T\d+Z?)?$/.test(trimmed)) return true;
+  return new RegExp(`\\b(?:${monthNames.join('|')})`, 'i').test(trimmed) && /\d/.test(trimmed) && trimmed.length < 40;
 };
 
 const spanForm = /^(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
