@@ -10,13 +10,16 @@ import { isThresholded, legalize } from './backends/shared/legalize.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { type Diagnostic, type Fidelity, report, worse } from './diagnostics/diagnostic.ts';
 import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics/located.ts';
-import { locate, type Source } from './diagnostics/source.ts';
+import { locate, type Source, wholeFile } from './diagnostics/source.ts';
 import type { AstQuery } from './frontend/ast.ts';
 import { bind } from './frontend/bind.ts';
 import { parse } from './frontend/parse.ts';
 import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';
 import { normalize } from './ir/normalize.ts';
 import type { Query } from './ir/pipeline.ts';
+import { type LintOptions, lintRule, withSetting } from './lint/lint.ts';
+import type { Stages } from './lint/rule.ts';
+import { rowLets } from './lint/syntax.ts';
 import { type RuleUnit, stemOf } from './rules/read-rules.ts';
 import { readUnits, type UnitOptions } from './units.ts';
 
@@ -36,6 +39,8 @@ export interface TranslateOptions extends UnitOptions {
   readonly allow?: readonly string[];
   /** Overrides the profile's `match`. */
   readonly match?: 'exact' | 'contains';
+  /** Also look for what is valid and weak; with these settings. */
+  readonly lint?: LintOptions;
   /** Told about defects of rmmc itself, which become RMMC9001. */
   readonly onDefect?: (defect: unknown) => void;
 }
@@ -170,13 +175,36 @@ interface Outcome {
   readonly broken: boolean;
 }
 
+const mostDefinitions = 40;
+
+/** The `let`s that hold rows, each bound as a query of its own; what does not bind so is left out. */
+const definitionsIn = (ast: AstQuery, options: TranslateOptions): readonly Stages[] =>
+  rowLets(ast)
+    .slice(0, mostDefinitions)
+    .flatMap(({ at, value }) => {
+      const statements = [...ast.statements.slice(0, at), { kind: 'expression', span: value.span, expr: value } as const];
+      const { query: bound } = bind({ ...ast, statements, faults: [] }, schemaOf(options));
+      return bound ? [{ bound, normal: normalize(bound) }] : [];
+    });
+
+/** What the front end and, where it is asked for, the lint say about a rule. */
+const remarksOn = (unit: RuleUnit, front: Front, options: TranslateOptions): readonly LocatedDiagnostic[] => {
+  const { source, meta, span } = unit;
+  if (!options.lint) return front.diagnostics.map((one) => locateDiagnostic(source, one));
+  const definitions = front.ast && front.normal ? definitionsIn(front.ast, options) : [];
+  const { query, file } = lintRule({ source, meta, span, definitions, ...front }, options.lint);
+  const whole = wholeFile(source.file, source.fileText);
+  return [...query.map((one) => locateDiagnostic(source, one)), ...file.map((one) => locateDiagnostic(whole, one))];
+};
+
 /** `notes`: what the reader said about the unit. */
 const translateUnit = (unit: RuleUnit, notes: readonly LocatedDiagnostic[], options: TranslateOptions): Outcome => {
   const { source, meta } = unit;
   const rule = { id: meta.id, name: meta.name ?? unit.name, file: source.file };
   const front = frontEnd(unit, options);
   const { bound, normal } = front;
-  const place = (found: readonly Diagnostic[]) => sorted([...notes, ...found.map((one) => locateDiagnostic(source, one))]);
+  const remarks = [...notes, ...remarksOn(unit, front, options)];
+  const place = (findings: readonly Diagnostic[]) => sorted([...remarks, ...findings.map((one) => locateDiagnostic(source, one))]);
   const results = targetsOf(options).map((backend): RuleResult => {
     const broken = {
       rule,
@@ -187,15 +215,15 @@ const translateUnit = (unit: RuleUnit, notes: readonly LocatedDiagnostic[], opti
       output: null,
       clauses: [],
     } as const;
-    if (!bound || !normal) return { ...broken, diagnostics: place(front.diagnostics) };
+    if (!bound || !normal) return { ...broken, diagnostics: place([]) };
     const back = backEnd(backend, unit, normal, options);
-    const diagnostics = place([...front.diagnostics, ...back.findings]);
+    const diagnostics = place(back.findings);
     if (back.defect) return { ...broken, diagnostics };
     const clauses = clauseResults(source, bound, back.findings);
     const fidelity = clauses.reduce<Fidelity>((worst, clause) => worse(worst, clause.fidelity), 'exact');
     return { ...broken, status: back.output === null ? 'refused' : 'ok', fidelity, output: back.output, diagnostics, clauses };
   });
-  return { results, diagnostics: place(front.diagnostics), broken: normal === null };
+  return { results, diagnostics: place([]), broken: normal === null };
 };
 
 /** What of a file could not be read, as a result per target. */
@@ -237,7 +265,12 @@ export const translate = (text: string, options: TranslateOptions = {}): Transla
     return units.find((unit) => unit.span.start <= one.span.start && one.span.start < unit.span.end) ?? units[0];
   };
   const placed = (unit: RuleUnit | undefined) =>
-    sorted(read.diagnostics.filter((one) => owner(one) === unit).map((one) => locateDiagnostic(read.source, one)));
+    sorted(
+      read.diagnostics.flatMap((one) => {
+        const set = options.lint ? withSetting(one, options.lint) : one;
+        return set && owner(one) === unit ? [locateDiagnostic(read.source, set)] : [];
+      }),
+    );
   const outcomes = units.map((unit) => translateUnit(unit, placed(unit), options));
   const broken = units.length === 0 || read.diagnostics.some(isError);
   return sumUp([...outcomes, ...(broken ? [unreadable(read.source.file, placed(undefined), options)] : [])]);

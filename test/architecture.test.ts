@@ -82,12 +82,13 @@ const below: Readonly<Record<string, readonly string[]>> = {
   data: ['eval', 'ir', 'diagnostics'],
   testing: ['data', 'eval', 'config', 'ir', 'diagnostics'],
   format: ['rules', 'frontend', 'ir', 'diagnostics'],
+  lint: ['frontend', 'ir', 'diagnostics'],
   config: ['backends/shared', 'ir', 'diagnostics'],
   'backends/shared': ['ir', 'diagnostics'],
   ...Object.fromEntries(backendFolders.map((name) => [`backends/${name}`, ['backends/shared', 'ir', 'diagnostics']])),
   'backends/registry': [...backendFolders.map((name) => `backends/${name}`), 'backends/shared'],
   units: ['rules', 'frontend'],
-  compile: ['units', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  compile: ['units', 'rules', 'config', 'lint', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   index: ['compile', 'units', 'rules', 'config', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   // `package.json` holds the version.
   cli: [
@@ -98,6 +99,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
     'testing',
     'eval',
     'format',
+    'lint',
     'rules',
     'config',
     'frontend',

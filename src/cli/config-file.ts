@@ -40,6 +40,7 @@ const textOf = (file: string): string => {
 export interface Chosen {
   readonly profile: Profile | undefined;
   readonly tables: ReadonlyMap<string, import('../config/parse-config.ts').UserTable> | undefined;
+  readonly lint: import('../config/parse-config.ts').LintConfig | undefined;
 }
 
 /**
@@ -56,7 +57,7 @@ export const chooseConfig = async (
   if (file === null) {
     if (name !== undefined && name !== 'default')
       throw new UsageError(`RMMC5004: profile \`${name}\` is not defined: there is no ${configName}`);
-    return { profile: undefined, tables: undefined };
+    return { profile: undefined, tables: undefined, lint: undefined };
   }
   const { parseConfig } = await import('../config/parse-config.ts');
   const { profileKeys } = await import('../backends/registry.ts');
@@ -69,5 +70,5 @@ export const chooseConfig = async (
     const found = report('RMMC5004', { start: 0, end: 0 }, { name, ...(suggestion ? { suggestion } : {}) });
     throw new UsageError(`${shown(file)}: ${found.code}: ${found.message}${found.help ? `\n  help: ${found.help}` : ''}`);
   }
-  return { profile, tables: config.tables };
+  return { profile, tables: config.tables, lint: config.lint };
 };

@@ -95,16 +95,19 @@ const check: Add = (cli, name, choose) =>
           choices: ['text', 'json', 'sarif', 'github'] as const,
           default: 'text' as const,
           describe: 'Report on standard output',
-        }),
+        })
+        .option('lint', { type: 'boolean', default: true, describe: 'Report what is valid and weak; --no-lint leaves it out' })
+        .option('baseline', { type: 'string', requiresArg: true, describe: 'Report only what this file does not list' })
+        .option('write-baseline', { type: 'string', requiresArg: true, describe: 'List what is found in this file, and report nothing' }),
     (args) => choose(async () => (await import('./commands/check.ts')).runCheck(withTargets(args, []))),
   );
 
 const explain: Add = (cli, name, choose) =>
   cli.command(
     `${name} <paths..>`,
-    'Show a rule at one stage of its way to the targets',
+    'Show a rule at one stage of its way to the targets, or what a diagnostic code means',
     (args) =>
-      shared(args.positional('paths', { ...paths, describe: 'One file, or - for standard input' }))
+      shared(args.positional('paths', { ...paths, describe: 'One file, - for standard input, or a code such as RMMC6002' }))
         .option('stage', { choices: ['ast', 'ir', 'normal', 'legal', 'target'] as const, default: 'normal' as const, describe: 'Stage' })
         .option('to', to('Targets, for the stages legal and target')),
     (args) => choose(async () => (await import('./commands/explain.ts')).runExplain(withTargets(args, ['all']))),

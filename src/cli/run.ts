@@ -19,6 +19,8 @@ export interface SharedArguments {
   readonly environment: 'auto' | 'defender' | 'sentinel';
   readonly sigmaMatch?: 'exact' | 'contains' | undefined;
   readonly stdinFilename: string;
+  /** Look for what is valid and weak. */
+  readonly lint?: boolean;
 }
 
 const commas = (values: readonly string[]): readonly string[] =>
@@ -58,7 +60,7 @@ const tellDefect = (defect: unknown): void => {
 
 /** The options of the compiler for the options of the command line. */
 export const translateOptions = async (given: SharedArguments): Promise<TranslateOptions> => {
-  const { profile, tables } = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
+  const { profile, tables, lint } = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
   return {
     to: await targetNames(given.to),
     unmapped: given.unmapped,
@@ -68,6 +70,7 @@ export const translateOptions = async (given: SharedArguments): Promise<Translat
     onDefect: tellDefect,
     ...(profile ? { profile } : {}),
     ...(tables ? { tables } : {}),
+    ...(given.lint ? { lint: lint ?? {} } : {}),
     ...(given.sigmaMatch ? { match: given.sigmaMatch } : {}),
   };
 };

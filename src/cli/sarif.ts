@@ -1,27 +1,28 @@
 // Located diagnostics in, a SARIF 2.1.0 log out. Columns are UTF-16 units, ends exclusive; nothing in it depends on the machine or the time.
 import { createHash } from 'node:crypto';
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Fix, Log, ReportingDescriptor, Result } from 'sarif';
+import type { Code } from '../diagnostics/codes.ts';
+import { families } from '../diagnostics/describe.ts';
 import type { LocatedDiagnostic } from '../diagnostics/located.ts';
+import { ownSeverity } from '../diagnostics/settable.ts';
 import { lineText, type Source } from '../diagnostics/source.ts';
+import { lintAbout } from '../lint/about.ts';
 
 const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
 
-const families: readonly (readonly [string, string])[] = [
-  ['RMMC10', 'The rule file cannot be read as it stands.'],
-  ['RMMC11', 'The query is not valid KQL.'],
-  ['RMMC20', 'A name or a type in the query does not fit.'],
-  ['RMMC3', 'A target cannot say a part of the rule exactly.'],
-  ['RMMC40', 'A table or a column has no mapping in a target.'],
-  ['RMMC50', 'The configuration or the use of rmmc is wrong.'],
-  ['RMMC90', 'A defect of rmmc.'],
-];
-
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-const describe = (code: string): ReportingDescriptor => ({
-  id: code,
-  shortDescription: { text: families.find(([prefix]) => code.startsWith(prefix))?.[1] ?? code },
-});
+const describe = (code: Code): ReportingDescriptor => {
+  const lint = lintAbout.get(code);
+  const severity = ownSeverity(code);
+  const about = lint?.title ?? families.find(({ prefix }) => code.startsWith(prefix))?.about ?? code;
+  return {
+    id: code,
+    shortDescription: { text: about },
+    ...(lint ? { fullDescription: { text: lint.why }, help: { text: lint.why } } : {}),
+    ...(severity === 'fidelity' ? {} : { defaultConfiguration: { level: levels[severity] } }),
+  };
+};
 
 /** Percent-encoded, relative where the file was given so. */
 const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
@@ -38,6 +39,16 @@ const fingerprinter = () => {
   };
 };
 
+const fixOf = ({ file, help, fix }: LocatedDiagnostic): Fix | null => {
+  if (!fix) return null;
+  const { line, column, endLine, endColumn, text } = fix;
+  const deletedRegion = { startLine: line, startColumn: column, endLine, endColumn };
+  return {
+    description: { text: help ?? `write ${text}` },
+    artifactChanges: [{ artifactLocation: { uri: uriOf(file) }, replacements: [{ deletedRegion, insertedContent: { text } }] }],
+  };
+};
+
 export interface Found {
   readonly diagnostic: LocatedDiagnostic;
   readonly source: Source | undefined;
@@ -49,6 +60,7 @@ export const sarifLog = (found: readonly Found[], version: string): Log => {
   const fingerprint = fingerprinter();
   const results = found.map(({ diagnostic, source }): Result => {
     const { code, severity, message, help, file, line, column, endLine, endColumn } = diagnostic;
+    const fix = fixOf(diagnostic);
     return {
       ruleId: code,
       ruleIndex: rules.indexOf(code),
@@ -63,6 +75,7 @@ export const sarifLog = (found: readonly Found[], version: string): Log => {
         },
       ],
       partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic, source) },
+      ...(fix ? { fixes: [fix] } : {}),
     };
   });
   const driver = { name: 'rmmc', semanticVersion: version, rules: rules.map(describe) };

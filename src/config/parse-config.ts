@@ -3,8 +3,10 @@ import { isScalar, parseDocument } from 'yaml';
 import type { Profile, TableProfile, TargetProfile } from '../backends/shared/fields.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { isCode, type SeveritySetting, settableCodes, severitySettings } from '../diagnostics/settable.ts';
 import { type Source, wholeFile } from '../diagnostics/source.ts';
 import type { Span } from '../diagnostics/span.ts';
+import type { RuleKind } from '../ir/rule.ts';
 import type { Column, ScalarType } from '../ir/types.ts';
 import { type Checker, checkShape, type Shape, type Value } from './shape.ts';
 
@@ -14,12 +16,19 @@ export interface UserTable {
   readonly timeColumn: string | null;
 }
 
+/** `severities`: by code. `ruleKind`: how rules run that do not say it themselves. */
+export interface LintConfig {
+  readonly severities: ReadonlyMap<string, SeveritySetting>;
+  readonly ruleKind?: RuleKind;
+}
+
 export interface Config {
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly tables: ReadonlyMap<string, UserTable>;
+  readonly lint: LintConfig;
 }
 
-export const emptyConfig: Config = { profiles: new Map(), tables: new Map() };
+export const emptyConfig: Config = { profiles: new Map(), tables: new Map(), lint: { severities: new Map() } };
 
 /** The keys that a target understands, for its profile and for a table in it. */
 export interface ProfileKeys {
@@ -92,6 +101,19 @@ const targetShape = (target: string, keys: ProfileKeys): Shape => {
   return { is: 'record', where: `the profile of ${target}`, keys: new Map(keys.target.map((key) => [key, shapes[key]])) };
 };
 
+const ruleKinds: readonly RuleKind[] = ['hunting', 'scheduled', 'custom-detection'];
+
+const lintShape: Shape = {
+  is: 'record',
+  where: '`lint`',
+  keys: new Map<string, Shape>([
+    ...settableCodes.map((code): [string, Shape] => [code, { is: 'word', of: severitySettings }]),
+    ['ruleKind', { is: 'word', of: ruleKinds }],
+  ]),
+  known: 'ruleKind, and codes such as RMMC6002 (docs/README.md lists them)',
+  refuse: isCode,
+};
+
 const configShape = (targets: ReadonlyMap<string, ProfileKeys>): Shape => {
   const profile = new Map<string, Shape>([
     ['extends', text],
@@ -105,6 +127,7 @@ const configShape = (targets: ReadonlyMap<string, ProfileKeys>): Shape => {
     keys: new Map<string, Shape>([
       ['profiles', { is: 'map', of: { is: 'record', where: 'a profile', keys: profile } }],
       ['schema', { is: 'record', where: '`schema`', keys: schema }],
+      ['lint', lintShape],
     ]),
   };
 };
@@ -155,6 +178,11 @@ const userTable = (columns: Bag): UserTable => {
   return { columns: list, timeColumn: time ?? null };
 };
 
+const lintConfig = ({ ruleKind, ...severities }: Bag): LintConfig => {
+  const kind = ruleKinds.find((one) => one === ruleKind);
+  return { severities: new Map(Object.entries(severities) as [string, SeveritySetting][]), ...(kind ? { ruleKind: kind } : {}) };
+};
+
 const maxLength = 1024 * 1024;
 
 /**
@@ -196,5 +224,5 @@ export const parseConfig = (fileText: string, file: string, targets: ReadonlyMap
     ]),
   );
   const tables = new Map(Object.entries(bag(bag(root.schema).tables)).map(([name, columns]) => [name, userTable(bag(columns))]));
-  return { config: { profiles, tables }, source, diagnostics: checker.diagnostics };
+  return { config: { profiles, tables, lint: lintConfig(bag(root.lint)) }, source, diagnostics: checker.diagnostics };
 };

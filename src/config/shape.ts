@@ -4,8 +4,8 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/span.ts';
 
-/** `text`: a string. `scalar`: any scalar, as text. `texts`: a string or a list of them, as a list. `map`: any keys. `record`: these keys only. `any`: whatever stands
- * there (its value is not taken over). */
+/** `text`: a string. `scalar`: any scalar, as text. `texts`: a string or a list of them, as a list. `map`: any keys. `record`: these keys only; `known` stands for
+ * their list in messages, `refuse` tells names that are known and no keys. `any`: whatever stands there (its value is not taken over). */
 export type Shape =
   | { readonly is: 'text' }
   | { readonly is: 'scalar' }
@@ -15,9 +15,18 @@ export type Shape =
   | { readonly is: 'word'; readonly of: readonly string[] }
   | { readonly is: 'nullable'; readonly of: Shape }
   | { readonly is: 'map'; readonly of: Shape }
-  | { readonly is: 'record'; readonly where: string; readonly keys: ReadonlyMap<string, Shape>; readonly needs?: readonly string[] }
+  | {
+      readonly is: 'record';
+      readonly where: string;
+      readonly keys: ReadonlyMap<string, Shape>;
+      readonly needs?: readonly string[];
+      readonly known?: string;
+      readonly refuse?: (name: string) => boolean;
+    }
   /** A string stands for `{ [key]: string }`. */
   | { readonly is: 'short'; readonly key: string; readonly of: Shape };
+
+type RecordShape = Extract<Shape, { is: 'record' }>;
 
 /** Plain data; objects have no prototype, because their keys are names that users choose. */
 export type Value = string | null | readonly string[] | { readonly [key: string]: Value };
@@ -68,9 +77,17 @@ const keyed = (
   return record(entries);
 };
 
-const unknownKey = (checker: Checker, name: string, span: Span, where: string, known: readonly string[]): undefined => {
+const unknownKey = (checker: Checker, name: string, span: Span, shape: RecordShape): undefined => {
+  const { where, keys } = shape;
+  const known = [...keys.keys()];
+  if (shape.refuse?.(name)) {
+    checker.diagnostics.push(report('RMMC5007', span, { code: name }));
+    return undefined;
+  }
   const suggestion = nearest(name, known);
-  checker.diagnostics.push(report('RMMC5002', span, { key: name, where, known: known.join(', '), ...(suggestion ? { suggestion } : {}) }));
+  checker.diagnostics.push(
+    report('RMMC5002', span, { key: name, where, known: shape.known ?? known.join(', '), ...(suggestion ? { suggestion } : {}) }),
+  );
   return undefined;
 };
 
@@ -111,8 +128,8 @@ export const checkShape = (checker: Checker, node: unknown, shape: Shape, key: s
   if (shape.is === 'short') {
     return typeof scalar === 'string' ? record([[shape.key, scalar]]) : checkShape(checker, node, shape.of, key, at);
   }
-  const { keys, where } = shape;
-  const found = keyed(checker, node, key, at, (name, span) => keys.get(name) ?? unknownKey(checker, name, span, where, [...keys.keys()]));
+  const { keys } = shape;
+  const found = keyed(checker, node, key, at, (name, span) => keys.get(name) ?? unknownKey(checker, name, span, shape));
   for (const need of shape.needs ?? []) {
     if (isMap(node) && !node.has(need)) wrong(checker, node, key, at, `a mapping with \`${need}\``);
   }

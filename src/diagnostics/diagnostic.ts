@@ -6,6 +6,12 @@ import type { Span } from './span.ts';
 
 export type { Fidelity, Severity } from './codes/says.ts';
 
+/** A replacement that is sure: `text` in the place of `span`. */
+export interface Fix {
+  readonly span: Span;
+  readonly text: string;
+}
+
 export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;
@@ -14,6 +20,8 @@ export interface Diagnostic {
   readonly span: Span;
   /** Set on fidelity findings. */
   readonly fidelity?: Fidelity;
+  /** Set where the next step is mechanical. */
+  readonly fix?: Fix;
 }
 
 const order: readonly Fidelity[] = ['exact', 'assumption', 'widening', 'narrowing', 'refused'];

@@ -7,6 +7,9 @@ export interface FalsePositive {
   readonly filter?: string;
 }
 
+/** `scheduled`: a Sentinel analytics rule; `custom-detection`: Defender runs it on a schedule; `hunting`: somebody runs it by hand. */
+export type RuleKind = 'hunting' | 'scheduled' | 'custom-detection';
+
 export interface RuleMeta {
   /** The rule's own id, or null (bare KQL). */
   readonly id: string | null;
@@ -18,7 +21,7 @@ export interface RuleMeta {
   readonly techniques: readonly string[];
   /** `Informational`, `Low`, `Medium`, `High`, or null for hunting queries. */
   readonly severity: string | null;
-  /** `Scheduled`, `NRT`, or null for hunting queries. */
+  /** `Scheduled`, `NRT`, `CustomDetection` (Defender), or null for hunting queries. */
   readonly kind: string | null;
   /** KQL timespans as written (`1d`), or null. */
   readonly queryFrequency: string | null;

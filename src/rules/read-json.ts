@@ -71,7 +71,9 @@ const graphRule = (file: string, fileText: string, node: YAMLMap) => {
   const template = asMap(asMap(outer.get('detectionAction')?.value).get('alertTemplate')?.value);
   const techniques = template.get('mitreTechniques');
   const entries = new Map([...template, ...outer, ...(techniques ? [['techniques', { ...techniques, key: 'techniques' }] as const] : [])]);
-  return unitOf(file, fileText, node, query, entries, {});
+  // `12H`: hours between two runs; `0` runs on every event.
+  const hours = /^(\d{1,3})H$/i.exec(textOf(asMap(outer.get('schedule')?.value).get('period')?.value) ?? '')?.[1];
+  return unitOf(file, fileText, node, query, entries, { kind: 'CustomDetection', ...(hours ? { queryFrequency: `${hours}h` } : {}) });
 };
 
 export const readJson = (file: string, fileText: string): Reading => {

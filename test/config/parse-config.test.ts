@@ -80,6 +80,37 @@ describe('profiles', () => {
   });
 });
 
+describe('lint', () => {
+  test('severities and the kind of rules', () => {
+    const { config, diagnostics } = parsed('lint:\n  RMMC6002: off\n  RMMC2001: error\n  ruleKind: custom-detection\n');
+    expect([diagnostics, [...config.lint.severities], config.lint.ruleKind]).toEqual([
+      [],
+      [
+        ['RMMC6002', 'off'],
+        ['RMMC2001', 'error'],
+      ],
+      'custom-detection',
+    ]);
+  });
+
+  test.each([
+    [
+      'lint: {RMMC6002: quiet}',
+      '1:18 RMMC5003 `RMMC6002` is text; expected one of off, info, warning, error (give one of off, info, warning, error)',
+    ],
+    ['lint: {RMMC62: off}', '1:8 RMMC5002 `RMMC62` is not a setting of `lint` (did you mean `RMMC6002`?)'],
+    [
+      'lint: {speed: 1}',
+      '1:8 RMMC5002 `speed` is not a setting of `lint` (known here: ruleKind, and codes such as RMMC6002 (docs/README.md lists them))',
+    ],
+    [
+      'lint: {RMMC2002: off}',
+      '1:8 RMMC5007 the severity of RMMC2002 cannot be set (errors and what a target cannot say stay as they are; a narrowing is accepted with --allow)',
+    ],
+    ['lint: off', '1:7 RMMC5003 `lint` is text; expected a mapping (give a mapping)'],
+  ])('%s', (text, problem) => expect(problems(text)).toEqual([problem]));
+});
+
 test('schema tables', () => {
   const { config, diagnostics } = parsed(
     'schema:\n  tables:\n    My_CL: {TimeGenerated: datetime, N: double, S: string}\n    B: {Timestamp: date}\n    C: {}\n',

@@ -1,4 +1,5 @@
-// rmmc explain: a rule in, one stage of its way to the targets out.
+// rmmc explain: a rule in, one stage of its way to the targets out. Or a diagnostic code in, what it means out.
+import { existsSync } from 'node:fs';
 import { backEnd, frontEnd } from '../../compile.ts';
 import { locateDiagnostic } from '../../diagnostics/located.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
@@ -6,6 +7,7 @@ import type { RuleUnit } from '../../rules/read-rules.ts';
 import { readUnits } from '../../units.ts';
 import { dump } from '../dump.ts';
 import { exitCodes, UsageError } from '../exit.ts';
+import { explainCode, isCodeName } from '../explain-code.ts';
 import { inputsOf, readInput } from '../inputs.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
 import { paintFor } from '../terminal.ts';
@@ -58,6 +60,8 @@ const explainUnit = async (unit: RuleUnit, given: ExplainArguments, options: Opt
 
 /** Gives the exit code: the worst one over the rules of the file. */
 export const runExplain = async (given: ExplainArguments): Promise<number> => {
+  const [only = ''] = given.paths;
+  if (given.paths.length === 1 && isCodeName(only) && !existsSync(only)) return explainCode(only);
   const options = await translateOptions(given);
   const [input, ...more] = inputsOf(given.paths, given.stdinFilename, null);
   if (!input || more.length > 0) throw new UsageError('RMMC5016: explain takes one file');

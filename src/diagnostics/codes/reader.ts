@@ -144,6 +144,11 @@ export const readerCodes = {
     (p) => `\`${p.key}\` stands twice`,
     () => 'remove one of them',
   ),
+  RMMC5007: says<{ code: string }>(
+    'error',
+    (p) => `the severity of ${p.code} cannot be set`,
+    () => 'errors and what a target cannot say stay as they are; a narrowing is accepted with --allow',
+  ),
   RMMC5010: says<{ path: string; reason: string }>('error', (p) => `${p.path}: ${p.reason}`),
   RMMC5011: says<{ paths: string }>(
     'error',
@@ -179,6 +184,16 @@ export const readerCodes = {
     'warning',
     (p) => `${p.file} is the translation of an earlier run; the rule has none now`,
     () => 'remove the file, or mend the rule',
+  ),
+  RMMC5018: says<{ file: string; entry: string }>(
+    'info',
+    (p) => `${p.file}: ${p.entry} is not found any more`,
+    () => 'write the baseline again with --write-baseline',
+  ),
+  RMMC5019: says<{ file: string; problem: string }>(
+    'error',
+    (p) => `${p.file} is no baseline of rmmc: ${p.problem}`,
+    () => 'write one with --write-baseline',
   ),
   RMMC5020: says<{ given: string; reason: string }>(
     'error',
