@@ -8,8 +8,8 @@ import { percentile, percentilesArray, percentilew } from './percentiles.ts';
 import { buildschema } from './schema.ts';
 import { avg, binaryAllAnd, binaryAllOr, binaryAllXor, stdev, stdevp, sum, variance, variancep } from './sums.ts';
 
-/** A sketch is a value of Kusto's own format: what it holds cannot be shown, and nothing in the IR reads it. */
-const sketch: Aggregate = ({ name, span }) => unsupported(`the aggregate \`${name}()\``, span);
+/** Not computed. Sketches (hll, tdigest) are values of Kusto's own format. */
+const missing: Aggregate = ({ name, span }) => unsupported(`the aggregate \`${name}()\``, span);
 
 const count: Aggregate = () => () => {
   let rows = 0;
@@ -41,10 +41,10 @@ export const aggregates: Readonly<Record<AggFn, Aggregate>> = {
   variance,
   variancep,
   buildschema,
-  hll: sketch,
-  hll_merge: sketch,
-  tdigest: sketch,
-  tdigest_merge: sketch,
+  hll: missing,
+  hll_merge: missing,
+  tdigest: missing,
+  tdigest_merge: missing,
   binary_all_and: binaryAllAnd,
   binary_all_or: binaryAllOr,
   binary_all_xor: binaryAllXor,
