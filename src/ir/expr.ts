@@ -23,7 +23,8 @@ export type ColumnRef = Typed<'column', { name: string; declared: boolean }>;
  */
 export type TextTest = 'equals' | 'contains' | 'startsWith' | 'endsWith' | 'term' | 'termPrefix' | 'termSuffix' | 'regex';
 
-/** How two values that are not strings compare. A null on one side makes `eq` false, `ne` true, the others null. */
+/** How two values that are not strings compare. A null on one side makes `eq` false and `ne` true, nulls on both make them
+ * null; the others are null with any null. */
 export type CompareOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 
 export type ArithOp = 'add' | 'sub' | 'mul' | 'div' | 'mod';

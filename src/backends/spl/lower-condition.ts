@@ -117,7 +117,6 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
     return l.condition(expr.left, expr.right.value);
   }
   const [left, right] = sides(expr, l);
-  const nulls = somePresent(isNull(left), isNull(right));
   // On reals NaN makes a comparison and its opposite false; Splunk has no stored NaN, so the flip is safe.
   const op = wanted ? expr.op : opposite[expr.op];
   nameBigNumbers([expr.left, expr.right], l);
@@ -127,7 +126,14 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
     textual && !isSafeText(left) && !isSafeText(right)
       ? asTexts(signs[op], left.eval, right.eval)
       : binary(signs[op], left.eval, right.eval);
-  return op === 'ne' ? either(...nulls, plain) : plain;
+  return op === 'ne' ? either(...oneIsNull(left, right), plain) : plain;
+};
+
+/** KQL: null differs from every value, but not from null. */
+const oneIsNull = (left: Value, right: Value): readonly Eval[] => {
+  if (!left.nullable || !right.nullable) return somePresent(isNull(left), isNull(right));
+  const only = (gone: Value, there: Value): Eval => both(call('isnull', gone.eval), call('isnotnull', there.eval));
+  return [only(left, right), only(right, left)];
 };
 
 /** A constant that Splunk cannot take for a number settles that a comparison is one of texts. */

@@ -34,6 +34,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ['A matches regex @"(?i)foo\\d+$"', 'A="*foo*"', 'match(A, "(?i)foo\\\\d+\\\\z")'],
   ['tolower(A) == "x"', 'A="x"', 'lower(A) == "x"'],
   ['N != 5', 'NOT N="5"', ''],
+  ['N != R', 'index=*', '(isnull(N) AND isnotnull(R)) OR (isnull(R) AND isnotnull(N)) OR N != R'],
   ['N in (1,2)', 'N IN ("1", "2")', ''],
   ['not(N > 5)', 'index=*', 'N <= 5'],
   ['F', 'F IN ("true", "1")', ''],
