@@ -3,8 +3,9 @@
 import { rowMaker } from '../data/row-maker.ts';
 import { columnsInUse } from '../eval/demand.ts';
 import { feed, prepare, type TableRequest } from '../eval/evaluate.ts';
-import type { Leaf, TableSource } from '../eval/pipeline.ts';
+import type { Leaf } from '../eval/pipeline.ts';
 import { refuse } from '../eval/refusal.ts';
+import type { TableSource } from '../eval/scope.ts';
 import { innerTables } from '../eval/tables.ts';
 import type { Relation, Row, Sink } from '../eval/value.ts';
 import type { Query } from '../ir/pipeline.ts';

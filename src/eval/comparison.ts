@@ -10,7 +10,7 @@ import { compareValues } from './values/order.ts';
 const widest: readonly ScalarType[] = ['int', 'long', 'real', 'decimal'];
 
 /** The type in which two values of known types are compared. */
-const commonType = (a: ScalarType, b: ScalarType): ScalarType => {
+export const commonType = (a: ScalarType, b: ScalarType): ScalarType => {
   if (a === b) return a;
   if (isNumeric(a) && isNumeric(b)) return widest.indexOf(a) > widest.indexOf(b) ? a : b;
   if (a === 'unknown' || a === 'string') return b;

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf, Literal } from '../ir/expr.ts';
+import type { ScalarType } from '../ir/types.ts';
 import { arithmetic, negation } from './arithmetic.ts';
 import { comparison, membership, membershipOfQuery } from './comparison.ts';
 import { functions } from './functions/table.ts';
@@ -46,6 +47,8 @@ const isFixed = (expr: Expr): boolean =>
 
 const columnGetter = (n: ExprOf<'column'>, scope: Scope): Getter => {
   const slot = scope.columns.findIndex((column) => column.name === n.name);
+  const { standing } = scope.env;
+  if (slot < 0 && standing?.name === n.name) return () => standing.value;
   if (slot < 0) return unsupported(`column \`${n.name}\` (the data has none)`, n.span);
   const from = scope.columns[slot]?.type ?? n.type;
   return from === n.type || from === 'unknown' || n.type === 'unknown'
@@ -53,10 +56,14 @@ const columnGetter = (n: ExprOf<'column'>, scope: Scope): Getter => {
     : (row) => convert(row[slot] ?? null, from, n.type);
 };
 
+/** The type of an expression; of a column that no schema declares the one that the data has. */
+export const typeOf = (expr: Expr, { columns }: Scope): ScalarType =>
+  expr.kind === 'column' && expr.type === 'unknown' ? (columns.find(({ name }) => name === expr.name)?.type ?? expr.type) : expr.type;
+
 /** An expression made ready as an argument. */
 export const argOf = (expr: Expr, scope: Scope): Arg => {
   const get = compileExpr(expr, scope);
-  return { type: expr.type, get, fixed: isFixed(expr) ? get(noRow) : undefined };
+  return { type: typeOf(expr, scope), get, fixed: isFixed(expr) ? get(noRow) : undefined };
 };
 
 const callGetter = (n: ExprOf<'call'>, scope: Scope): Getter =>
@@ -65,7 +72,8 @@ const callGetter = (n: ExprOf<'call'>, scope: Scope): Getter =>
 const caseGetter = (n: ExprOf<'case'>, scope: Scope): Getter => {
   const like = (expr: Expr): Getter => {
     const get = compileExpr(expr, scope);
-    return expr.type === n.type || n.type === 'unknown' ? get : (row) => convert(get(row), expr.type, n.type);
+    const type = typeOf(expr, scope);
+    return type === n.type ? get : (row) => convert(get(row), type, n.type);
   };
   const arms = n.arms.map((arm) => ({ when: compileExpr(arm.when, scope), then: like(arm.then) }));
   const otherwise = like(n.otherwise);

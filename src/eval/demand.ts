@@ -28,7 +28,7 @@ export const columnsInUse = ({ pipeline }: Query): ReadonlySet<string> | null =>
   visitPipeline(pipeline, {
     expr: (expr) => {
       if (expr.kind === 'column') names.add(expr.name);
-      if (expr.kind === 'call' && (expr.fn === 'pack_all' || expr.fn === 'column_ifexists')) packed = true;
+      if (expr.kind === 'call' && (expr.fn === 'pack_all' || expr.fn === 'column_ifexists' || expr.fn === 'iscolumnexists')) packed = true;
     },
   });
   return packed ? null : names;

@@ -2,12 +2,16 @@
 import type { Pipeline, Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
-import { build, type Leaf, type TableSource } from './pipeline.ts';
-import type { Env } from './scope.ts';
+import { build, type Leaf } from './pipeline.ts';
+import { unsupported } from './refusal.ts';
+import type { Env, Standing, TableSource } from './scope.ts';
 import { collector } from './steps/sinks.ts';
 import type { Relation, Row, Sink } from './value.ts';
 
-/** What a query asks of a table: the columns that the schema has, then those that the query only mentions (as text). */
+/**
+ * What a query asks of a table: the columns that the schema has, then those that the query only mentions (as text). Of the latter the answer holds those
+ * that the data has: a column of blanks would clash with the one of that name on the other side of a join.
+ */
 export interface TableRequest {
   readonly table: TableSource;
   readonly columns: readonly Column[];
@@ -16,8 +20,13 @@ export interface TableRequest {
 export interface World {
   /** Ticks of 100 ns since 0001-01-01: what `now()` is. */
   readonly now: bigint;
-  /** All rows of a table, for the columns asked for. Throws a `Refusal` when there is no such data. */
+  /**
+   * All rows of a table, for the columns asked for; also of a watchlist, under its alias, and of a file of `externaldata`, under its address. Throws a
+   * `Refusal` when there is no such data.
+   */
   readonly table: (request: TableRequest) => Relation;
+  /** The tables whose names fit a pattern (`Device*`), with their columns; queries on patterns are refused when absent. */
+  readonly tables?: (pattern: string) => readonly TableSource[];
   /** Numbers from 0 to 1 for `rand()`; `Math.random` when absent. */
   readonly random?: () => number;
 }
@@ -39,6 +48,17 @@ export const requester = (pipeline: Pipeline): ((table: TableSource) => TableReq
   };
 };
 
+/** Whether a query may depend on the rows that a step hands to its body. */
+const readsGiven = (pipeline: Pipeline): boolean => {
+  let found = false;
+  visitPipeline(pipeline, {
+    source: ({ kind }) => {
+      if (kind === 'given') found = true;
+    },
+  });
+  return found;
+};
+
 /** Brings the rows of a leaf in, as long as they are wanted. */
 export const feed = (into: Sink, rows: Iterable<Row>): void => {
   for (const row of rows) {
@@ -58,25 +78,31 @@ export interface Prepared {
 export const prepare = (query: Query, world: World, down: Sink): Prepared => {
   const request = requester(query.pipeline);
   const results = new Map<Pipeline, Relation>();
-  const runInner = (pipeline: Pipeline, given: Relation | null): Relation => {
+  const { tables } = world;
+  const runInner = (pipeline: Pipeline, given: Relation | null, standing: Standing | null): Relation => {
     const end = collector();
-    run(build(pipeline, envWith(given), end), request, world);
+    run(build(pipeline, envWith(given, standing), end), request, world);
     return end.relation();
   };
-  const envWith = (given: Relation | null): Env => ({
+  const envWith = (given: Relation | null, standing: Standing | null): Env => ({
     now: world.now,
     random: world.random ?? Math.random,
     given,
+    standing,
     query: (pipeline) => {
-      const known = given ? undefined : results.get(pipeline);
-      if (known) return known;
-      const result = runInner(pipeline, given);
-      if (!given) results.set(pipeline, result);
+      const known = results.get(pipeline);
+      if (known && !standing) return known;
+      const result = runInner(pipeline, given, standing);
+      if (!standing && (!given || !readsGiven(pipeline))) results.set(pipeline, result);
       return result;
     },
-    runBody: runInner,
+    tables: (source) =>
+      (source.place.length === 0 ? tables?.(source.pattern) : undefined) ??
+      unsupported(`the set of tables \`${source.pattern}\``, source.span),
+    runBody: (body, rows) => runInner(body, rows, standing),
+    runFor: (query, one) => runInner(query, null, one),
   });
-  return { leaves: build(query.pipeline, envWith(null), down), request };
+  return { leaves: build(query.pipeline, envWith(null, null), down), request };
 };
 
 const run = (leaves: readonly Leaf[], request: (table: TableSource) => TableRequest, world: World): void => {

@@ -8,7 +8,7 @@ import { isBag } from './values/json.ts';
 /** What stands under a key (of a bag) or an index (of an array; negative from the end). */
 export const stepInto = (base: DynamicValue, key: Value): DynamicValue => {
   if (isBag(base)) return typeof key === 'string' ? (base.get(key) ?? null) : null;
-  if (!Array.isArray(base) || (typeof key !== 'bigint' && typeof key !== 'number')) return null;
+  if (!Array.isArray(base) || typeof key !== 'bigint') return null;
   return (base as readonly DynamicValue[]).at(Number(key)) ?? null;
 };
 

@@ -1,8 +1,18 @@
 // What an expression can see while it is made ready: columns, the clock, the rows around the row at hand, other queries' results.
 import type { Span } from '../diagnostics/span.ts';
-import type { Pipeline } from '../ir/pipeline.ts';
+import type { Pipeline, Source, SourceKind } from '../ir/pipeline.ts';
 import type { Column, ScalarType } from '../ir/types.ts';
 import type { Getter, Relation, Row, Value } from './value.ts';
+
+export type SourceOf<K extends SourceKind> = Extract<Source, { kind: K }>;
+export type TableSource = SourceOf<'table'>;
+
+/** A name that stands for a value. */
+export interface Standing {
+  readonly name: string;
+  readonly type: ScalarType;
+  readonly value: Value;
+}
 
 /** The world of one evaluation. */
 export interface Env {
@@ -12,10 +22,16 @@ export interface Env {
   readonly random: () => number;
   /** The result of a query inside the query; the same query is run once. */
   readonly query: (pipeline: Pipeline) => Relation;
+  /** The tables whose names fit a pattern. */
+  readonly tables: (source: SourceOf<'tables'>) => readonly TableSource[];
   /** Inside the body of `apply` or `partition`: the rows that the step hands in. */
   readonly given: Relation | null;
   /** Runs such a body over the rows it is handed. */
   readonly runBody: (body: Pipeline, given: Relation) => Relation;
+  /** Inside the query of a `partition`: the name of its column, which stands for one value where no rows have such a column. */
+  readonly standing: Standing | null;
+  /** Runs such a query. */
+  readonly runFor: (query: Pipeline, standing: Standing) => Relation;
 }
 
 /** All rows of a step in order, and where the row at hand stands: for `prev()`, `next()`, `row_number()` … */

@@ -2,15 +2,25 @@
 import type { Pipeline, Query, Source } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import { requester, type TableRequest } from './evaluate.ts';
-import type { TableSource } from './pipeline.ts';
+import type { TableSource } from './scope.ts';
+import { suppliedTables } from './supplied.ts';
 
-const leading = ({ source }: Pipeline): readonly Source[] => (source.kind === 'union' ? source.branches.flatMap(leading) : [source]);
+const leading = ({ source }: Pipeline): readonly Source[] => {
+  if (source.kind === 'union') return source.branches.flatMap(leading);
+  return source.kind === 'search' || source.kind === 'find' ? (source.among ?? []).flatMap(leading) : [source];
+};
 
 /** One request per table, whatever the number of its uses. */
 export const innerTables = ({ pipeline }: Query): readonly TableRequest[] => {
   const first = new Set(leading(pipeline));
   const inner = new Map<string, TableSource>();
-  visitPipeline(pipeline, { source: (source) => source.kind === 'table' && !first.has(source) && inner.set(source.name, source) });
+  visitPipeline(pipeline, {
+    source: (source) => {
+      if (first.has(source)) return;
+      if (source.kind === 'table') inner.set(source.name, source);
+      if (source.kind === 'stored' || source.kind === 'external') for (const table of suppliedTables(source)) inner.set(table.name, table);
+    },
+  });
   const request = requester(pipeline);
   return [...inner.values()].map(request);
 };

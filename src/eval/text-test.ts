@@ -1,10 +1,10 @@
 // Tests of strings: `has`, `contains`, `==`, `in`, `matches regex` …; never null. Case folds ASCII letters only.
-import { RE2JS, RE2JSException } from 're2js';
 import { match } from 'ts-pattern';
 import type { Span } from '../diagnostics/span.ts';
 import type { ExprOf, TextTest } from '../ir/expr.ts';
-import type { ScalarType } from '../ir/types.ts';
-import { failed } from './refusal.ts';
+import type { DynamicValue, ScalarType } from '../ir/types.ts';
+import { unsupported } from './refusal.ts';
+import { regexOf } from './regex.ts';
 import type { Arg } from './scope.ts';
 import type { Getter, Relation, Row, Value } from './value.ts';
 import { toDynamic } from './values/convert.ts';
@@ -14,7 +14,7 @@ import { foldCase, textOf } from './values/text.ts';
 const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
 /** Whether `needle` stands in `text` as a term: guarded on the sides that are asked for and where its own edge is alphanumeric. */
-const hasTerm = (text: string, needle: string, before: boolean, after: boolean): boolean => {
+export const hasTerm = (text: string, needle: string, before: boolean, after: boolean): boolean => {
   if (needle === '') return true;
   const guardBefore = before && isWord(needle.charCodeAt(0));
   const guardAfter = after && isWord(needle.charCodeAt(needle.length - 1));
@@ -39,28 +39,16 @@ const plainTests: Readonly<Record<Exclude<TextTest, 'regex'>, Test>> = {
   termSuffix: (text, needle) => hasTerm(text, needle, false, true),
 };
 
-const compiled = new Map<string, RE2JS>();
+const leavesOf = (value: DynamicValue): readonly DynamicValue[] =>
+  Array.isArray(value) ? (value as readonly DynamicValue[]).flatMap(leavesOf) : [value];
 
-/** A regular expression in RE2 syntax; ends the evaluation where it is none. */
-export const regexOf = (pattern: string, span: Span): RE2JS => {
-  const known = compiled.get(pattern);
-  if (known) return known;
-  try {
-    const regex = RE2JS.compile(pattern);
-    if (compiled.size < 10_000) compiled.set(pattern, regex);
-    return regex;
-  } catch (error) {
-    if (error instanceof RE2JSException) return failed(`\`${pattern}\` is no regular expression of RE2 (${error.message})`, span);
-    throw error;
-  }
-};
-
-/** The needles in a value: each element of a dynamic array, else the value's own text. */
-export const needlesIn = (value: Value, type: ScalarType): readonly string[] => {
+/** The needles in a value: of a dynamic array every element, of arrays in it theirs, nulls left out; else the value's own text. */
+export const needlesIn = (value: Value, type: ScalarType, span: Span): readonly string[] => {
   if (type !== 'dynamic') return [textOf(value, type)];
   const inner = toDynamic(value, type);
-  if (Array.isArray(inner)) return inner.map((element: Value) => textOf(element, 'dynamic'));
-  return isBag(inner) ? [...inner.values()].map((element) => textOf(element, 'dynamic')) : [textOf(value, type)];
+  if (isBag(inner)) return unsupported('a bag as a list of texts', span);
+  if (!Array.isArray(inner)) return [textOf(inner, type)];
+  return leavesOf(inner).flatMap((element) => (element === null ? [] : [textOf(element, type)]));
 };
 
 type Shape = Pick<ExprOf<'text'>, 'test' | 'caseless' | 'require' | 'span'>;
@@ -145,7 +133,7 @@ const againstRow = (n: Shape, subject: (row: Row) => string, patterns: readonly 
   const fold = n.caseless ? foldCase : (text: string): string => text;
   return (row) => {
     const text = fold(subject(row));
-    const needles = patterns.flatMap((pattern) => needlesIn(pattern.get(row), pattern.type));
+    const needles = patterns.flatMap((pattern) => needlesIn(pattern.get(row), pattern.type, n.span));
     return n.require === 'any' ? needles.some((needle) => test(text, fold(needle))) : needles.every((needle) => test(text, fold(needle)));
   };
 };
@@ -157,8 +145,8 @@ const subjectText =
     return typeof value === 'string' ? value : textOf(value, type);
   };
 
-export const textTest = (n: ExprOf<'text'>, subject: Arg, patterns: readonly Arg[]): Getter => {
-  const fixed = patterns.flatMap((pattern) => (pattern.fixed === undefined ? [] : [needlesIn(pattern.fixed, pattern.type)]));
+export const textTest = (n: Shape, subject: Arg, patterns: readonly Arg[]): Getter => {
+  const fixed = patterns.flatMap((pattern) => (pattern.fixed === undefined ? [] : [needlesIn(pattern.fixed, pattern.type, n.span)]));
   return fixed.length === patterns.length
     ? againstFixed(n, subjectText(subject), fixed.flat())
     : againstRow(n, subjectText(subject), patterns);
@@ -169,6 +157,6 @@ export const textTestOfQuery = (n: ExprOf<'textQuery'>, subject: Arg, { columns,
   return againstFixed(
     n,
     subjectText(subject),
-    rows.flatMap((row) => needlesIn(row[0] ?? null, type)),
+    rows.flatMap((row) => needlesIn(row[0] ?? null, type, n.span)),
   );
 };

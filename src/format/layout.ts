@@ -254,6 +254,7 @@ const inBrackets = new Set([
   'rowSchema',
   'functionParameters',
   'queryCall',
+  'renameList',
 ]);
 
 const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([

@@ -16,9 +16,9 @@ export interface Ident {
 /** Type names as KQL spells them, aliases resolved (`double` is `real`, `date` is `datetime`, `time` is `timespan`, `boolean` is `bool`). */
 export type TypeName = 'bool' | 'int' | 'long' | 'real' | 'decimal' | 'string' | 'datetime' | 'timespan' | 'guid' | 'dynamic';
 
-/** Scalar literals. Ticks are 100 ns: a datetime counts from 0001-01-01T00:00:00Z. `null` is a typed null such as `int(null)`. */
+/** Scalar literals. `hidden`: written `h"…"`. Ticks are 100 ns: a datetime counts from 0001-01-01T00:00:00Z. `null` is a typed null such as `int(null)`. */
 export type LiteralNode =
-  | AstNode<'literal', { type: 'string'; value: string }>
+  | AstNode<'literal', { type: 'string'; value: string; hidden?: true }>
   | AstNode<'literal', { type: 'bool'; value: boolean | null }>
   | AstNode<'literal', { type: 'int' | 'long' | 'datetime' | 'timespan'; value: bigint | null }>
   | AstNode<'literal', { type: 'real'; value: number | null }>
@@ -243,8 +243,8 @@ export type AstOperator =
         steps: readonly AstScanStep[];
       } & Params
     >
-  /** `body` is a pipeline without source when written in parentheses, a whole query in braces; `scope` when written `by X in f(…)`. */
-  | AstNode<'partition', { by: AstExpr; scope: AstExpr | null; body: AstExpr } & Params>
+  /** `body` is a pipeline without source when written in parentheses, a whole query (`own`) in braces; `scope` when written `by X in f(…)`. */
+  | AstNode<'partition', { by: AstExpr; scope: AstExpr | null; own: boolean; body: AstExpr } & Params>
   | AstNode<'fork', { branches: readonly { readonly name: Ident | null; readonly body: AstExpr }[] }>
   | AstNode<'facet', { by: readonly AstExpr[]; body: AstExpr | null }>
   | AstNode<'reduce', { by: AstExpr; with: readonly AstParameter[] } & Params>

@@ -129,7 +129,7 @@ export const bindDistinct = (b: Binder, ast: Of<'distinct'>, bound: Bound, scope
 
 const toPattern = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`, 's');
 
-const matchingColumns = (columns: readonly Column[], pattern: string): readonly Column[] => {
+export const matchingColumns = (columns: readonly Column[], pattern: string): readonly Column[] => {
   if (pattern === '*') return columns;
   const form = toPattern(pattern);
   return columns.filter((column) => form.test(column.name));

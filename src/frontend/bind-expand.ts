@@ -1,13 +1,13 @@
-// `mv-expand`, `mv-apply`, `partition`: AST and rows in; the pipeline with the step, and the body over what it is given, out.
+// `mv-expand` and `mv-apply`: AST and rows in; the pipeline with the step, and the body over what it is given, out.
 import type { Expr } from '../ir/expr.ts';
 import { frameGiven } from '../ir/frame.ts';
-import type { Pipeline, Spread, StepOf } from '../ir/pipeline.ts';
-import type { Frame } from '../ir/types.ts';
-import type { AstExpandColumn, AstExpr, AstOperator } from './ast.ts';
+import type { Spread, StepOf } from '../ir/pipeline.ts';
+import type { AstExpandColumn, AstOperator } from './ast.ts';
+import { bindBody } from './bind-body.ts';
 import { columnNames } from './column-names.ts';
-import { bindCount, hintsOf, parameter } from './parameters.ts';
+import { bindCount, parameter } from './parameters.ts';
 import { resultName } from './result-names.ts';
-import { type Binder, type Bound, columnIn, type Rows, type Scope, unknownRows, withStep } from './scope.ts';
+import { type Binder, type Bound, columnIn, type Scope, unknownRows, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
 
@@ -48,21 +48,6 @@ const spreadingOf = (
 export const bindExpand = (b: Binder, ast: Of<'mv-expand'>, bound: Bound, scope: Scope): Bound =>
   withStep(bound, { kind: 'expand', span: ast.span, ...spreadingOf(b, ast, bound, scope) });
 
-const givenPipeline = (ast: AstExpr, frame: Frame): Pipeline => ({ source: { kind: 'given', span: ast.span, frame }, steps: [] });
-
-/** A body in parentheses over the rows that it is given; null when it is of another form (reported). */
-const bindBody = (b: Binder, ast: AstExpr, rows: Rows, scope: Scope, operator: string): Bound | null => {
-  if (ast.kind !== 'pipe' || ast.source !== null) {
-    b.report('RMMC2012', ast.span, { what: `\`${operator}\` with a query of its own` });
-    return null;
-  }
-  const given: Bound = { pipeline: givenPipeline(ast, rows.frame), rows };
-  const body = b.steps(ast.operators, given, scope);
-  if (body.pipeline.source.kind === 'given' || body.rows.broken) return body;
-  b.report('RMMC2012', ast.span, { what: `\`${operator}\` with a union inside` });
-  return null;
-};
-
 export const bindApply = (b: Binder, ast: Of<'mv-apply'>, bound: Bound, scope: Scope): Bound => {
   if (ast.idColumn) b.report('RMMC2012', ast.idColumn.span, { what: '`id` in `mv-apply`' });
   const spreading = spreadingOf(b, ast, bound, scope);
@@ -71,13 +56,4 @@ export const bindApply = (b: Binder, ast: Of<'mv-apply'>, bound: Bound, scope: S
   if (!body) return { ...bound, rows: unknownRows };
   const next = withStep(bound, { kind: 'apply', span: ast.span, ...spreading, body: body.pipeline });
   return body.rows.broken ? { ...next, rows: unknownRows } : next;
-};
-
-export const bindPartition = (b: Binder, ast: Of<'partition'>, bound: Bound, scope: Scope): Bound => {
-  if (ast.scope) b.report('RMMC2012', ast.scope.span, { what: '`partition` with a scope' });
-  const by = b.expr(ast.by, { lets: scope.lets, rows: bound.rows });
-  const body = bindBody(b, ast.body, bound.rows, scope, 'partition');
-  if (!body) return { ...bound, rows: unknownRows };
-  const next = withStep(bound, { kind: 'partition', span: ast.span, by, body: body.pipeline, hints: hintsOf(ast.parameters) });
-  return { ...next, rows: body.rows };
 };

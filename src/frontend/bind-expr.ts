@@ -2,7 +2,7 @@
 import { match, P } from 'ts-pattern';
 import type { Span } from '../diagnostics/span.ts';
 import type { ArithOp, Expr } from '../ir/expr.ts';
-import type { ScalarType } from '../ir/types.ts';
+import type { Frame, ScalarType } from '../ir/types.ts';
 import type { ArithmeticOp, AstExpr, LiteralNode } from './ast.ts';
 import { bindComparison } from './bind-compare.ts';
 import { bindCall } from './bind-functions.ts';
@@ -16,7 +16,13 @@ type Of<K extends AstExpr['kind']> = Extract<AstExpr, { kind: K }>;
 
 const arithOps: Readonly<Record<ArithmeticOp, ArithOp>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '%': 'mod' };
 
-const bindLiteral = (ast: LiteralNode): Expr => ({ kind: 'literal', span: ast.span, type: ast.type, value: ast.value });
+const bindLiteral = (ast: LiteralNode): Expr => ({
+  kind: 'literal',
+  span: ast.span,
+  type: ast.type,
+  value: ast.value,
+  ...(ast.type === 'string' && ast.hidden ? { hidden: true as const } : {}),
+});
 
 /** The two names of the time column: one in Defender, one in Sentinel. */
 const timeTwins: ReadonlyMap<string, string> = new Map([
@@ -79,11 +85,24 @@ const pathOf = (b: Binder, base: Expr, key: Expr, span: Span): Expr => {
   return poison(span);
 };
 
+/** `s1.x` inside `scan`: the column of a state, with its type. */
+const bindState = (b: Binder, ast: Of<'member'>, stage: string, frame: Frame): Expr => {
+  const { text: name, span } = ast.name;
+  const column = columnIn(frame, name);
+  if (!column && !frame.open) b.report('RMMC2002', span, { name: `${stage}.${name}` });
+  const base: Expr = { kind: 'column', span: ast.object.span, name: stage, type: 'dynamic', declared: true };
+  const key: Expr = { kind: 'literal', span, type: 'string', value: name };
+  return { kind: 'path', span: ast.span, type: column?.type ?? 'unknown', base, key };
+};
+
 const bindMember = (b: Binder, ast: Of<'member'>, scope: Scope): Expr => {
   if (ast.object.kind === 'name' && ast.object.ident.text.startsWith('$') && scope.rows) {
     b.report('RMMC2012', ast.span, { what: `\`${ast.object.ident.text}\`` });
     return poison(ast.span);
   }
+  const stage = ast.object.kind === 'name' ? ast.object.ident.text : '';
+  const state = scope.states?.get(stage);
+  if (state) return bindState(b, ast, stage, state);
   const key: Expr = { kind: 'literal', span: ast.name.span, type: 'string', value: ast.name.text };
   return pathOf(b, b.expr(ast.object, scope), key, ast.span);
 };

@@ -1,13 +1,11 @@
 // `parse`, `parse-where`, `parse-kv`: AST and rows in, the pipeline with the columns that are read out of a text out.
-import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
 import { asText } from '../ir/literals.ts';
 import type { CapturePart, Property, StepOf } from '../ir/pipeline.ts';
-import type { Column } from '../ir/types.ts';
 import type { AstExpr, AstOperator, AstPatternPart } from './ast.ts';
 import { checkParsePattern } from './bind-pattern.ts';
 import { parameter } from './parameters.ts';
-import { type Binder, type Bound, columnIn, type Scope, withStep } from './scope.ts';
+import { type Binder, type Bound, type Scope, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
 
@@ -25,21 +23,13 @@ const styles: ReadonlyMap<string, StepOf<'capture'>['style']> = new Map([
   ['relaxed', 'relaxed' as const],
 ]);
 
-/** The service replaces a column of another type, Microsoft's binder puts a second one beside it. */
-const checkType = (b: Binder, column: Column, span: Span, bound: Bound): void => {
-  const known = columnIn(bound.rows.frame, column.name);
-  if (known && known.type !== column.type && known.type !== 'unknown')
-    b.report('RMMC2012', span, { what: `reading the column \`${column.name}\` of type ${known.type} anew as ${column.type}` });
-};
-
-/** A name that is captured twice is an error: the last one would win in silence. */
-const checkNames = (b: Binder, ast: Of<'parse'>, bound: Bound): void => {
+/** A name that is captured twice is an error: the last one would win in silence. A column of the rows is replaced, whatever its type. */
+const checkNames = (b: Binder, ast: Of<'parse'>): void => {
   const seen = new Set<string>();
   for (const part of ast.pattern) {
     if (part.kind !== 'capture') continue;
     if (seen.has(part.name.text)) b.report('RMMC2008', part.name.span, { name: part.name.text });
     seen.add(part.name.text);
-    checkType(b, { name: part.name.text, type: part.type ?? 'string' }, part.name.span, bound);
   }
 };
 
@@ -47,7 +37,7 @@ export const bindParse = (b: Binder, ast: Of<'parse'>, bound: Bound, scope: Scop
   const written = parameter(ast.parameters, 'kind') ?? 'simple';
   const style = styles.get(written);
   if (!style) b.report('RMMC2012', ast.span, { what: `\`parse kind=${written}\`` });
-  checkNames(b, ast, bound);
+  checkNames(b, ast);
   if (style === 'regex') checkParsePattern(b, ast.pattern);
   return withStep(bound, {
     kind: 'capture',
@@ -61,7 +51,6 @@ export const bindParse = (b: Binder, ast: Of<'parse'>, bound: Bound, scope: Scop
 };
 
 export const bindParseKv = (b: Binder, ast: Of<'parse-kv'>, bound: Bound, scope: Scope): Bound => {
-  for (const { name, type, span } of ast.columns) checkType(b, { name: name.text, type }, span, bound);
   return withStep(bound, {
     kind: 'pairs',
     span: ast.span,

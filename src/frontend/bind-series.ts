@@ -1,5 +1,7 @@
 // `make-series`: AST and rows in; the pipeline with arrays over bins out.
+import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
+import { foldExpr } from '../ir/fold.ts';
 import type { Named, SeriesMeasure } from '../ir/pipeline.ts';
 import { aggregateForm } from './aggregate-names.ts';
 import type { AstExpr, AstNamed, AstOperator } from './ast.ts';
@@ -19,15 +21,32 @@ const bindNamed = (b: Binder, item: AstNamed, scope: Scope, names: ColumnNames):
   span: item.span,
 });
 
+/** A constant stands in every bin that has rows, as its own maximum does. */
+const constantMeasure = (value: Expr, name: string, span: Span): SeriesMeasure['measure'] => ({
+  kind: 'fold',
+  span,
+  name,
+  agg: 'max',
+  args: [value],
+  where: null,
+  type: value.type,
+});
+
 const bindMeasure = (b: Binder, ast: SeriesNode['measures'][number], scope: Scope, names: ColumnNames): SeriesMeasure | null => {
   const call = bare(ast.column.expr);
+  const otherwise = ast.defaultValue && b.expr(ast.defaultValue, { lets: scope.lets, rows: null });
   if (call.kind !== 'call' || !aggregateForm(call.name.text)) {
+    const value = foldExpr(b.expr(call, scope));
+    if (value.kind === 'literal' && value.type !== 'dynamic') {
+      const name = names.declare(ast.column.names[0]?.text ?? null, null, false, ast.column.span);
+      return { measure: constantMeasure(value, name, ast.column.span), otherwise };
+    }
     b.report('RMMC2012', ast.column.span, { what: 'a series of anything but one aggregate function' });
     return null;
   }
   const name = names.declare(ast.column.names[0]?.text ?? null, resultName(call), false, ast.column.span);
   const measure = { ...bindFold(b, call, scope, name), span: ast.column.span };
-  return { measure, otherwise: ast.defaultValue && b.expr(ast.defaultValue, { lets: scope.lets, rows: null }) };
+  return { measure, otherwise };
 };
 
 /** The bounds as written: `from … to … step …`, or `in range(from, to, step)`. */

@@ -1,12 +1,13 @@
 // Where rows come from (tables, `let`s, datatables, pipelines): AST and scope in, a pipeline with its columns out.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../diagnostics/span.ts';
-import type { Expr } from '../ir/expr.ts';
 import { foldExpr } from '../ir/fold.ts';
-import { textLiteral } from '../ir/literals.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstOperator } from './ast.ts';
+import { bindFind } from './bind-find.ts';
 import { bindEvaluateSource } from './bind-plugin.ts';
+import { bindRemote, isPattern, isPlace, placeOf } from './bind-remote.ts';
+import { bindDatatable, bindExternal, bindPrint, bindRange } from './bind-rows.ts';
 import { bindSearch } from './bind-search.ts';
 import { bindStep } from './bind-step.ts';
 import { bindTuplePrint, printsTuples } from './bind-tuple-print.ts';
@@ -16,7 +17,6 @@ import { storedRows } from './platform-functions.ts';
 import { type Binder, type Bound, type CallNode, define, lookup, newBlock, type Scope, unknownBound } from './scope.ts';
 
 type Of<K extends AstExpr['kind']> = Extract<AstExpr, { kind: K }>;
-type OperatorOf<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
 
 const tableBound = (name: string, span: Span, frame: Frame, timeColumn: string | null, declared: boolean): Bound => ({
   pipeline: { source: { kind: 'table', span, name, declared, frame, timeColumn }, steps: [] },
@@ -64,81 +64,21 @@ const bindNamedTable = (b: Binder, ast: AstExpr, span: Span, scope: Scope): Boun
   return unknownBound(span);
 };
 
+/** Tables of the database that lie outside of it or are kept results; nobody here knows their columns. */
+const openTables: ReadonlySet<string> = new Set(['external_table', 'materialized_view', 'stored_query_result']);
+
 const bindTabularCall = (b: Binder, ast: CallNode, scope: Scope): Bound => {
   const { text: name } = ast.name;
+  if (ast.on) return bindRemoteCall(b, ast, ast.on, scope);
   const fn = lookup(scope.lets, name);
   if (fn?.kind === 'function') return b.callTabular(fn, ast, scope, null);
   const [first] = ast.args;
   if ((name === 'materialize' || name === 'view') && first) return b.tabular(first.expr, scope);
   if (name === 'table' && first) return bindNamedTable(b, first.expr, ast.span, scope);
-  const stored = storedRows.get(name);
+  const stored = storedRows.get(name) ?? (openTables.has(name) ? [] : undefined);
   if (stored) return bindStored(b, ast, stored, scope);
   b.report('RMMC2011', ast.name.span, { name });
   return unknownBound(ast.span);
-};
-
-const bindCells = (b: Binder, ast: Of<'datatable'>, columns: readonly Column[]): readonly (readonly Expr[])[] => {
-  const cells = ast.cells.map((cell) => foldExpr(b.expr(cell, { lets: null, rows: null })));
-  const width = Math.max(1, columns.length);
-  if (cells.length % width !== 0)
-    b.report('RMMC2007', ast.span, { found: `${cells.length} cells`, expected: `a multiple of ${width} cells`, where: 'the datatable' });
-  const rows: Expr[][] = [];
-  for (let at = 0; at + width <= cells.length; at += width) {
-    rows.push(cells.slice(at, at + width).map((cell, i) => castCell(cell, columns[i]?.type ?? 'unknown')));
-  }
-  return rows;
-};
-
-const castCell = (cell: Expr, type: Column['type']): Expr => {
-  if (cell.kind !== 'literal' || cell.type === type) return cell;
-  if (cell.value === null) return type === 'string' ? textLiteral('', cell.span) : { ...cell, type };
-  if (typeof cell.value === 'bigint' && (type === 'int' || type === 'long')) return { ...cell, type };
-  if (typeof cell.value === 'bigint' && type === 'real') return { ...cell, type, value: Number(cell.value) };
-  return type === 'dynamic' ? { ...cell, type } : cell;
-};
-
-const bindDatatable = (b: Binder, ast: Of<'datatable'>): Bound => {
-  const columns = ast.columns.map((column): Column => ({ name: column.name.text, type: column.type }));
-  const rows = bindCells(b, ast, columns);
-  return {
-    pipeline: { source: { kind: 'rows', span: ast.span, columns, rows }, steps: [] },
-    rows: { frame: { columns, open: false }, soft: false, table: null },
-  };
-};
-
-/** `print a = 1, 2`: one row; unnamed columns are `print_0`, `print_1` by position. */
-const bindPrint = (b: Binder, ast: OperatorOf<'print'>, scope: Scope): Bound => {
-  const cells = ast.columns.map((column) => b.expr(column.expr, { lets: scope.lets, rows: null }));
-  const columns = ast.columns.map(
-    (column, i): Column => ({ name: column.names[0]?.text ?? `print_${i}`, type: cells[i]?.type ?? 'unknown' }),
-  );
-  return {
-    pipeline: { source: { kind: 'rows', span: ast.span, columns, rows: [cells] }, steps: [] },
-    rows: { frame: { columns, open: false }, soft: false, table: null },
-  };
-};
-
-const mostRangeRows = 10_000n;
-
-/** `range x from 1 to 5 step 1` with constant whole numbers. */
-const bindRange = (b: Binder, ast: OperatorOf<'range'>, scope: Scope): Bound => {
-  const bounds = [ast.from, ast.to, ast.step].map((part) => foldExpr(b.expr(part, { lets: scope.lets, rows: null })));
-  const [from, to, step] = bounds.map((part) =>
-    part.kind === 'literal' && typeof part.value === 'bigint' && part.type === 'long' ? part.value : null,
-  );
-  const count = from != null && to != null && step != null && step > 0n ? (to - from) / step + 1n : null;
-  if (from == null || step == null || count === null || count > mostRangeRows) {
-    b.report('RMMC2010', ast.span, { operator: 'range' });
-    return unknownBound(ast.span);
-  }
-  const columns: readonly Column[] = [{ name: ast.column.text, type: 'long' }];
-  const rows = Array.from({ length: Number(count > 0n ? count : 0n) }, (_, i): readonly Expr[] => [
-    { kind: 'literal', span: ast.span, type: 'long', value: from + BigInt(i) * step },
-  ]);
-  return {
-    pipeline: { source: { kind: 'rows', span: ast.span, columns, rows }, steps: [] },
-    rows: { frame: { columns, open: false }, soft: false, table: null },
-  };
 };
 
 /** The first operator of a pipe without source. */
@@ -146,6 +86,7 @@ const bindHead = (b: Binder, ast: AstOperator | undefined, span: Span, scope: Sc
   if (ast?.kind === 'print' && !printsTuples(ast)) return bindPrint(b, ast, scope);
   if (ast?.kind === 'union') return bindUnion(b, ast, null, scope);
   if (ast?.kind === 'search') return bindSearch(b, ast, null, scope);
+  if (ast?.kind === 'find') return bindFind(b, ast, scope);
   if (ast?.kind === 'range') return bindRange(b, ast, scope);
   if (ast?.kind === 'print') return bindTuplePrint(b, ast, scope);
   if (ast?.kind === 'evaluate') return bindEvaluateSource(b, ast, scope);
@@ -178,18 +119,6 @@ export const bindSteps = (b: Binder, operators: readonly AstOperator[], start: B
   return bound;
 };
 
-/** A file: its columns are those that the query declares. */
-const bindExternal = (b: Binder, ast: Of<'externaldata'>, scope: Scope): Bound => {
-  const inner: Scope = { lets: scope.lets, rows: null };
-  const columns = ast.columns.map((column): Column => ({ name: column.name.text, type: column.type }));
-  const properties = ast.properties.map(({ name, value }) => ({ name, value: b.expr(value, inner) }));
-  const urls = ast.urls.map((url) => b.expr(url, inner));
-  return {
-    pipeline: { source: { kind: 'external', span: ast.span, columns, urls, properties }, steps: [] },
-    rows: { frame: { columns, open: false }, soft: false, table: null },
-  };
-};
-
 const bindStored = (b: Binder, ast: CallNode, columns: readonly Column[], scope: Scope): Bound => {
   const frame: Frame = { columns, open: true };
   const args = ast.args.map((arg) => b.expr(arg.expr, { lets: scope.lets, rows: null }));
@@ -197,6 +126,25 @@ const bindStored = (b: Binder, ast: CallNode, columns: readonly Column[], scope:
     pipeline: { source: { kind: 'stored', span: ast.span, fn: ast.name.text, args, frame }, steps: [] },
     rows: { frame, soft: false, table: null },
   };
+};
+
+/** `database("d").T` */
+const bindMemberTable = (b: Binder, ast: Of<'member'>, scope: Scope): Bound => {
+  const place = placeOf(b, ast.object, scope);
+  if (isPattern(ast.name))
+    return untranslatedSource(b, ast.span, `the set of tables \`${ast.name.text}\` outside of \`union\`, \`search\` and \`find\``);
+  return place ? bindRemote(b, place, ast.name.text, ast.span) : notRows(b, 'the expression', 'a value', ast.span);
+};
+
+/** `database("d").table("T")`; functions that are stored elsewhere are not at hand. */
+const bindRemoteCall = (b: Binder, ast: CallNode, on: AstExpr, scope: Scope): Bound => {
+  const place = placeOf(b, on, scope);
+  const [first] = ast.args;
+  const name = first && foldExpr(b.expr(first.expr, { lets: scope.lets, rows: null }));
+  if (place && ast.name.text === 'table' && name?.kind === 'literal' && typeof name.value === 'string')
+    return bindRemote(b, place, name.value, ast.span);
+  b.report('RMMC2011', ast.name.span, { name: ast.name.text });
+  return unknownBound(ast.span);
 };
 
 const untranslatedSource = (b: Binder, span: Span, what: string): Bound => {
@@ -215,7 +163,7 @@ export const bindTabular = (b: Binder, ast: AstExpr, scope: Scope): Bound =>
     .with({ kind: 'datatable' }, (n) => bindDatatable(b, n))
     .with({ kind: 'externaldata' }, (n) => bindExternal(b, n, scope))
     .with({ kind: 'wildcard' }, (n) => untranslatedSource(b, n.span, `the set of tables \`${n.pattern}\``))
-    .with({ kind: 'member' }, (n) => untranslatedSource(b, n.span, 'a table of another database or workspace'))
+    .with({ kind: 'member' }, (n) => bindMemberTable(b, n, scope))
     .with({ kind: 'error' }, (n) => {
       b.fail();
       return unknownBound(n.span);
@@ -225,16 +173,7 @@ export const bindTabular = (b: Binder, ast: AstExpr, scope: Scope): Bound =>
     )
     .exhaustive();
 
-const tabularCalls = new Set([
-  'materialize',
-  'table',
-  'view',
-  '_GetWatchlist',
-  'externaldata',
-  'stored_query_result',
-  'materialized_view',
-  'external_table',
-]);
+const tabularCalls = new Set(['materialize', 'table', 'view', '_GetWatchlist', 'externaldata', ...openTables]);
 
 /** Whether an expression makes rows. Names that nothing defines are tables only when a schema has them. */
 export const isTabularExpr = (b: Binder, ast: AstExpr, scope: Scope): boolean =>
@@ -246,10 +185,7 @@ export const isTabularExpr = (b: Binder, ast: AstExpr, scope: Scope): boolean =>
       const fn = lookup(scope.lets, n.name.text);
       return fn?.kind === 'function' ? isTabularFunction(b, fn) : !fn && tabularCalls.has(n.name.text);
     })
-    .with(
-      { kind: 'member' },
-      (n) => n.object.kind === 'call' && ['database', 'cluster', 'workspace', 'app', 'adx', 'arg', 'resource'].includes(n.object.name.text),
-    )
+    .with({ kind: 'member' }, (n) => isPlace(n.object))
     .otherwise(() => false);
 
 const isTabularName = (b: Binder, name: string, scope: Scope): boolean => {

@@ -1,8 +1,8 @@
 // Operators behind a pipe: AST and rows in, the pipeline with one more step out. What the IR cannot say yet is refused by name.
 import { match, P } from 'ts-pattern';
-import type { SortKey } from '../ir/pipeline.ts';
-import type { AstOperator, AstOrdered } from './ast.ts';
+import type { AstNamed, AstOperator } from './ast.ts';
 import { bindSummarize } from './bind-aggregates.ts';
+import { bindFacet, bindFork, bindPartition } from './bind-body.ts';
 import {
   bindDistinct,
   bindExtend,
@@ -12,27 +12,23 @@ import {
   bindProjectRename,
   bindProjectReorder,
 } from './bind-columns.ts';
-import { bindApply, bindExpand, bindPartition } from './bind-expand.ts';
+import { bindApply, bindExpand } from './bind-expand.ts';
 import { bindCondition } from './bind-expr.ts';
 import { bindJoin } from './bind-join.ts';
 import { bindParse, bindParseKv } from './bind-parse.ts';
 import { bindEvaluate, bindInvoke } from './bind-plugin.ts';
+import { bindAssertSchema, bindProjectByNames, bindReduce, bindTopHitters } from './bind-rare.ts';
+import { bindScan } from './bind-scan.ts';
 import { bindSearch } from './bind-search.ts';
 import { bindSeries } from './bind-series.ts';
+import { bindSortKey } from './bind-sort.ts';
 import { bindSampleDistinct, bindTopNested } from './bind-top.ts';
 import { bindUnion } from './bind-union.ts';
 import { bindCount } from './parameters.ts';
 import { presentText } from './present.ts';
-import { type Binder, type Bound, type Scope, unknownRows, withStep } from './scope.ts';
+import { type Binder, type Bound, columnIn, type Scope, unknownRows, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
-
-const bindSortKey = (b: Binder, key: AstOrdered, bound: Bound, scope: Scope, operator: string): SortKey => {
-  const expr = b.expr(key.expr, { lets: scope.lets, rows: bound.rows });
-  if (expr.type === 'dynamic') b.report('RMMC2016', key.span, { operator });
-  const order = key.order ?? 'desc';
-  return { expr, order, nulls: key.nulls ?? (order === 'asc' ? 'first' : 'last'), span: key.span };
-};
 
 const bindTop = (b: Binder, ast: Of<'top'>, bound: Bound, scope: Scope): Bound => {
   const count = bindCount(b, ast.count, scope, 'top');
@@ -48,18 +44,37 @@ const bindCountOperator = (ast: Of<'count'>, bound: Bound): Bound =>
     measures: [{ kind: 'fold', span: ast.span, name: ast.as?.text ?? 'Count', agg: 'count', args: [], where: null, type: 'long' }],
   });
 
-const bindSerialize = (b: Binder, ast: Of<'serialize'>, bound: Bound, scope: Scope): Bound =>
-  ast.columns.length > 0
-    ? bindExtend(b, ast.columns, ast.span, bound, scope)
-    : withStep(bound, { kind: 'present', span: ast.span, text: 'serialize' });
+/** Unlike `extend`, it does not replace a column: a name that is taken gets a number. */
+const numbered = (column: AstNamed, bound: Bound): AstNamed => {
+  const [name] = column.names;
+  if (!name || column.names.length > 1 || columnIn(bound.rows.frame, name.text) === undefined) return column;
+  let n = 1;
+  while (columnIn(bound.rows.frame, `${name.text}${n}`)) n += 1;
+  return { ...column, names: [{ ...name, text: `${name.text}${n}` }] };
+};
+
+/** `serialize a = f()` fixes the order of the rows and adds a column. */
+const bindSerialize = (b: Binder, ast: Of<'serialize'>, bound: Bound, scope: Scope): Bound => {
+  const fixed = withStep(bound, { kind: 'present', span: ast.span, text: 'serialize' });
+  if (ast.columns.length === 0) return fixed;
+  const columns = ast.columns.map((column) => numbered(column, bound));
+  return bindExtend(b, columns, ast.span, fixed, scope);
+};
 
 const refuse = (b: Binder, ast: AstOperator, operator: string, bound: Bound): Bound => {
   b.report('RMMC2010', ast.span, { operator });
   return { ...bound, rows: unknownRows };
 };
 
-/** The pipeline with the operator. */
-export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope): Bound =>
+/** The pipeline with the operator. Behind one that ends it (`fork`, `consume`) nothing can stand. */
+export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope): Bound => {
+  const last = bound.pipeline.steps.at(-1)?.kind;
+  if (last === 'split') b.report('RMMC2012', ast.span, { what: 'an operator behind one that gives several results (`fork`, `facet`)' });
+  if (last === 'discard') b.report('RMMC2012', ast.span, { what: 'an operator behind `consume`' });
+  return bindOperator(b, ast, bound, scope);
+};
+
+const bindOperator = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope): Bound =>
   match(ast)
     .returnType<Bound>()
     .with({ kind: 'where' }, (n) =>
@@ -85,7 +100,9 @@ export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope
     .with({ kind: 'count' }, (n) => bindCountOperator(n, bound))
     .with({ kind: 'union' }, (n) => bindUnion(b, n, bound, scope))
     .with({ kind: 'serialize' }, (n) => bindSerialize(b, n, bound, scope))
-    .with({ kind: P.union('as', 'render') }, (n) => withStep(bound, { kind: 'present', span: n.span, text: presentText(n) }))
+    .with({ kind: P.union('as', 'render', 'execute-and-cache') }, (n) =>
+      withStep(bound, { kind: 'present', span: n.span, text: presentText(n) }),
+    )
     .with({ kind: 'invoke' }, (n) => bindInvoke(b, n, bound, scope))
     .with({ kind: 'broken' }, () => {
       b.fail();
@@ -106,5 +123,13 @@ export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope
     )
     .with({ kind: 'sample-distinct' }, (n) => bindSampleDistinct(b, n, bound, scope))
     .with({ kind: 'getschema' }, (n) => withStep(bound, { kind: 'describe', span: n.span }))
-    .with({ kind: 'print' }, (n) => refuse(b, n, 'print (behind a pipe)', bound))
-    .otherwise((n) => refuse(b, n, n.kind, bound));
+    .with({ kind: 'scan' }, (n) => bindScan(b, n, bound, scope))
+    .with({ kind: 'fork' }, (n) => bindFork(b, n, bound, scope))
+    .with({ kind: 'facet' }, (n) => bindFacet(b, n, bound, scope))
+    .with({ kind: 'reduce' }, (n) => bindReduce(b, n, bound, scope))
+    .with({ kind: 'top-hitters' }, (n) => bindTopHitters(b, n, bound, scope))
+    .with({ kind: 'project-by-names' }, (n) => bindProjectByNames(b, n, bound, scope))
+    .with({ kind: 'assert-schema' }, (n) => bindAssertSchema(b, n, bound))
+    .with({ kind: 'consume' }, (n) => withStep(bound, { kind: 'discard', span: n.span }))
+    .with({ kind: P.union('print', 'range', 'find') }, (n) => refuse(b, n, `${n.kind} (behind a pipe)`, bound))
+    .exhaustive();

@@ -126,8 +126,10 @@ const readsText: ReadonlySet<ScalarFn> = new Set([
 
 /** Whether the argument at `index`, beside arguments of `types`, is read as text, so that a dynamic value is converted. */
 export const isTextParameter = (fn: ScalarFn, index: number, types: readonly ScalarType[]): boolean => {
-  const [first, ...others] = formsOf(fn);
-  const form = first && formFits(first, types) ? first : (others.find((candidate) => formFits(candidate, types)) ?? first);
+  const fitting = formsOf(fn).filter((candidate) => formFits(candidate, types));
+  // A list of texts is a list where the function takes one: `ipv4_is_in_any_range(ip, dynamic([…]))`.
+  if (types[index] === 'dynamic' && fitting.some((candidate) => candidate.parameters[index]?.kind === 'dynamicArray')) return false;
+  const form = fitting[0] ?? formsOf(fn)[0];
   const last = (form?.parameters.length ?? 1) - 1;
   const kind = form?.parameters[Math.min(index, last)]?.kind;
   return kind === 'string' || (readsText.has(fn) && kind !== undefined && kind !== 'dynamicArray' && kind !== 'integer' && kind !== 'long');

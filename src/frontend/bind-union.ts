@@ -1,10 +1,11 @@
 // `union`: branches in, one source out. Columns of the same name and different types become `name_type` columns, as in KQL.
 import type { Span } from '../diagnostics/span.ts';
-import type { Pipeline, Source } from '../ir/pipeline.ts';
+import type { Pipeline, Place, Source } from '../ir/pipeline.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstOperator } from './ast.ts';
+import { isPattern, placeOf, tablesLike } from './bind-remote.ts';
 import { parameter } from './parameters.ts';
-import { type Binder, type Bound, columnIn, type Rows, type Scope, withStep } from './scope.ts';
+import { type Binder, type Bound, columnIn, letNames, lookup, type Rows, type Scope, withStep } from './scope.ts';
 
 type UnionNode = Extract<AstOperator, { kind: 'union' }>;
 
@@ -73,46 +74,73 @@ const branchName = (branches: readonly Bound[]): string | null => {
 };
 
 /** A branch as written, and what it stands for: `Device*` is many tables. */
-interface Branch {
+export interface Branch {
   readonly pipeline: Pipeline;
   readonly members: readonly Bound[];
   readonly isPattern: boolean;
 }
 
-const plainPattern = /^[\w*]+$/;
-
-/** All tables that a schema knows and whose names fit; there may be others when the query runs. */
-const bindPattern = (b: Binder, ast: AstExpr & { kind: 'wildcard' }): Branch => {
-  const form = new RegExp(`^${ast.pattern.replaceAll('*', '.*')}$`, 'i');
-  const known = plainPattern.test(ast.pattern) ? b.schema.tables(b.environment).filter((name) => form.test(name)) : [];
-  if (known.length === 0) b.report('RMMC2012', ast.span, { what: `the set of tables \`${ast.pattern}\`, of which none is known,` });
-  const members = known.map(
-    (name): Bound => b.tabular({ kind: 'name', span: ast.span, ident: { text: name, span: ast.span, quoted: false } }, noNames),
-  );
-  const frame = frameOfUnion(members, renamedColumns(members), 'outer', null);
-  return { pipeline: { source: { kind: 'tables', span: ast.span, pattern: ast.pattern, frame }, steps: [] }, members, isPattern: true };
-};
-
 const noNames: Scope = { lets: null, rows: null };
 
-const asBranch = (bound: Bound): Branch => ({ pipeline: bound.pipeline, members: [bound], isPattern: false });
+/** The tables of the schema with these names. */
+const membersOf = (b: Binder, names: readonly string[], span: Span): readonly Bound[] =>
+  names.map((text) => b.tabular({ kind: 'name', span, ident: { text, span, quoted: false } }, noNames));
 
-const bindBranch = (b: Binder, ast: AstExpr, scope: Scope): Branch => {
+/** A `let … = view () { … }` counts among the tables; a pattern that stands for one cannot be written down with it inlined. */
+const refuseViews = (b: Binder, pattern: string, span: Span, scope: Scope): void => {
+  const form = new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i');
+  for (const name of letNames(scope.lets)) {
+    const binding = lookup(scope.lets, name);
+    if (binding?.kind === 'function' && binding.node.view && form.test(name))
+      b.report('RMMC2012', span, { what: `the view \`${name}\` among the tables \`${pattern}\`` });
+  }
+};
+
+/** All tables that a schema knows and whose names fit; there may be others when the query runs. */
+const bindPattern = (b: Binder, place: readonly Place[], pattern: string, span: Span, scope: Scope): Branch => {
+  const known = tablesLike(b, place, pattern);
+  if (known.length === 0 && place.length === 0) b.report('RMMC2003', span, { name: pattern });
+  if (place.length === 0 && /^[\w*]+$/.test(pattern)) refuseViews(b, pattern, span, scope);
+  const members = membersOf(b, known, span);
+  const own = frameOfUnion(members, renamedColumns(members), 'outer', null);
+  const frame: Frame = known.length === 0 ? { columns: [], open: true } : own;
+  const source: Source = { kind: 'tables', span, place, pattern, frame };
+  const bound: Bound = { pipeline: { source, steps: [] }, rows: { frame, soft: false, table: null } };
+  return { pipeline: bound.pipeline, members: known.length === 0 ? [bound] : members, isPattern: true };
+};
+
+/** Every table there is. */
+export const allTables = (b: Binder, span: Span, scope: Scope): Branch => bindPattern(b, [], '*', span, scope);
+
+export const asBranch = (bound: Bound): Branch => ({ pipeline: bound.pipeline, members: [bound], isPattern: false });
+
+export const bindBranch = (b: Binder, ast: AstExpr, scope: Scope): Branch => {
   const inner = flattenBranches(ast);
-  return inner.kind === 'wildcard' ? bindPattern(b, inner) : asBranch(b.tabular(inner, { lets: scope.lets, rows: null }));
+  if (inner.kind === 'wildcard') return bindPattern(b, [], inner.pattern, inner.span, scope);
+  const place = inner.kind === 'member' && isPattern(inner.name) ? placeOf(b, inner.object, scope) : null;
+  if (place && inner.kind === 'member') return bindPattern(b, place, inner.name.text, inner.span, scope);
+  return asBranch(b.tabular(inner, { lets: scope.lets, rows: null }));
 };
 
 interface Parts {
   readonly branches: readonly Branch[];
   readonly mode: 'outer' | 'inner';
   readonly tag: string | null;
+  readonly fuzzy: boolean;
 }
 
+/** The columns of all branches together, with the name of the branch in front. */
+export const frameOfBranches = (branches: readonly Branch[], tag: string): Frame => {
+  const members = branches.flatMap((branch) => branch.members);
+  return frameOfUnion(members, renamedColumns(members), 'outer', tag);
+};
+
 /** The union of branches. Where one is a pattern, the columns that clash in type are renamed by the union itself. */
-export const unionOf = (b: Binder, { branches, mode, tag }: Parts, span: Span): Bound => {
+export const unionOf = (b: Binder, { branches, mode, tag, fuzzy }: Parts, span: Span): Bound => {
   const members = branches.flatMap((branch) => branch.members);
   const hasPattern = branches.some((branch) => branch.isPattern);
   if (hasPattern && mode === 'inner') b.report('RMMC2012', span, { what: '`union kind=inner` of a set of tables' });
+  if (tag !== null && !hasPattern && members.some((branch) => columnIn(branch.rows.frame, tag))) b.report('RMMC2008', span, { name: tag });
   const renamed = renamedColumns(members);
   const [only] = members;
   if (only && !hasPattern && members.length === 1 && tag === null) return only;
@@ -121,7 +149,7 @@ export const unionOf = (b: Binder, { branches, mode, tag }: Parts, span: Span): 
       ? members.map((branch) => renameClashing(branch, renamed, span).pipeline)
       : branches.map((branch) => branch.pipeline);
   const frame = frameOfUnion(members, renamed, mode, tag);
-  const source: Source = { kind: 'union', span, branches: pipelines, mode, tag, frame };
+  const source: Source = { kind: 'union', span, branches: pipelines, mode, tag, fuzzy, frame };
   const rows: Rows = { frame, soft: mode === 'outer' && members.some((branch) => branch.rows.soft), table: branchName(members) };
   return { pipeline: { source, steps: [] }, rows };
 };
@@ -131,13 +159,6 @@ export const bindUnion = (b: Binder, ast: UnionNode, before: Bound | null, scope
   const own = ast.branches.map((branch) => bindBranch(b, branch, scope));
   const mode = parameter(ast.parameters, 'kind') === 'inner' ? 'inner' : 'outer';
   const tag = parameter(ast.parameters, 'withsource', 'with_source');
-  return unionOf(b, { branches: before ? [asBranch(before), ...own] : own, mode, tag }, ast.span);
-};
-
-const columnOfName = '$table';
-
-/** `search in (T, U) …`: the rows of all these tables, with the name of their table. */
-export const bindSearched = (b: Binder, tables: readonly AstExpr[], before: Bound | null, span: Span, scope: Scope): Bound => {
-  const own = tables.map((table) => bindBranch(b, table, scope));
-  return unionOf(b, { branches: before ? [asBranch(before), ...own] : own, mode: 'outer', tag: columnOfName }, span);
+  const fuzzy = parameter(ast.parameters, 'isfuzzy') === 'true';
+  return unionOf(b, { branches: before ? [asBranch(before), ...own] : own, mode, tag, fuzzy }, ast.span);
 };

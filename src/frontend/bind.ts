@@ -1,13 +1,13 @@
 // The binder: AST and schema in, IR with names and types resolved out, or diagnostics. `let`s and functions are inlined here.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Query } from '../ir/pipeline.ts';
-import type { AstExpr, AstQuery, AstStatement, LiteralNode } from './ast.ts';
+import type { AstExpr, AstFunctionParameter, AstQuery, AstStatement, LiteralNode } from './ast.ts';
 import { bindExpr } from './bind-expr.ts';
 import { bindScalarLambda, bindTabularLambda } from './bind-lambda.ts';
 import { bindSteps, bindTabular, isTabularExpr } from './bind-source.ts';
 import { sizeOf } from './respan.ts';
 import type { Environment, Schema } from './schema/schema.ts';
-import { type Binder, type Block, define, lookup, newBlock } from './scope.ts';
+import { type Binder, type Block, define, lookup, newBlock, poison } from './scope.ts';
 
 /** The most nodes that inlining may make. */
 const nodeLimit = 200_000;
@@ -108,10 +108,22 @@ const makeBinder = (schema: Schema, ast: AstQuery, state: State): Binder => {
   return b;
 };
 
+/** A query parameter stands for its default: nobody hands a rule anything. */
+const bindParameter = (b: Binder, parameter: AstFunctionParameter, block: Block): Block => {
+  const { name, span, type, defaultValue } = parameter;
+  if (!defaultValue || typeof type !== 'string') {
+    b.report('RMMC2012', span, { what: `the query parameter \`${name.text}\`, which has no default,` });
+    return define(block, name.text, { kind: 'scalar', expr: poison(span), size: 1 });
+  }
+  const expr = b.expr(defaultValue, { lets: null, rows: null });
+  b.report('RMMC2023', span, { name: name.text });
+  return define(block, name.text, { kind: 'scalar', expr, size: sizeOf(expr) });
+};
+
 const bindStatement = (b: Binder, state: State, statement: AstStatement, block: Block): Block => {
   if (statement.kind === 'let') return bindLet(b, state, statement.name.text, statement.value, block);
+  if (statement.kind === 'declare-parameters') return statement.parameters.reduce((inner, one) => bindParameter(b, one, inner), block);
   const refused: Readonly<Partial<Record<AstStatement['kind'], string>>> = {
-    'declare-parameters': '`declare query_parameters`',
     'alias-database': '`alias database`',
     restrict: '`restrict access`',
     pattern: '`declare pattern`',

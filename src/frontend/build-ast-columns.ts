@@ -1,11 +1,14 @@
 // CST of the operators over the columns and rows of one table in, AST out.
 import type { AstExpr, AstOperator, AstTopNestedLevel } from './ast.ts';
-import { anyItem, entityOf, expressionOf, expressionsOf, itemOf, itemsOf, parametersOf, unnamedItem } from './build-ast-expr.ts';
-import { columnsOf, nameIdent, refuseParameterWords } from './build-ast-names.ts';
-import { directionOf, orderedBy, orderedOf } from './build-ast-order.ts';
+import { anyExpression, expressionOf, expressionsOf, itemOf, itemsOf, unnamedItem } from './build-ast-expr.ts';
+import { columnsOf, nameIdent, pickedExpr } from './build-ast-names.ts';
+import { directionOf, orderedBy, orderedOf, refuseEnds } from './build-ast-order.ts';
+import { parametersOf } from './build-ast-parameters.ts';
+import { bareName, onlyOperand, startsWithLiteral } from './build-ast-shapes.ts';
 import { type Build, complain, many, nth, one, spanOfNode } from './build-context.ts';
 import type * as C from './cst.generated.ts';
 import { spanOf } from './tokens.ts';
+import { isPlainWord } from './words.ts';
 
 export const whereOperator = (build: Build, node: C.WhereCstNode): AstOperator => ({
   kind: 'where',
@@ -26,23 +29,17 @@ export const projectOperator = (build: Build, node: C.ProjectCstNode): AstOperat
   columns: itemsOf(build, node.children.item),
 });
 
-const pickedOf = (build: Build, node: C.EntityCstNode): AstExpr => {
-  const names = [...many(node.children.wildcardName), ...many(node.children.entityTail).flatMap((t) => many(t.children.wildcardName))];
-  for (const name of names) refuseParameterWords(build, name.children.NameWord);
-  return entityOf(build, node);
-};
-
 export const projectNames = (build: Build, node: C.ProjectNamesCstNode): AstOperator => ({
   kind: node.children.KwProjectAway ? 'project-away' : 'project-keep',
   span: spanOfNode(node),
-  patterns: many(node.children.entity).map((e) => pickedOf(build, e)),
+  patterns: many(node.children.picked).map((p) => pickedExpr(build, p)),
 });
 
 export const reorderOperator = (build: Build, node: C.ProjectReorderCstNode): AstOperator => ({
   kind: 'project-reorder',
   span: spanOfNode(node),
   patterns: many(node.children.reordered).map((r) => ({
-    expr: pickedOf(build, one(r.children.entity)),
+    expr: pickedExpr(build, one(r.children.picked)),
     order: directionOf(r.children.direction),
   })),
 });
@@ -53,9 +50,25 @@ export const byNamesOperator = (build: Build, node: C.ProjectByNamesCstNode): As
   args: expressionsOf(build, node.children.expression),
 });
 
+/** The old `bin=1d` ends the list of keys wherever it stands, and takes a literal. */
+const refuseBin = (build: Build, by: C.ByCstNode['children'] | undefined): void => {
+  const bare = many(by?.item).filter((item) => bareName(item.children.expression?.[0])?.NameWord?.[0]?.image === 'bin');
+  refuseEnds(
+    build,
+    bare.filter((item) => startsWithLiteral(item.children.expression?.[1])),
+    ['bin'],
+  );
+  const value = by?.expression?.[0];
+  if (value !== undefined && !startsWithLiteral(value)) {
+    complain(build, 'RMMC1100', spanOfNode(value), { found: 'an expression', expected: 'a literal after `bin =`' });
+  }
+};
+
 export const summarizeOperator = (build: Build, node: C.SummarizeCstNode): AstOperator => {
   const { parameters, item, by } = node.children;
   const clause = by?.[0]?.children;
+  refuseEnds(build, item, ['by']);
+  refuseBin(build, clause);
   return {
     kind: 'summarize',
     span: spanOfNode(node),
@@ -66,10 +79,19 @@ export const summarizeOperator = (build: Build, node: C.SummarizeCstNode): AstOp
   };
 };
 
+/** `*` stands alone here, and nothing follows it. */
+const distinctColumn = (build: Build, item: C.ItemCstNode): AstExpr => {
+  if (item.children.Equals) return unnamedItem(build, item);
+  const expression = one(item.children.expression);
+  const star = expression.children.operand[0]?.children.Star?.[0];
+  if (star !== undefined && onlyOperand(expression) === null) complain(build, 'RMMC1134', spanOf(star), {});
+  return anyExpression(build, expression);
+};
+
 export const distinctOperator = (build: Build, node: C.DistinctCstNode): AstOperator => ({
   kind: 'distinct',
   span: spanOfNode(node),
-  columns: node.children.item.map((i) => (i.children.Equals ? unnamedItem(build, i) : anyItem(build, i).expr)),
+  columns: node.children.item.map((i) => distinctColumn(build, i)),
   parameters: parametersOf(build, one(node.children.parameters)),
 });
 
@@ -91,6 +113,8 @@ export const topOperator = (build: Build, node: C.TopCstNode): AstOperator => ({
 const topNestedLevel = (build: Build, node: C.TopNestedLevelCstNode): AstTopNestedLevel => {
   const { item, expression, ordered, Identifier } = node.children;
   const others = Identifier?.[0];
+  const star = item[0]?.children.expression?.[0]?.children.operand[0]?.children.Star?.[0];
+  if (item.length === 1 && star !== undefined) complain(build, 'RMMC1134', spanOf(star), {});
   if (others !== undefined && others.image !== 'others') {
     complain(build, 'RMMC1100', spanOf(others), { found: `\`${others.image}\``, expected: '`others` after `with`' });
   }
@@ -139,7 +163,11 @@ export const sampleDistinctOperator = (build: Build, node: C.SampleDistinctCstNo
 
 export const countOperator = (build: Build, node: C.CountCstNode): AstOperator => {
   const name = node.children.name?.[0];
-  return { kind: 'count', span: spanOfNode(node), as: name === undefined ? null : nameIdent(build, name, 'use'), parameters: [] };
+  const word = name?.children.NameWord?.[0];
+  if (name !== undefined && (word === undefined || !isPlainWord(word.image))) {
+    complain(build, 'RMMC1100', spanOfNode(name), { found: 'a name that needs brackets', expected: 'a plain word after `count as`' });
+  }
+  return { kind: 'count', span: spanOfNode(node), as: name === undefined ? null : nameIdent(build, name, 'name'), parameters: [] };
 };
 
 export const serializeOperator = (build: Build, node: C.SerializeCstNode): AstOperator => ({
@@ -160,7 +188,7 @@ export const rangeOperator = (build: Build, node: C.RangeCstNode): AstOperator =
   return {
     kind: 'range',
     span: spanOfNode(node),
-    column: nameIdent(build, one(name), 'use'),
+    column: nameIdent(build, one(name), 'name'),
     from: expressionOf(build, nth(expression, 0)),
     to: expressionOf(build, nth(expression, 1)),
     step: expressionOf(build, nth(expression, 2)),
@@ -176,6 +204,6 @@ export const assertSchemaOperator = (build: Build, node: C.AssertSchemaCstNode):
 export const asOperator = (build: Build, node: C.AsCstNode): AstOperator => ({
   kind: 'as',
   span: spanOfNode(node),
-  name: nameIdent(build, one(node.children.name), 'use'),
+  name: nameIdent(build, one(node.children.name), 'name'),
   parameters: parametersOf(build, one(node.children.parameters)),
 });

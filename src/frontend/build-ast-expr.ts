@@ -3,27 +3,22 @@ import type { IToken } from 'chevrotain';
 import { cover } from '../diagnostics/span.ts';
 import type { AstArg, AstExpr, AstNamed, AstParameter, BinaryOp, Ident, ListOp } from './ast.ts';
 import { dynamicOf, literalOf, negated, stringOf } from './build-ast-literals.ts';
-import { bracketExpr, bracketIdent, columnsOf, identOfToken, nameIdent, typeOfExpr, wildcardExpr } from './build-ast-names.ts';
+import { columnsOf, declaredIdent, identOf, identOfToken, nameIdent, typeOfExpr } from './build-ast-names.ts';
+import { dataScopeOf, parameterOf, parametersOf } from './build-ast-parameters.ts';
+import { bareIndex, namedOf, withTail } from './build-ast-paths.ts';
+import { bareName, isLiteral, isPropertyLiteral } from './build-ast-shapes.ts';
 import { type Build, complain, doubt, firstToken, many, nth, one, spanBetween, spanOfNode } from './build-context.ts';
 import type {
   ArgsCstNode,
   BetweenTailCstNode,
   DatatableCstNode,
-  EntityCstNode,
-  EntityTailCstNode,
   ExpressionCstNode,
   ExternaldataCstNode,
-  IndexCstNode,
   ItemCstNode,
   ListTailCstNode,
   OperandCstNode,
-  ParameterCstNode,
-  ParametersCstNode,
-  ParameterValueCstNode,
   ParenCstNode,
-  PathCstNode,
   QueryCallCstNode,
-  TailCstNode,
   WithPropertiesCstNode,
 } from './cst.generated.ts';
 import { climb, runLimit, type Tail } from './precedence.ts';
@@ -51,7 +46,6 @@ const listTail = (build: Build, node: ListTailCstNode): Tail => {
   const rest = many(node.children.expression).map((e) => expressionOf(build, e));
   if (first.kind === 'pipe' && rest.length > 0) complain(build, 'RMMC1114', first.span, {});
   const items = [first, ...rest];
-  for (const item of items) refuseStar(build, item);
   const end = spanOfNode(node);
   return {
     kind: 'postfix',
@@ -66,7 +60,6 @@ const listTail = (build: Build, node: ListTailCstNode): Tail => {
 const betweenTail = (build: Build, node: BetweenTailCstNode): Tail => {
   const token = firstToken(node.children.KwBetween, node.children.KwNotBetween);
   const [low, high] = [expressionOf(build, nth(node.children.expression, 0)), expressionOf(build, nth(node.children.expression, 1))];
-  for (const bound of [low, high]) refuseStar(build, bound);
   const end = spanOfNode(node);
   const negated = token.image.startsWith('!');
   return {
@@ -88,7 +81,15 @@ const tailsOf = (build: Build, node: ExpressionCstNode): readonly Tail[] => {
   return tails.sort((a, b) => a.opSpan.start - b.opSpan.start);
 };
 
+/** An expression that is no `*`. */
 export const expressionOf = (build: Build, node: ExpressionCstNode): AstExpr => {
+  const expr = anyExpression(build, node);
+  refuseStar(build, expr);
+  return expr;
+};
+
+/** An expression, or `*` alone. */
+export const anyExpression = (build: Build, node: ExpressionCstNode): AstExpr => {
   const first = operandOf(build, one(node.children.operand));
   const { BinaryOperator, listTail: lists, betweenTail: ranges } = node.children;
   if (BinaryOperator === undefined && lists === undefined && ranges === undefined) return first;
@@ -98,25 +99,21 @@ export const expressionOf = (build: Build, node: ExpressionCstNode): AstExpr => 
 /** Arguments, where `*` may stand for all columns. */
 export const argumentsOf = (build: Build, node: ArgsCstNode): readonly AstArg[] => many(node.children.item).map((i) => anyItem(build, i));
 
-const nameOrCall = (build: Build, token: IToken, args: ArgsCstNode | undefined): AstExpr => {
-  const ident = identOfToken(build, token, 'use');
-  if (args === undefined) return { kind: 'name', span: ident.span, ident };
-  return { kind: 'call', span: spanBetween(ident.span, spanOfNode(args)), name: ident, args: argumentsOf(build, args) };
-};
-
 export const parenExpr = (build: Build, node: ParenCstNode): AstExpr => {
   const [first, ...rest] = node.children.pipeline;
   if (first === undefined) throw new Error('an empty group');
   if (rest.length > 0) complain(build, 'RMMC1115', spanOfNode(node), {});
-  const inner = build.pipeline(build, first);
-  refuseStar(build, inner);
-  return { kind: 'paren', span: spanOfNode(node), inner };
+  return { kind: 'paren', span: spanOfNode(node), inner: build.pipeline(build, first) };
 };
 
 const queryCall = (build: Build, node: QueryCallCstNode): AstExpr => {
-  const { KwToscalar, KwTotable, KwMaterialize, pipeline } = node.children;
+  const { KwToscalar, KwTotable, KwMaterialize, pipeline, parameter } = node.children;
   const word = firstToken(KwToscalar, KwTotable, KwMaterialize);
   const expr = build.pipeline(build, one(pipeline));
+  for (const p of many(parameter)) {
+    const { name, nameSpan } = parameterOf(build, p);
+    if (name !== 'kind' || KwMaterialize) complain(build, 'RMMC1100', nameSpan, { found: `\`${name}\``, expected: '`(`' });
+  }
   if (KwMaterialize && !build.materialized.has(node)) {
     const expected = 'an expression (it stands only directly behind `let name =`)';
     complain(build, 'RMMC1100', spanOf(word), { found: '`materialize`', expected });
@@ -127,83 +124,64 @@ const queryCall = (build: Build, node: QueryCallCstNode): AstExpr => {
 
 export const datatableOf = (build: Build, node: DatatableCstNode): AstExpr => {
   const { parameters, rowSchema, expression } = node.children;
-  const cells = many(expression).map((e) => cellOf(build, expressionOf(build, e)));
   return {
     kind: 'datatable',
     span: spanOfNode(node),
     columns: columnsOf(build, one(rowSchema)),
-    cells,
+    cells: many(expression).map((e) => cellOf(build, e)),
     parameters: parametersOf(build, one(parameters)),
   };
 };
 
 /** A cell is a literal, with or without a sign. */
-const cellOf = (build: Build, cell: AstExpr): AstExpr => {
-  if (cell.kind === 'literal' || cell.kind === 'error') return cell;
-  if (cell.kind === 'unary' && cell.operand.kind === 'literal') {
-    const literal = cell.op === '-' ? negated(cell.operand, cell.span) : cell.operand;
-    if (literal !== null) return literal;
-  }
+const cellOf = (build: Build, node: ExpressionCstNode): AstExpr => {
+  const cell = expressionOf(build, node);
+  if (isLiteral(node)) return signed(cell);
   complain(build, 'RMMC1116', cell.span, {});
   return cell;
 };
 
+/** `-5` as one literal. */
+export const signed = (expr: AstExpr): AstExpr => {
+  if (expr.kind !== 'unary' || expr.operand.kind !== 'literal') return expr;
+  return (expr.op === '-' ? negated(expr.operand, expr.span) : expr.operand) ?? expr;
+};
+
 const externaldataOf = (build: Build, node: ExternaldataCstNode): AstExpr => {
-  const { parameters, rowSchema, expression, withProperties } = node.children;
+  const { parameters, rowSchema, pipeline, withProperties } = node.children;
   return {
     kind: 'externaldata',
     span: spanOfNode(node),
     columns: columnsOf(build, one(rowSchema)),
-    urls: many(expression).map((e) => expressionOf(build, e)),
+    urls: many(pipeline).map((p) => build.pipeline(build, p)),
     properties: many(withProperties).flatMap((w) => propertiesOf(build, w)),
     parameters: parametersOf(build, one(parameters)),
   };
 };
 
 const primaryOf = (build: Build, { children: c }: OperandCstNode): AstExpr => {
-  if (c.NameWord) return nameOrCall(build, one(c.NameWord), c.args?.[0]);
+  if (c.NameWord ?? c.bracketName ?? c.bracedName ?? c.At) return namedOf(build, c);
   if (c.StringLiteral) return stringOf(c.StringLiteral);
   if (c.Literal) return literalOf(build, one(c.Literal));
   if (c.paren) return parenExpr(build, one(c.paren));
-  if (c.bracketName) return bracketExpr(build, one(c.bracketName));
+  for (const scope of c.index ? many(c.dataScope) : []) dataScopeOf(build, scope);
+  if (c.index) return bareIndex(build, one(c.index));
   if (c.dynamicLiteral) return dynamicOf(build, one(c.dynamicLiteral));
   if (c.queryCall) return queryCall(build, one(c.queryCall));
   if (c.datatable) return datatableOf(build, one(c.datatable));
   if (c.externaldata) return externaldataOf(build, one(c.externaldata));
   if (c.typeOf) return typeOfExpr(build, one(c.typeOf));
-  if (c.Star) return { kind: 'wildcard', span: spanOf(one(c.Star)), pattern: '*' };
-  if (c.bracedName) {
-    const span = spanOfNode(one(c.bracedName));
-    return { kind: 'name', span, ident: { text: `{${one(one(c.bracedName).children.NameWord).image}}`, span, quoted: false } };
-  }
-  const at = spanOf(one(c.At));
-  return { kind: 'name', span: at, ident: { text: '@', span: at, quoted: false } };
-};
-
-/** `x['name']` is an index by text, as `x.name` is a member. */
-const indexOn = (build: Build, object: AstExpr, node: IndexCstNode): AstExpr => ({
-  kind: 'index',
-  span: spanBetween(object.span, spanOfNode(node)),
-  object,
-  index: expressionOf(build, one(node.children.expression)),
-});
-
-const memberOn = (build: Build, object: AstExpr, word: IToken, args: ArgsCstNode | undefined): AstExpr => {
-  const name = identOfToken(build, word, 'use');
-  if (args === undefined) return { kind: 'member', span: spanBetween(object.span, name.span), object, name };
-  return { kind: 'call', span: spanBetween(object.span, spanOfNode(args)), name, args: argumentsOf(build, args), on: object };
-};
-
-const withTail = (build: Build, object: AstExpr, { children: c }: TailCstNode): AstExpr => {
-  if (c.index) return indexOn(build, object, one(c.index));
-  if (c.NameWord) return memberOn(build, object, one(c.NameWord), c.args?.[0]);
-  return memberOn(build, object, one(c.At), undefined);
+  return { kind: 'wildcard', span: spanOf(one(c.Star)), pattern: '*' };
 };
 
 export const operandOf = (build: Build, node: OperandCstNode): AstExpr => {
-  const { Sign, tail } = node.children;
+  const { Sign, tail, queryCall: query } = node.children;
   let expr = primaryOf(build, node);
   if (Sign ?? tail) refuseStar(build, expr);
+  const firstTail = tail?.[0];
+  if (firstTail && query?.[0]?.children.KwTotable) {
+    complain(build, 'RMMC1100', spanOfNode(firstTail), { found: 'a member of a table', expected: '`|`, `;` or the end of the query' });
+  }
   if (tail !== undefined) {
     if (tail.length > runLimit) complain(build, 'RMMC1113', expr.span, { count: tail.length, limit: runLimit });
     for (const t of tail.slice(0, runLimit)) expr = withTail(build, expr, t);
@@ -213,57 +191,16 @@ export const operandOf = (build: Build, node: OperandCstNode): AstExpr => {
   return { kind: 'unary', span: spanBetween(spanOf(sign), expr.span), op: sign.image === '-' ? '-' : '+', operand: expr };
 };
 
-const withEntityTail = (build: Build, object: AstExpr, { children: c }: EntityTailCstNode): AstExpr => {
-  if (c.index) return indexOn(build, object, one(c.index));
-  const pattern = one(c.wildcardName);
-  const word = pattern.children.NameWord?.[0];
-  if (pattern.children.Star === undefined && word !== undefined) return memberOn(build, object, word, c.args?.[0]);
-  const wild = wildcardExpr(build, pattern);
-  const text = wild.kind === 'wildcard' ? wild.pattern : '*';
-  return { kind: 'member', span: spanBetween(object.span, wild.span), object, name: { text, span: wild.span, quoted: false } };
-};
-
-/** A table or column by name or pattern, as `union`, `project-away` … take it. */
-export const entityOf = (build: Build, node: EntityCstNode): AstExpr => {
-  const { wildcardName, bracketName, args, entityTail } = node.children;
-  const pattern = wildcardName?.[0];
-  const word = pattern?.children.NameWord?.[0];
-  let expr: AstExpr;
-  if (pattern === undefined) expr = bracketExpr(build, one(bracketName));
-  else if (word !== undefined && args !== undefined) expr = nameOrCall(build, word, one(args));
-  else expr = wildcardExpr(build, pattern);
-  for (const tail of many(entityTail)) expr = withEntityTail(build, expr, tail);
-  return expr;
-};
-
-/** `a.b['c']` */
-export const pathOf = (build: Build, node: PathCstNode): AstExpr => {
-  const { name, index } = node.children;
-  const root = nameIdent(build, one(name), 'path');
-  const steps = [...name.slice(1), ...many(index)].sort((a, b) => spanOfNode(a).start - spanOfNode(b).start);
-  return steps.reduce<AstExpr>(
-    (object, step) => {
-      if (step.name === 'index') return indexOn(build, object, step);
-      const member = nameIdent(build, step, 'path');
-      return { kind: 'member', span: spanBetween(object.span, member.span), object, name: member };
-    },
-    { kind: 'name', span: root.span, ident: root },
-  );
-};
-
 /** The left side of `=` as names: one name, or several in parentheses. Null when it is something else. */
-const namesOf = (build: Build, node: ExpressionCstNode): readonly Ident[] | null => {
-  const { operand, BinaryOperator, listTail: lists, betweenTail: ranges } = node.children;
-  const { Sign, NameWord, args, bracketName, paren, tail } = one(operand).children;
-  if (BinaryOperator ?? lists ?? ranges ?? Sign ?? args ?? tail) return null;
-  if (NameWord) return [identOfToken(build, one(NameWord), 'column')];
-  if (bracketName) return [bracketIdent(one(bracketName))];
-  const parts = many(paren?.[0]?.children.pipeline).map((p) =>
-    p.children.operator === undefined ? p.children.expression?.[0] : undefined,
-  );
-  const names = parts.map((p) => (p === undefined ? null : namesOf(build, p)));
-  return names.length === 0 || names.some((n) => n === null) ? null : names.flatMap((n) => n ?? []);
+const namesOf = (build: Build, node: ItemCstNode): readonly Ident[] | null => {
+  const list = node.children.renameList?.[0]?.children.declaredName;
+  if (list) return list.map((n) => declaredIdent(build, n));
+  const parts = bareName(node.children.expression?.[0]);
+  return parts === null || parts.bracedName?.[0]?.children.LBracket ? null : [identOf(build, parts, 'declare')];
 };
+
+/** What stands right of `=`. */
+const namedValue = (node: ItemCstNode): ExpressionCstNode => nth(node.children.expression, node.children.renameList ? 0 : 1);
 
 /** `expr`, `name = expr`, `(a, b) = expr` */
 export const itemOf = (build: Build, node: ItemCstNode): AstNamed => {
@@ -276,65 +213,48 @@ export const itemOf = (build: Build, node: ItemCstNode): AstNamed => {
 export const anyItem = (build: Build, node: ItemCstNode): AstNamed => {
   const { expression, Equals } = node.children;
   const span = spanOfNode(node);
-  if (Equals === undefined) return { names: [], expr: expressionOf(build, one(expression)), span };
-  const left = one(expression);
-  const names = namesOf(build, left);
+  if (Equals === undefined) return { names: [], expr: anyExpression(build, one(expression)), span };
+  const names = namesOf(build, node);
   if (names === null) complain(build, 'RMMC1107', spanOf(one(Equals)), { left: 'an expression' });
-  const expr = expressionOf(build, nth(expression, 1));
-  refuseStar(build, expr);
-  return { names: names ?? [], expr, span };
+  return { names: names ?? [], expr: expressionOf(build, namedValue(node)), span };
 };
 
 /** An item where a name makes no sense: `where a = 5` names the condition `5`, where `a == 5` was meant; refused while binding. */
 export const unnamedItem = (build: Build, node: ItemCstNode): AstExpr => {
   const equals = node.children.Equals?.[0];
   if (equals === undefined) return itemOf(build, node).expr;
-  if (namesOf(build, one(node.children.expression)) === null) complain(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
-  else doubt(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
-  const [left, right] = [expressionOf(build, one(node.children.expression)), expressionOf(build, nth(node.children.expression, 1))];
+  const names = namesOf(build, node);
+  (names === null ? complain : doubt)(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
+  const right = expressionOf(build, namedValue(node));
+  const [ident, more] = names ?? [];
+  if (ident === undefined || more !== undefined) return { kind: 'error', span: spanOfNode(node) };
+  const left: AstExpr = { kind: 'name', span: ident.span, ident };
   return { kind: 'binary', span: cover(left.span, right.span), op: '==', opSpan: spanOf(equals), left, right };
 };
 
-const parameterValue = (build: Build, node: ParameterValueCstNode): AstExpr => {
-  const { Sign, Literal, StringLiteral, NameWord, bracketName, dynamicLiteral, typeOf } = node.children;
-  if (NameWord) {
-    const word = one(NameWord);
-    return { kind: 'name', span: spanOf(word), ident: { text: word.image, span: spanOf(word), quoted: false } };
+const propertyValue = (build: Build, node: ExpressionCstNode): AstExpr => {
+  const word = bareName(node);
+  if (word !== null) return nameExpr(identOf(build, word, 'declare'));
+  const literal = node.children.operand[0]?.children.Literal?.[0];
+  if (literal?.tokenType.name === 'RawGuid' && isPropertyLiteral(node)) {
+    doubt(build, 'RMMC1111', spanOf(literal), { guid: literal.image });
+    return { kind: 'literal', span: spanOf(literal), type: 'guid', value: null };
   }
-  if (StringLiteral) return stringOf(StringLiteral);
-  if (bracketName) return bracketExpr(build, one(bracketName));
-  if (dynamicLiteral) return dynamicOf(build, one(dynamicLiteral));
-  if (typeOf) return typeOfExpr(build, one(typeOf));
-  const literal = literalOf(build, one(Literal));
-  const sign = Sign?.[0];
-  return sign?.image === '-' ? (negated(literal, spanOfNode(node)) ?? literal) : literal;
+  const expr = expressionOf(build, node);
+  if (!isPropertyLiteral(node)) complain(build, 'RMMC1100', expr.span, { found: 'an expression', expected: 'a value or a word' });
+  return expr;
 };
 
-export const parameterOf = (build: Build, node: ParameterCstNode): AstParameter => {
-  const { HintName, NameWord, parameterValue: value } = node.children;
-  const name = firstToken(HintName, NameWord);
-  return { name: name.image, nameSpan: spanOf(name), value: parameterValue(build, one(value)), span: spanOfNode(node) };
-};
-
-export const parametersOf = (build: Build, node: ParametersCstNode): readonly AstParameter[] =>
-  many(node.children.parameter).map((p) => parameterOf(build, p));
+const nameExpr = (ident: Ident): AstExpr => ({ kind: 'name', span: ident.span, ident });
 
 /** `with (a = 1, b = 'x')` */
 export const propertiesOf = (build: Build, node: WithPropertiesCstNode): readonly AstParameter[] =>
-  many(node.children.item).flatMap((i) => {
-    const item = itemOf(build, i);
-    const name = item.names[0];
-    if (name !== undefined) return [{ name: name.text, nameSpan: name.span, value: item.expr, span: item.span }];
-    complain(build, 'RMMC1117', item.span, {});
-    return [];
+  many(node.children.property).map((property) => {
+    const { name, expression, NamedWord } = property.children;
+    const ident = nameIdent(build, one(name), 'declare');
+    const value = NamedWord ? nameExpr(identOfToken(build, one(NamedWord), 'declare')) : propertyValue(build, one(expression));
+    return { name: ident.text, nameSpan: ident.span, value, span: spanOfNode(property) };
   });
-
-/** An expression that may not be `*`. */
-export const scalarOf = (build: Build, node: ExpressionCstNode): AstExpr => {
-  const expr = expressionOf(build, node);
-  refuseStar(build, expr);
-  return expr;
-};
 
 export const expressionsOf = (build: Build, nodes: readonly ExpressionCstNode[] | undefined): readonly AstExpr[] =>
   many(nodes).map((e) => expressionOf(build, e));

@@ -90,7 +90,8 @@ export const stringOf = (tokens: readonly IToken[]): LiteralNode & { type: 'stri
   const last = tokens[tokens.length - 1] ?? first;
   const span = { start: first.startOffset, end: spanOf(last).end };
   const value = tokens.length === 1 ? decodeString(first.image) : tokens.map((t) => decodeString(t.image)).join('');
-  const literal = { kind: 'literal', span, type: 'string', value } as const;
+  const hidden = tokens.some(({ image }) => /^h/i.test(image)) ? { hidden: true as const } : {};
+  const literal = { kind: 'literal', span, type: 'string', value, ...hidden } as const;
   rememberTokens(literal, tokens);
   return literal;
 };
@@ -104,11 +105,14 @@ export const negated = (literal: LiteralNode, span: Span): LiteralNode | null =>
   return type === 'decimal' ? { ...literal, span, value: value.startsWith('-') ? value.slice(1) : `-${value}` } : null;
 };
 
+/** In `dynamic(…)` only a plain number takes a sign, and only `-`. */
 const scalarJson = (build: Build, token: IToken, sign: IToken | undefined): DynamicValue => {
   const plain = literalOf(build, token);
-  const literal = sign?.image === '-' ? negated(plain, plain.span) : plain;
-  if (literal === null) {
-    complain(build, 'RMMC1100', sign ? spanOf(sign) : plain.span, { found: 'a sign', expected: 'a JSON value' });
+  const literal =
+    sign === undefined ? plain : sign.image === '-' && (plain.type === 'long' || plain.type === 'real') ? negated(plain, plain.span) : null;
+  if (literal === null || literal.type === 'int') {
+    const found = sign ? 'a sign' : 'an int';
+    complain(build, 'RMMC1100', sign ? spanOf(sign) : plain.span, { found, expected: 'a JSON value' });
     return null;
   }
   if (literal.type === 'datetime' || literal.type === 'timespan') {
@@ -118,7 +122,7 @@ const scalarJson = (build: Build, token: IToken, sign: IToken | undefined): Dyna
 };
 
 const jsonValue = (build: Build, node: JsonCstNode): DynamicValue => {
-  const { StringLiteral, Literal, Sign, NameWord, jsonArray, jsonObject, dynamicLiteral } = node.children;
+  const { StringLiteral, Literal, Sign, NameWord, jsonArray, jsonObject, dynamicLiteral, bracedName } = node.children;
   if (StringLiteral) return stringOf(StringLiteral).value;
   if (Literal) return scalarJson(build, one(Literal), Sign?.[0]);
   if (jsonArray) return many(one(jsonArray).children.json).map((item) => jsonValue(build, item));
@@ -127,6 +131,10 @@ const jsonValue = (build: Build, node: JsonCstNode): DynamicValue => {
     return new Map(pairs.map((p) => [decodeString(one(p.children.StringLiteral).image), jsonValue(build, one(p.children.json))]));
   }
   if (dynamicLiteral) return jsonValue(build, one(one(dynamicLiteral).children.json));
+  if (bracedName) {
+    doubt(build, 'RMMC1137', spanOfNode(one(bracedName)), { what: 'a placeholder in dynamic(…)' });
+    return null;
+  }
   const word = one(NameWord);
   if (word.image !== 'null') complain(build, 'RMMC1112', spanOf(word), { word: word.image });
   return null;

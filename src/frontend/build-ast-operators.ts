@@ -2,7 +2,7 @@
 import type { CstNode } from 'chevrotain';
 import type { AstOperator } from './ast.ts';
 import * as columns from './build-ast-columns.ts';
-import { parameterOf } from './build-ast-expr.ts';
+import { parameterOf } from './build-ast-parameters.ts';
 import * as special from './build-ast-special.ts';
 import * as tables from './build-ast-tables.ts';
 import { type Build, many, spanOfNode } from './build-context.ts';

@@ -1,10 +1,13 @@
 // CST of what several operators share in, AST out: sort keys, `by` lists, function parameters, operators without a source.
+import type { CstNode, IToken } from 'chevrotain';
 import type { AstExpr, AstFunctionParameter, AstOrdered } from './ast.ts';
-import { expressionOf, unnamedItem } from './build-ast-expr.ts';
+import { expressionOf, signed, unnamedItem } from './build-ast-expr.ts';
 import { columnsOf, nameIdent, typeName } from './build-ast-names.ts';
+import { bareName, isLiteral } from './build-ast-shapes.ts';
 import { type Build, complain, firstToken, many, one, spanOfNode } from './build-context.ts';
 import type {
   DirectionCstNode,
+  ExpressionCstNode,
   FunctionParameterCstNode,
   FunctionParametersCstNode,
   OperatorsCstNode,
@@ -13,6 +16,7 @@ import type {
   TableTypeCstNode,
 } from './cst.generated.ts';
 import { spanOf } from './tokens.ts';
+import { freedomOf } from './words.ts';
 
 /** `asc`, `desc`, `granny-asc`, `granny-desc` or null. */
 export const directionOf = (nodes: readonly DirectionCstNode[] | undefined): string | null => {
@@ -54,6 +58,15 @@ const tableTypeOf = (build: Build, node: TableTypeCstNode): AstFunctionParameter
   open: node.children.Star !== undefined,
 });
 
+/** A default is a literal, or a word. */
+const defaultOf = (build: Build, node: ExpressionCstNode): AstExpr => {
+  const word = bareName(node)?.NameWord?.[0];
+  const expr = expressionOf(build, node);
+  const isFree = word === undefined ? isLiteral(node) : freedomOf(word.image) === 'free';
+  if (!isFree) complain(build, 'RMMC1138', expr.span, { what: 'the default of a parameter' });
+  return signed(expr);
+};
+
 const functionParameter = (build: Build, node: FunctionParameterCstNode): AstFunctionParameter => {
   const { name, typeName: scalar, tableType, expression } = node.children;
   const value = expression?.[0];
@@ -61,9 +74,30 @@ const functionParameter = (build: Build, node: FunctionParameterCstNode): AstFun
     name: nameIdent(build, one(name), 'declare'),
     span: spanOfNode(node),
     type: scalar ? typeName(build, one(scalar)) : tableTypeOf(build, one(tableType)),
-    defaultValue: value === undefined ? null : expressionOf(build, value),
+    defaultValue: value === undefined ? null : defaultOf(build, value),
   };
 };
 
 export const functionParametersOf = (build: Build, node: FunctionParametersCstNode): readonly AstFunctionParameter[] =>
   many(node.children.functionParameter).map((p) => functionParameter(build, p));
+
+/** The operator reads a word at the start of a list element as the start of its next part, whatever follows. */
+export const refuseEnds = (build: Build, nodes: readonly CstNode[] | undefined, ends: readonly string[]): void => {
+  for (const node of many(nodes)) {
+    const first = firstImage(node);
+    if (first !== null && ends.includes(first.image)) complain(build, 'RMMC1108', spanOf(first), { word: first.image });
+  }
+};
+
+/** The token that a node starts with. */
+const firstImage = (node: CstNode): IToken | null => {
+  const start = spanOfNode(node).start;
+  for (const elements of Object.values(node.children)) {
+    const first = elements[0];
+    if (first === undefined) continue;
+    if ('image' in first) {
+      if (first.startOffset === start) return first;
+    } else if (spanOfNode(first).start === start) return firstImage(first);
+  }
+  return null;
+};

@@ -3,8 +3,8 @@ import type { CstNode, IToken } from 'chevrotain';
 import type { Code, ParamsOf } from '../diagnostics/codes.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { AstExpr, AstOperator } from './ast.ts';
-import type { OperatorCstNode, PipelineCstNode } from './cst.generated.ts';
+import type { AstArg, AstExpr, AstOperator } from './ast.ts';
+import type { ArgsCstNode, ExpressionCstNode, OperatorCstNode, PipelineCstNode } from './cst.generated.ts';
 
 export interface Build {
   /** What is no KQL. */
@@ -15,6 +15,9 @@ export interface Build {
   readonly materialized: Set<CstNode>;
   /** Builds a nested query; handed in so that expressions need not know about operators. */
   readonly pipeline: (build: Build, node: PipelineCstNode) => AstExpr;
+  /** Builds a nested expression, and the arguments of a call, likewise. */
+  readonly expression: (build: Build, node: ExpressionCstNode) => AstExpr;
+  readonly args: (build: Build, node: ArgsCstNode) => readonly AstArg[];
   /** Builds a nested operator, likewise. */
   readonly operator: (build: Build, node: OperatorCstNode) => AstOperator;
 }

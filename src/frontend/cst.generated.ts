@@ -33,6 +33,7 @@ export type ParameterValueCstChildren = {
   StringLiteral?: IToken[];
   NameWord?: IToken[];
   bracketName?: BracketNameCstNode[];
+  bracedName?: BracedNameCstNode[];
   dynamicLiteral?: DynamicLiteralCstNode[];
   typeOf?: TypeOfCstNode[];
 };
@@ -45,6 +46,7 @@ export interface NameCstNode extends CstNode {
 export type NameCstChildren = {
   NameWord?: IToken[];
   bracketName?: BracketNameCstNode[];
+  bracedName?: BracedNameCstNode[];
 };
 
 export interface BracketNameCstNode extends CstNode {
@@ -59,6 +61,21 @@ export type BracketNameCstChildren = {
   RBracket: IToken[];
 };
 
+export interface BracedNameCstNode extends CstNode {
+  name: "bracedName";
+  children: BracedNameCstChildren;
+}
+
+export type BracedNameCstChildren = {
+  LBrace: IToken[];
+  AnyWord: IToken[];
+  LBracket?: IToken[];
+  Sign?: IToken[];
+  LongNumber?: IToken[];
+  RBracket?: IToken[];
+  RBrace: IToken[];
+};
+
 export interface WildcardNameCstNode extends CstNode {
   name: "wildcardName";
   children: WildcardNameCstChildren;
@@ -66,6 +83,7 @@ export interface WildcardNameCstNode extends CstNode {
 
 export type WildcardNameCstChildren = {
   NameWord?: (IToken)[];
+  NamedWord?: (IToken)[];
   Star?: (IToken)[];
   LongNumber?: IToken[];
 };
@@ -77,8 +95,11 @@ export interface EntityCstNode extends CstNode {
 
 export type EntityCstChildren = {
   wildcardName?: WildcardNameCstNode[];
-  args?: ArgsCstNode[];
   bracketName?: BracketNameCstNode[];
+  index?: IndexCstNode[];
+  bracedName?: BracedNameCstNode[];
+  At?: IToken[];
+  args?: ArgsCstNode[];
   entityTail?: EntityTailCstNode[];
 };
 
@@ -90,8 +111,11 @@ export interface EntityTailCstNode extends CstNode {
 export type EntityTailCstChildren = {
   Dot?: IToken[];
   wildcardName?: WildcardNameCstNode[];
-  args?: ArgsCstNode[];
+  bracketName?: (BracketNameCstNode)[];
   index?: (IndexCstNode)[];
+  bracedName?: BracedNameCstNode[];
+  At?: IToken[];
+  args?: ArgsCstNode[];
 };
 
 export interface IndexCstNode extends CstNode {
@@ -111,9 +135,34 @@ export interface PathCstNode extends CstNode {
 }
 
 export type PathCstChildren = {
-  name: (NameCstNode)[];
+  step: (StepCstNode)[];
   Dot?: IToken[];
+  bracketName?: BracketNameCstNode[];
   index?: IndexCstNode[];
+};
+
+export interface StepCstNode extends CstNode {
+  name: "step";
+  children: StepCstChildren;
+}
+
+export type StepCstChildren = {
+  NameWord?: IToken[];
+  bracketName?: BracketNameCstNode[];
+  index?: IndexCstNode[];
+  bracedName?: BracedNameCstNode[];
+  At?: IToken[];
+};
+
+export interface PickedCstNode extends CstNode {
+  name: "picked";
+  children: PickedCstChildren;
+}
+
+export type PickedCstChildren = {
+  wildcardName?: WildcardNameCstNode[];
+  bracketName?: BracketNameCstNode[];
+  bracedName?: BracedNameCstNode[];
 };
 
 export interface ItemCstNode extends CstNode {
@@ -122,8 +171,31 @@ export interface ItemCstNode extends CstNode {
 }
 
 export type ItemCstChildren = {
-  expression: (ExpressionCstNode)[];
+  renameList?: RenameListCstNode[];
+  expression?: (ExpressionCstNode)[];
   Equals?: IToken[];
+};
+
+export interface RenameListCstNode extends CstNode {
+  name: "renameList";
+  children: RenameListCstChildren;
+}
+
+export type RenameListCstChildren = {
+  LParen: IToken[];
+  declaredName: DeclaredNameCstNode[];
+  Comma?: IToken[];
+  RParen: IToken[];
+};
+
+export interface DeclaredNameCstNode extends CstNode {
+  name: "declaredName";
+  children: DeclaredNameCstChildren;
+}
+
+export type DeclaredNameCstChildren = {
+  NamedWord?: IToken[];
+  name?: NameCstNode[];
 };
 
 export interface ExpressionCstNode extends CstNode {
@@ -174,20 +246,32 @@ export interface OperandCstNode extends CstNode {
 export type OperandCstChildren = {
   Sign?: IToken[];
   NameWord?: IToken[];
-  args?: ArgsCstNode[];
+  bracketName?: BracketNameCstNode[];
+  bracedName?: BracedNameCstNode[];
+  At?: IToken[];
   Literal?: IToken[];
   StringLiteral?: IToken[];
   paren?: ParenCstNode[];
   Star?: IToken[];
-  bracketName?: BracketNameCstNode[];
+  index?: IndexCstNode[];
   queryCall?: QueryCallCstNode[];
   dynamicLiteral?: DynamicLiteralCstNode[];
   typeOf?: TypeOfCstNode[];
   datatable?: DatatableCstNode[];
   externaldata?: ExternaldataCstNode[];
-  bracedName?: BracedNameCstNode[];
-  At?: IToken[];
+  args?: ArgsCstNode[];
+  dataScope?: DataScopeCstNode[];
   tail?: TailCstNode[];
+};
+
+export interface DataScopeCstNode extends CstNode {
+  name: "dataScope";
+  children: DataScopeCstChildren;
+}
+
+export type DataScopeCstChildren = {
+  NameWord: (IToken)[];
+  Equals: IToken[];
 };
 
 export interface TailCstNode extends CstNode {
@@ -198,9 +282,11 @@ export interface TailCstNode extends CstNode {
 export type TailCstChildren = {
   Dot?: IToken[];
   NameWord?: IToken[];
-  args?: ArgsCstNode[];
+  bracketName?: BracketNameCstNode[];
   index?: (IndexCstNode)[];
+  bracedName?: BracedNameCstNode[];
   At?: IToken[];
+  args?: ArgsCstNode[];
 };
 
 export interface ArgsCstNode extends CstNode {
@@ -242,17 +328,6 @@ export type QueryCallCstChildren = {
   RParen: IToken[];
 };
 
-export interface BracedNameCstNode extends CstNode {
-  name: "bracedName";
-  children: BracedNameCstChildren;
-}
-
-export type BracedNameCstChildren = {
-  LBrace: IToken[];
-  NameWord: IToken[];
-  RBrace: IToken[];
-};
-
 export interface TypeOfCstNode extends CstNode {
   name: "typeOf";
   children: TypeOfCstChildren;
@@ -261,7 +336,7 @@ export interface TypeOfCstNode extends CstNode {
 export type TypeOfCstChildren = {
   TypeOf: IToken[];
   LParen: IToken[];
-  typeOfPart: TypeOfPartCstNode[];
+  typeOfPart?: TypeOfPartCstNode[];
   Comma?: IToken[];
   RParen: IToken[];
 };
@@ -275,7 +350,8 @@ export type TypeOfPartCstChildren = {
   Star?: IToken[];
   name?: NameCstNode[];
   Colon?: IToken[];
-  NameWord?: IToken[];
+  typeName?: TypeNameCstNode[];
+  tableType?: TableTypeCstNode[];
 };
 
 export interface DynamicLiteralCstNode extends CstNode {
@@ -301,6 +377,7 @@ export type JsonCstChildren = {
   Literal?: IToken[];
   NameWord?: IToken[];
   jsonArray?: JsonArrayCstNode[];
+  bracedName?: BracedNameCstNode[];
   jsonObject?: JsonObjectCstNode[];
   dynamicLiteral?: DynamicLiteralCstNode[];
 };
@@ -366,7 +443,7 @@ export type ExternaldataCstChildren = {
   parameters: ParametersCstNode[];
   rowSchema: RowSchemaCstNode[];
   LBracket: IToken[];
-  expression?: (ExpressionCstNode)[];
+  pipeline?: (PipelineCstNode)[];
   Comma?: (IToken)[];
   RBracket: IToken[];
   withProperties?: WithPropertiesCstNode[];
@@ -380,9 +457,21 @@ export interface WithPropertiesCstNode extends CstNode {
 export type WithPropertiesCstChildren = {
   KwWith: IToken[];
   LParen: IToken[];
-  Comma?: (IToken)[];
-  item?: ItemCstNode[];
+  property?: PropertyCstNode[];
+  Comma?: IToken[];
   RParen: IToken[];
+};
+
+export interface PropertyCstNode extends CstNode {
+  name: "property";
+  children: PropertyCstChildren;
+}
+
+export type PropertyCstChildren = {
+  name: NameCstNode[];
+  Equals: IToken[];
+  NamedWord?: IToken[];
+  expression?: ExpressionCstNode[];
 };
 
 export interface RowSchemaCstNode extends CstNode {
@@ -405,7 +494,21 @@ export interface ColumnCstNode extends CstNode {
 export type ColumnCstChildren = {
   name: NameCstNode[];
   Colon: IToken[];
-  typeName: TypeNameCstNode[];
+  typeName?: TypeNameCstNode[];
+  tableType?: TableTypeCstNode[];
+};
+
+export interface TableTypeCstNode extends CstNode {
+  name: "tableType";
+  children: TableTypeCstChildren;
+}
+
+export type TableTypeCstChildren = {
+  LParen: IToken[];
+  Star?: IToken[];
+  column?: (ColumnCstNode)[];
+  Comma?: (IToken)[];
+  RParen: IToken[];
 };
 
 export interface TypeNameCstNode extends CstNode {
@@ -460,7 +563,7 @@ export interface ProjectNamesCstNode extends CstNode {
 export type ProjectNamesCstChildren = {
   KwProjectAway?: IToken[];
   KwProjectKeep?: IToken[];
-  entity?: EntityCstNode[];
+  picked?: PickedCstNode[];
   Comma?: IToken[];
 };
 
@@ -481,7 +584,7 @@ export interface ReorderedCstNode extends CstNode {
 }
 
 export type ReorderedCstChildren = {
-  entity: EntityCstNode[];
+  picked: PickedCstNode[];
   direction?: DirectionCstNode[];
 };
 
@@ -805,7 +908,7 @@ export interface SearchedTableCstNode extends CstNode {
 }
 
 export type SearchedTableCstChildren = {
-  source: SourceCstNode[];
+  entity: EntityCstNode[];
   Pipe?: IToken[];
   as?: AsCstNode[];
 };
@@ -818,6 +921,7 @@ export interface SearchCstNode extends CstNode {
 export type SearchCstChildren = {
   KwSearch: IToken[];
   parameters: ParametersCstNode[];
+  dataScope?: DataScopeCstNode[];
   inTables?: InTablesCstNode[];
   expression: ExpressionCstNode[];
 };
@@ -829,11 +933,13 @@ export interface FindCstNode extends CstNode {
 
 export type FindCstChildren = {
   KwFind: IToken[];
+  dataScope?: DataScopeCstNode[];
   parameters: ParametersCstNode[];
   inTables?: InTablesCstNode[];
-  KwWhere?: (IToken)[];
+  KwWhere?: IToken[];
   expression: ExpressionCstNode[];
   findColumns?: FindColumnsCstNode[];
+  findColumnsAway?: FindColumnsAwayCstNode[];
 };
 
 export interface FindColumnsCstNode extends CstNode {
@@ -848,13 +954,25 @@ export type FindColumnsCstChildren = {
   KwProjectSmart?: IToken[];
 };
 
+export interface FindColumnsAwayCstNode extends CstNode {
+  name: "findColumnsAway";
+  children: FindColumnsAwayCstChildren;
+}
+
+export type FindColumnsAwayCstChildren = {
+  KwProjectAway: IToken[];
+  findColumn: FindColumnCstNode[];
+  Comma?: IToken[];
+};
+
 export interface FindColumnCstNode extends CstNode {
   name: "findColumn";
   children: FindColumnCstChildren;
 }
 
 export type FindColumnCstChildren = {
-  wildcardName: WildcardNameCstNode[];
+  Star?: IToken[];
+  name?: NameCstNode[];
   args?: ArgsCstNode[];
   Colon?: IToken[];
   typeName?: TypeNameCstNode[];
@@ -880,9 +998,18 @@ export interface ExpandedCstNode extends CstNode {
 }
 
 export type ExpandedCstChildren = {
-  item: ItemCstNode[];
-  KwTo?: IToken[];
-  typeOf?: TypeOfCstNode[];
+  toTypeOf?: (ToTypeOfCstNode)[];
+  item?: ItemCstNode[];
+};
+
+export interface ToTypeOfCstNode extends CstNode {
+  name: "toTypeOf";
+  children: ToTypeOfCstChildren;
+}
+
+export type ToTypeOfCstChildren = {
+  KwTo: IToken[];
+  typeOf: TypeOfCstNode[];
 };
 
 export interface RowLimitCstNode extends CstNode {
@@ -908,7 +1035,7 @@ export type MvApplyCstChildren = {
   Comma?: IToken[];
   rowLimit?: RowLimitCstNode[];
   KwId?: IToken[];
-  name?: NameCstNode[];
+  expression?: ExpressionCstNode[];
   KwOn: IToken[];
   LParen: IToken[];
   operators: OperatorsCstNode[];
@@ -923,7 +1050,7 @@ export interface EvaluateCstNode extends CstNode {
 export type EvaluateCstChildren = {
   KwEvaluate: IToken[];
   parameters: ParametersCstNode[];
-  NameWord: IToken[];
+  name: NameCstNode[];
   args: ArgsCstNode[];
   Colon?: IToken[];
   resultSchema?: ResultSchemaCstNode[];
@@ -938,7 +1065,7 @@ export type ResultSchemaCstChildren = {
   LParen: IToken[];
   Comma?: (IToken)[];
   Star?: IToken[];
-  column?: ColumnCstNode[];
+  column?: (ColumnCstNode)[];
   RParen: IToken[];
 };
 
@@ -963,6 +1090,7 @@ export type PartitionCstChildren = {
   KwBy: IToken[];
   path: PathCstNode[];
   KwIn?: IToken[];
+  InRange?: IToken[];
   operand?: OperandCstNode[];
   LParen?: IToken[];
   operators?: OperatorsCstNode[];
@@ -982,8 +1110,7 @@ export type PartitionByCstChildren = {
   parameters: ParametersCstNode[];
   path: PathCstNode[];
   KwId?: IToken[];
-  Literal?: IToken[];
-  StringLiteral?: IToken[];
+  operand?: OperandCstNode[];
   LParen: IToken[];
   operators: OperatorsCstNode[];
   RParen: IToken[];
@@ -1008,7 +1135,8 @@ export type ForkBranchCstChildren = {
   name?: NameCstNode[];
   Equals?: IToken[];
   LParen: IToken[];
-  operators: OperatorsCstNode[];
+  operators?: OperatorsCstNode[];
+  pipeline?: PipelineCstNode[];
   RParen: IToken[];
 };
 
@@ -1051,7 +1179,7 @@ export interface PatternPartCstNode extends CstNode {
 export type PatternPartCstChildren = {
   Star?: IToken[];
   StringLiteral?: IToken[];
-  name?: NameCstNode[];
+  declaredName?: DeclaredNameCstNode[];
   Colon?: IToken[];
   typeName?: TypeNameCstNode[];
 };
@@ -1066,7 +1194,11 @@ export type ParseKvCstChildren = {
   expression: ExpressionCstNode[];
   KwAs: IToken[];
   rowSchema: RowSchemaCstNode[];
-  withProperties?: WithPropertiesCstNode[];
+  KwWith?: IToken[];
+  LParen?: IToken[];
+  parameter?: ParameterCstNode[];
+  Comma?: IToken[];
+  RParen?: IToken[];
 };
 
 export interface MakeSeriesCstNode extends CstNode {
@@ -1092,10 +1224,9 @@ export interface SeriesCstNode extends CstNode {
 }
 
 export type SeriesCstChildren = {
-  item: ItemCstNode[];
+  item: (ItemCstNode)[];
   KwDefault?: IToken[];
   Equals?: IToken[];
-  expression?: ExpressionCstNode[];
 };
 
 export interface FromToStepCstNode extends CstNode {
@@ -1150,7 +1281,7 @@ export interface ScanStepCstNode extends CstNode {
 
 export type ScanStepCstChildren = {
   KwStep: IToken[];
-  name: NameCstNode[];
+  declaredName: DeclaredNameCstNode[];
   KwOptional?: IToken[];
   KwOutput?: IToken[];
   Equals?: IToken[];
@@ -1206,8 +1337,24 @@ export interface RenderCstNode extends CstNode {
 export type RenderCstChildren = {
   KwRender: IToken[];
   NameWord: IToken[];
-  parameters: ParametersCstNode[];
+  chartParameter?: ChartParameterCstNode[];
   renderProperties?: RenderPropertiesCstNode[];
+};
+
+export interface ChartParameterCstNode extends CstNode {
+  name: "chartParameter";
+  children: ChartParameterCstChildren;
+}
+
+export type ChartParameterCstChildren = {
+  NameWord?: IToken[];
+  Equals?: IToken[];
+  operand?: OperandCstNode[];
+  KwWith?: IToken[];
+  parameterValue?: ParameterValueCstNode[];
+  KwBy?: IToken[];
+  name?: NameCstNode[];
+  Comma?: IToken[];
 };
 
 export interface RenderPropertiesCstNode extends CstNode {
@@ -1231,7 +1378,7 @@ export interface RenderPropertyCstNode extends CstNode {
 export type RenderPropertyCstChildren = {
   NameWord: IToken[];
   Equals: IToken[];
-  expression: (ExpressionCstNode)[];
+  operand: (OperandCstNode)[];
   Comma?: IToken[];
 };
 
@@ -1462,19 +1609,6 @@ export type FunctionParameterCstChildren = {
   tableType?: TableTypeCstNode[];
   Equals?: IToken[];
   expression?: ExpressionCstNode[];
-};
-
-export interface TableTypeCstNode extends CstNode {
-  name: "tableType";
-  children: TableTypeCstChildren;
-}
-
-export type TableTypeCstChildren = {
-  LParen: IToken[];
-  Star?: IToken[];
-  column?: ColumnCstNode[];
-  Comma?: IToken[];
-  RParen: IToken[];
 };
 
 export interface PipelineCstNode extends CstNode {

@@ -1,24 +1,13 @@
 // Tokens in, CST out: the operators over the columns and rows of one table, one rule each.
-import type { IToken } from 'chevrotain';
 import { ExpressionGrammar } from './grammar-expr.ts';
 import * as t from './tokens.ts';
 
 const k = t.keyword;
-const names = (...list: string[]): ReadonlySet<string> => new Set(list);
-
-/** The parameters that each operator declares, besides `hint.*`. */
-const declared = {
-  serialize: names('kind', 'isfuzzy', 'with_itemindex', 'decodeblocks', 'bagexpansion'),
-  summarize: names('bin_legacy'),
-} satisfies Record<string, ReadonlySet<string>>;
+const none: ReadonlySet<string> = new Set();
 
 export abstract class ColumnGrammar extends ExpressionGrammar {
   protected items(): void {
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.item) });
-  }
-
-  private nextIs(image: string, after?: (token: IToken) => boolean): boolean {
-    return this.LA(1).image === image && (after === undefined || after(this.LA(2)));
   }
 
   where = this.RULE('where', () => {
@@ -39,7 +28,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
 
   projectNames = this.RULE('projectNames', () => {
     this.OR([{ ALT: () => this.CONSUME(k('project-away')) }, { ALT: () => this.CONSUME(k('project-keep')) }]);
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.entity) });
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.picked) });
   });
 
   projectReorder = this.RULE('projectReorder', () => {
@@ -48,7 +37,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
   });
 
   reordered = this.RULE('reordered', () => {
-    this.SUBRULE(this.entity);
+    this.SUBRULE(this.picked);
     this.OPTION(() => this.SUBRULE(this.direction));
   });
 
@@ -68,7 +57,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
 
   summarize = this.RULE('summarize', () => {
     this.CONSUME(k('summarize'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.summarize] });
+    this.SUBRULE(this.parameters);
     this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.item) });
     this.OPTION(() => this.SUBRULE(this.by));
   });
@@ -78,7 +67,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
     this.CONSUME(k('by'));
     this.items();
     this.OPTION({
-      GATE: () => this.nextIs('bin'),
+      GATE: () => this.LA(2).tokenType === t.Equals,
       DEF: () => {
         this.CONSUME(k('bin'));
         this.CONSUME(t.Equals);
@@ -95,7 +84,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
 
   sort = this.RULE('sort', () => {
     this.OR([{ ALT: () => this.CONSUME(k('sort')) }, { ALT: () => this.CONSUME(k('order')) }]);
-    this.SUBRULE(this.parameters);
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
     this.SUBRULE(this.orderedBy);
   });
 
@@ -176,7 +165,7 @@ export abstract class ColumnGrammar extends ExpressionGrammar {
 
   serialize = this.RULE('serialize', () => {
     this.CONSUME(k('serialize'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.serialize] });
+    this.SUBRULE(this.parameters);
     this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.item) });
   });
 

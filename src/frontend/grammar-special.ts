@@ -9,13 +9,11 @@ const names = (...list: string[]): ReadonlySet<string> => new Set(list);
 
 /** The parameters that each operator declares, besides `hint.*`. */
 const declared = {
-  consume: names('decodeblocks'),
-  makeSeries: names('kind'),
-  parse: names('kind', 'flags'),
-  reduce: names('kind'),
-  render: names('kind', 'title', 'accumulate', 'with', 'by'),
-  scan: names('kind', 'with_match_id'),
+  parse: names('flags'),
+  reduce: names('threshold', 'characters'),
 } satisfies Record<string, ReadonlySet<string>>;
+const none: ReadonlySet<string> = new Set();
+const chartParameters = names('kind', 'title', 'accumulate');
 
 export abstract class SpecialGrammar extends TableGrammar {
   abstract functionParameters: Rule;
@@ -34,7 +32,7 @@ export abstract class SpecialGrammar extends TableGrammar {
       { ALT: () => this.CONSUME(t.StringLiteral) },
       {
         ALT: () => {
-          this.SUBRULE(this.name);
+          this.SUBRULE(this.declaredName);
           this.OPTION(() => {
             this.CONSUME(t.Colon);
             this.SUBRULE(this.typeName);
@@ -49,12 +47,17 @@ export abstract class SpecialGrammar extends TableGrammar {
     this.SUBRULE(this.expression);
     this.CONSUME(k('as'));
     this.SUBRULE(this.rowSchema);
-    this.OPTION(() => this.SUBRULE(this.withProperties));
+    this.OPTION(() => {
+      this.CONSUME(k('with'));
+      this.CONSUME(t.LParen);
+      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.parameter) });
+      this.CONSUME(t.RParen);
+    });
   });
 
   makeSeries = this.RULE('makeSeries', () => {
     this.CONSUME(k('make-series'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.makeSeries] });
+    this.SUBRULE(this.parameters);
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.series) });
     this.CONSUME(k('on'));
     this.SUBRULE(this.item);
@@ -67,7 +70,7 @@ export abstract class SpecialGrammar extends TableGrammar {
     this.OPTION(() => {
       this.CONSUME(k('default'));
       this.CONSUME(t.Equals);
-      this.SUBRULE(this.expression);
+      this.SUBRULE1(this.item);
     });
   });
 
@@ -92,7 +95,7 @@ export abstract class SpecialGrammar extends TableGrammar {
 
   scan = this.RULE('scan', () => {
     this.CONSUME(k('scan'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.scan] });
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
     this.OPTION(() => {
       this.CONSUME(k('order'));
       this.SUBRULE(this.orderedBy);
@@ -114,7 +117,7 @@ export abstract class SpecialGrammar extends TableGrammar {
 
   scanStep = this.RULE('scanStep', () => {
     this.CONSUME(k('step'));
-    this.SUBRULE(this.name);
+    this.SUBRULE(this.declaredName);
     this.OPTION(() => this.CONSUME(k('optional')));
     this.OPTION1(() => {
       this.CONSUME(k('output'));
@@ -132,18 +135,18 @@ export abstract class SpecialGrammar extends TableGrammar {
 
   reduce = this.RULE('reduce', () => {
     this.CONSUME(k('reduce'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.reduce] });
+    this.SUBRULE(this.parameters, { ARGS: [declared.reduce, false] });
     this.CONSUME(k('by'));
     this.SUBRULE(this.item);
     this.OPTION(() => {
       this.CONSUME(k('with'));
-      this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.parameter) });
+      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.parameter) });
     });
   });
 
   consumeRows = this.RULE('consumeRows', () => {
     this.CONSUME(k('consume'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.consume] });
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
   });
 
   getschema = this.RULE('getschema', () => {
@@ -157,8 +160,40 @@ export abstract class SpecialGrammar extends TableGrammar {
   render = this.RULE('render', () => {
     this.CONSUME(k('render'));
     this.CONSUME(t.NameWord);
-    this.SUBRULE(this.parameters, { ARGS: [declared.render] });
+    this.MANY({
+      GATE: () => this.LA(1).tokenType !== k('with') || this.LA(2).tokenType !== t.LParen,
+      DEF: () => this.SUBRULE(this.chartParameter),
+    });
     this.OPTION(() => this.SUBRULE(this.renderProperties));
+  });
+
+  /** The old form: `kind=stacked`, `with "x"`, `by a, b`. */
+  chartParameter = this.RULE('chartParameter', () => {
+    this.OR({
+      DEF: [
+        {
+          GATE: () => chartParameters.has(this.LA(1).image) && this.LA(2).tokenType === t.Equals,
+          ALT: () => {
+            this.CONSUME(t.NameWord);
+            this.CONSUME(t.Equals);
+            this.SUBRULE(this.operand);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k('with'));
+            this.SUBRULE(this.parameterValue);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(k('by'));
+            this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.name) });
+          },
+        },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
   });
 
   renderProperties = this.RULE('renderProperties', () => {
@@ -173,12 +208,12 @@ export abstract class SpecialGrammar extends TableGrammar {
   renderProperty = this.RULE('renderProperty', () => {
     this.CONSUME(t.NameWord);
     this.CONSUME(t.Equals);
-    this.SUBRULE(this.expression);
+    this.SUBRULE(this.operand);
     this.MANY({
       GATE: () => this.LA(3).tokenType !== t.Equals,
       DEF: () => {
         this.CONSUME(t.Comma);
-        this.SUBRULE1(this.expression);
+        this.SUBRULE1(this.operand);
       },
     });
   });

@@ -2,34 +2,17 @@
 import { ColumnGrammar } from './grammar-columns.ts';
 import type { Rule } from './grammar-names.ts';
 import * as t from './tokens.ts';
+import { operatorNames } from './words.ts';
 
 const k = t.keyword;
 const names = (...list: string[]): ReadonlySet<string> => new Set(list);
 
 /** The parameters that each operator declares, besides `hint.*`. */
 const declared = {
-  find: names('withsource', 'with_source', 'datascope'),
-  join: names('kind'),
-  lookup: names('kind'),
-  mvApply: names('with_itemindex'),
-  mvExpand: names('kind', 'bagexpansion', 'with_itemindex'),
-  partitionBy: names('kind'),
-  search: names('kind', 'datascope'),
-  union: names(
-    'kind',
-    'withsource',
-    'with_source',
-    'isfuzzy',
-    'best_effort',
-    '__crossCluster',
-    '__crossDB',
-    '__id',
-    '__isFuzzy',
-    '__noWithSource',
-    '__packedColumn',
-    '__sourceColumnIndex',
-  ),
+  union: names('best_effort'),
 } satisfies Record<string, ReadonlySet<string>>;
+const pipedOperators: ReadonlySet<string> = new Set(operatorNames);
+const none: ReadonlySet<string> = new Set();
 
 export abstract class TableGrammar extends ColumnGrammar {
   abstract operator: Rule;
@@ -37,7 +20,7 @@ export abstract class TableGrammar extends ColumnGrammar {
 
   join = this.RULE('join', () => {
     this.CONSUME(k('join'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.join] });
+    this.SUBRULE(this.parameters);
     this.SUBRULE(this.expression);
     this.OPTION(() =>
       this.OR([
@@ -59,7 +42,7 @@ export abstract class TableGrammar extends ColumnGrammar {
 
   lookup = this.RULE('lookup', () => {
     this.CONSUME(k('lookup'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.lookup] });
+    this.SUBRULE(this.parameters);
     this.SUBRULE(this.expression);
     this.SUBRULE(this.on);
   });
@@ -84,7 +67,7 @@ export abstract class TableGrammar extends ColumnGrammar {
   });
 
   searchedTable = this.RULE('searchedTable', () => {
-    this.SUBRULE(this.source);
+    this.SUBRULE(this.entity);
     this.OPTION(() => {
       this.CONSUME(t.Pipe);
       this.SUBRULE(this.as);
@@ -93,25 +76,21 @@ export abstract class TableGrammar extends ColumnGrammar {
 
   search = this.RULE('search', () => {
     this.CONSUME(k('search'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.search] });
-    this.OPTION(() => this.SUBRULE(this.inTables));
+    this.SUBRULE(this.parameters);
+    this.OPTION({ GATE: () => this.LA(1).image === 'datascope', DEF: () => this.SUBRULE(this.dataScope) });
+    this.OPTION1(() => this.SUBRULE(this.inTables));
     this.SUBRULE(this.expression);
   });
 
   find = this.RULE('find', () => {
     this.CONSUME(k('find'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.find] });
-    this.OR([
-      {
-        ALT: () => {
-          this.SUBRULE(this.inTables);
-          this.CONSUME(k('where'));
-        },
-      },
-      { ALT: () => this.OPTION1(() => this.CONSUME1(k('where'))) },
-    ]);
+    this.OPTION({ GATE: () => this.LA(1).image === 'datascope', DEF: () => this.SUBRULE(this.dataScope) });
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
+    this.OPTION1(() => this.SUBRULE(this.inTables));
+    this.OPTION2(() => this.CONSUME(k('where')));
     this.SUBRULE(this.expression);
-    this.OPTION2(() => this.SUBRULE(this.findColumns));
+    this.OPTION3(() => this.SUBRULE(this.findColumns));
+    this.OPTION4(() => this.SUBRULE(this.findColumnsAway));
   });
 
   findColumns = this.RULE('findColumns', () => {
@@ -126,34 +105,56 @@ export abstract class TableGrammar extends ColumnGrammar {
     ]);
   });
 
+  /** `__projectAway a` */
+  findColumnsAway = this.RULE('findColumnsAway', () => {
+    this.CONSUME(k('__projectAway'));
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.findColumn) });
+  });
+
   findColumn = this.RULE('findColumn', () => {
-    this.SUBRULE(this.wildcardName);
-    this.OPTION(() =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.args) },
-        {
-          ALT: () => {
-            this.CONSUME(t.Colon);
-            this.SUBRULE(this.typeName);
-          },
+    this.OR([
+      { ALT: () => this.CONSUME(t.Star) },
+      {
+        ALT: () => {
+          this.SUBRULE(this.name);
+          this.OPTION(() =>
+            this.OR1([
+              { ALT: () => this.SUBRULE(this.args) },
+              {
+                ALT: () => {
+                  this.CONSUME(t.Colon);
+                  this.SUBRULE(this.typeName);
+                },
+              },
+            ]),
+          );
         },
-      ]),
-    );
+      },
+    ]);
   });
 
   mvExpand = this.RULE('mvExpand', () => {
     this.OR([{ ALT: () => this.CONSUME(k('mv-expand')) }, { ALT: () => this.CONSUME(k('mvexpand')) }]);
-    this.SUBRULE(this.parameters, { ARGS: [declared.mvExpand] });
+    this.SUBRULE(this.parameters);
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expanded) });
     this.OPTION(() => this.SUBRULE(this.rowLimit));
   });
 
   expanded = this.RULE('expanded', () => {
-    this.SUBRULE(this.item);
-    this.OPTION(() => {
-      this.CONSUME(k('to'));
-      this.SUBRULE(this.typeOf);
-    });
+    this.OR([
+      { ALT: () => this.SUBRULE(this.toTypeOf) },
+      {
+        ALT: () => {
+          this.SUBRULE(this.item);
+          this.OPTION(() => this.SUBRULE1(this.toTypeOf));
+        },
+      },
+    ]);
+  });
+
+  toTypeOf = this.RULE('toTypeOf', () => {
+    this.CONSUME(k('to'));
+    this.SUBRULE(this.typeOf);
   });
 
   rowLimit = this.RULE('rowLimit', () => {
@@ -163,12 +164,12 @@ export abstract class TableGrammar extends ColumnGrammar {
 
   mvApply = this.RULE('mvApply', () => {
     this.OR([{ ALT: () => this.CONSUME(k('mv-apply')) }, { ALT: () => this.CONSUME(k('mvapply')) }]);
-    this.SUBRULE(this.parameters, { ARGS: [declared.mvApply] });
+    this.SUBRULE(this.parameters);
     this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expanded) });
     this.OPTION(() => this.SUBRULE(this.rowLimit));
     this.OPTION1(() => {
       this.CONSUME(k('id'));
-      this.SUBRULE(this.name);
+      this.SUBRULE(this.expression);
     });
     this.CONSUME(k('on'));
     this.CONSUME(t.LParen);
@@ -178,8 +179,8 @@ export abstract class TableGrammar extends ColumnGrammar {
 
   evaluate = this.RULE('evaluate', () => {
     this.CONSUME(k('evaluate'));
-    this.SUBRULE(this.parameters);
-    this.CONSUME(t.NameWord);
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
+    this.SUBRULE(this.name);
     this.SUBRULE(this.args);
     this.OPTION(() => {
       this.CONSUME(t.Colon);
@@ -191,11 +192,19 @@ export abstract class TableGrammar extends ColumnGrammar {
   resultSchema = this.RULE('resultSchema', () => {
     this.CONSUME(t.LParen);
     this.OPTION(() => this.CONSUME(t.Comma));
-    this.OPTION1(() => {
-      this.CONSUME(t.Star);
-      this.OPTION2(() => this.CONSUME1(t.Comma));
+    this.OPTION1(() => this.CONSUME(t.Star));
+    this.OPTION2(() => this.CONSUME1(t.Comma));
+    this.OPTION3(() => {
+      this.SUBRULE(this.column);
+      this.MANY({
+        GATE: () => !this.endsList(t.RParen),
+        DEF: () => {
+          this.CONSUME2(t.Comma);
+          this.SUBRULE1(this.column);
+        },
+      });
+      this.OPTION4(() => this.CONSUME3(t.Comma));
     });
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) });
     this.CONSUME(t.RParen);
   });
 
@@ -206,11 +215,11 @@ export abstract class TableGrammar extends ColumnGrammar {
 
   partition = this.RULE('partition', () => {
     this.CONSUME(k('partition'));
-    this.SUBRULE(this.parameters);
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
     this.CONSUME(k('by'));
     this.SUBRULE(this.path);
     this.OPTION(() => {
-      this.CONSUME(k('in'));
+      this.OR1([{ ALT: () => this.CONSUME(k('in')) }, { ALT: () => this.CONSUME(t.InRange) }]);
       this.SUBRULE(this.operand);
     });
     this.OR([
@@ -234,11 +243,11 @@ export abstract class TableGrammar extends ColumnGrammar {
   /** The old form of `partition`. */
   partitionBy = this.RULE('partitionBy', () => {
     this.CONSUME(k('__partitionby'));
-    this.SUBRULE(this.parameters, { ARGS: [declared.partitionBy] });
+    this.SUBRULE(this.parameters, { ARGS: [none, false] });
     this.SUBRULE(this.path);
     this.OPTION(() => {
       this.CONSUME(k('id'));
-      this.OR([{ ALT: () => this.CONSUME(t.Literal) }, { ALT: () => this.AT_LEAST_ONE(() => this.CONSUME(t.StringLiteral)) }]);
+      this.SUBRULE(this.operand);
     });
     this.CONSUME(t.LParen);
     this.SUBRULE(this.operators);
@@ -256,9 +265,19 @@ export abstract class TableGrammar extends ColumnGrammar {
       this.CONSUME(t.Equals);
     });
     this.CONSUME(t.LParen);
-    this.SUBRULE(this.operators);
+    this.OR({
+      DEF: [{ GATE: () => this.isOperator(), ALT: () => this.SUBRULE(this.operators) }, { ALT: () => this.SUBRULE(this.pipeline) }],
+      IGNORE_AMBIGUITIES: true,
+    });
     this.CONSUME(t.RParen);
   });
+
+  /** Whether an operator stands here, rather than a function of its name. */
+  private isOperator(): boolean {
+    const { image } = this.LA(1);
+    const isCall = this.LA(2).tokenType === t.LParen;
+    return pipedOperators.has(image) && !(isCall && (image === 'count' || image === 'range'));
+  }
 
   facet = this.RULE('facet', () => {
     this.CONSUME(k('facet'));

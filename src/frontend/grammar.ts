@@ -1,39 +1,14 @@
 // Tokens in, CST out: statements and pipelines, on top of the operator and expression grammars.
-import { EOF } from 'chevrotain';
+import { EOF, tokenMatcher } from 'chevrotain';
 import { OperatorGrammar } from './grammar-operators.ts';
 import * as t from './tokens.ts';
+import { chartWords, freedomOf, operatorNames, unreadOperators } from './words.ts';
 
 const k = t.keyword;
+const noNames: ReadonlySet<string> = new Set();
 
-/** Words that begin an operator wherever a query may begin, because they are never names there. */
-const alwaysOperators = new Set(
-  [
-    'union',
-    'print',
-    'search',
-    'find',
-    'where',
-    'project',
-    'project-away',
-    'project-keep',
-    'project-rename',
-    'project-reorder',
-    'project-by-names',
-    'mv-expand',
-    'mv-apply',
-    'parse-where',
-    'parse-kv',
-    'make-series',
-    'sample',
-    'sample-distinct',
-    'top-nested',
-    'top-hitters',
-    'invoke',
-    'as',
-    'assert-schema',
-    '__executeAndCache',
-  ].map(k),
-);
+/** Operators whose name is no word that could name a table. */
+const alwaysOperators: ReadonlySet<string> = new Set([...operatorNames, ...unreadOperators].filter((name) => freedomOf(name) !== 'free'));
 
 export class Grammar extends OperatorGrammar {
   constructor(validate = false) {
@@ -43,11 +18,15 @@ export class Grammar extends OperatorGrammar {
 
   /** Whether a query begins with an operator here, rather than with a table or a value. */
   private startsWithOperator(): boolean {
-    const type = this.LA(1).tokenType;
-    if (alwaysOperators.has(type)) return true;
-    if (type === k('range')) return this.LA(3).tokenType === k('from') || this.LA(5).tokenType === k('from');
-    if (type === k('evaluate')) return this.LA(2).tokenType === t.HintName || this.LA(2).tokenType === t.Identifier;
-    return false;
+    const { image } = this.LA(1);
+    const next = this.LA(2);
+    if (alwaysOperators.has(image)) return true;
+    if (image === 'evaluate') return this.nameLength(2) > 0 || next.tokenType === t.HintName || this.startsParameter(noNames, false, 2);
+    if (image === 'facet') return next.tokenType === k('by');
+    if (image === 'partition' || image === 'reduce') return next.tokenType === k('by') || this.startsParameter(noNames, false, 2);
+    if (image === 'render') return tokenMatcher(next, t.NameWord) && (freedomOf(next.image) === 'free' || chartWords.has(next.image));
+    const length = image === 'range' ? this.nameLength(2) : 0;
+    return length > 0 && this.LA(2 + length).tokenType === k('from');
   }
 
   private startsFunction(): boolean {
@@ -55,8 +34,8 @@ export class Grammar extends OperatorGrammar {
     if (this.LA(from).tokenType !== t.LParen) return false;
     const after = this.LA(from + 1).tokenType;
     if (after === t.RParen || after === t.Star) return true;
-    const nameLength = after === t.LBracket ? 3 : 1;
-    return this.LA(from + 1 + nameLength).tokenType === t.Colon;
+    const length = this.nameLength(from + 1);
+    return length > 0 && this.LA(from + 1 + length).tokenType === t.Colon;
   }
 
   query = this.RULE('query', () => {
@@ -77,7 +56,7 @@ export class Grammar extends OperatorGrammar {
     this.OR({
       DEF: [
         {
-          GATE: () => this.LA(2).tokenType !== t.LParen && this.LA(2).tokenType !== t.Dot && this.LA(2).tokenType !== t.Pipe,
+          GATE: () => this.nameLength(2) > 0 || this.LA(2).tokenType === t.Equals,
           ALT: () => this.SUBRULE(this.letStatement),
         },
         { ALT: () => this.SUBRULE(this.setStatement) },
@@ -204,13 +183,6 @@ export class Grammar extends OperatorGrammar {
       this.CONSUME(t.Equals);
       this.SUBRULE(this.expression);
     });
-  });
-
-  /** `(*)` or `(a: string, b: long)` */
-  tableType = this.RULE('tableType', () => {
-    this.CONSUME(t.LParen);
-    this.OR([{ ALT: () => this.CONSUME(t.Star) }, { ALT: () => this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.column) }) }]);
-    this.CONSUME(t.RParen);
   });
 
   override pipeline = this.RULE('pipeline', () => {

@@ -33,17 +33,28 @@ const hintFor = (text: string): { hint?: string } => {
   return text.startsWith('`') ? { hint: "put names in brackets: ['name']" } : {};
 };
 
+/** More than this, though each has a hint, and the rest is not reported. */
+const hintedLimit = 20;
+
+const strayAt = (text: string, e: ILexingError): { readonly hint?: string } =>
+  hintFor(text.slice(e.offset, e.offset + Math.max(1, e.length)));
+
+/** How many of them are worth a report: few, or more when they are known for what was meant. */
+const worthReporting = (text: string, errors: readonly ILexingError[]): number => {
+  const first = errors.slice(0, hintedLimit);
+  const unknown = first.flatMap((e, i) => (strayAt(text, e).hint === undefined ? [i] : []));
+  return unknown[strayLimit] ?? first.length;
+};
+
 const stray = (text: string, errors: readonly ILexingError[]): Diagnostic[] => {
-  const shown = errors.slice(0, strayLimit).map((e) => {
+  const count = worthReporting(text, errors);
+  const shown = errors.slice(0, count).map((e) => {
     const span = { start: e.offset, end: e.offset + Math.max(1, e.length) };
-    return report('RMMC1101', span, {
-      character: printable(text.slice(span.start, span.end)),
-      ...hintFor(text.slice(span.start, span.end)),
-    });
+    return report('RMMC1101', span, { character: printable(text.slice(span.start, span.end)), ...strayAt(text, e) });
   });
-  const next = errors[strayLimit];
+  const next = errors[count];
   if (next !== undefined) {
-    shown.push(report('RMMC1102', { start: next.offset, end: next.offset + 1 }, { count: errors.length - strayLimit }));
+    shown.push(report('RMMC1102', { start: next.offset, end: next.offset + 1 }, { count: errors.length - count }));
   }
   return shown;
 };
@@ -92,9 +103,15 @@ export const tokenize = (text: string): Lexed => {
   const firstToken = tokens[0]?.startOffset ?? text.length;
   for (const directive of groups.directives ?? []) {
     if (directive.startOffset > firstToken)
-      diagnostics.push(report('RMMC1101', { start: directive.startOffset, end: directive.startOffset + 1 }, { character: '#' }));
+      diagnostics.push(
+        report(
+          'RMMC1101',
+          { start: directive.startOffset, end: directive.startOffset + 1 },
+          { character: '#', hint: 'comments begin with `//`' },
+        ),
+      );
   }
-  if (errors.length > strayLimit) return { tokens, comments: [], diagnostics };
+  if (diagnostics.some((d) => d.code === 'RMMC1102')) return { tokens, comments: [], diagnostics };
   tokens.forEach((t, i) => {
     if (t.tokenType === BadString) diagnostics.push(badString(tokens, i, t, text));
     else if (t.tokenType === Goo && !t.image.endsWith(')')) {

@@ -55,14 +55,19 @@ export const decodeString = (image: string): string => {
   return body.includes('\\') ? withoutEscapes(body) : body;
 };
 
+/** No integer of KQL has more characters; it takes long to read a million digits. */
+const longestInteger = 40;
+
 const limits = { int: 2n ** 31n, long: 2n ** 63n } as const;
 
 /** A whole number, decimal or hexadecimal, within the range of its type. */
 export const decodeInteger = (text: string, type: 'int' | 'long'): bigint | null => {
   const match = /^([+-]?)\s*(0[xX][\da-fA-F]+|\d+)$/.exec(text.trim());
   if (match === null) return null;
-  const size = BigInt(match[2] ?? '0');
-  const isHex = /^0[xX]/.test(match[2] ?? '');
+  const digits = (match[2] ?? '0').replace(/^0+(?=\d)/, '');
+  if (digits.length > longestInteger) return null;
+  const size = BigInt(digits);
+  const isHex = /^0[xX]/.test(digits);
   const wrapped = isHex ? BigInt.asIntN(type === 'int' ? 32 : 64, size) : size;
   const value = match[1] === '-' ? -wrapped : wrapped;
   const limit = limits[type];
@@ -112,7 +117,9 @@ export const decodeGuid = (text: string): string | null => {
 
 /** Ticks of a decimal number of units, exactly; what is below a tick is cut off. */
 const scaled = (number: string, ticksPerUnit: number): bigint => {
-  const [whole = '0', fraction = ''] = number.split('.');
+  const [written = '0', decimals = ''] = number.split('.');
+  const whole = written.replace(/^0+(?=\d)/, '').slice(0, longestInteger);
+  const fraction = decimals.slice(0, longestInteger);
   const hundredths = BigInt(Math.round(ticksPerUnit * 100));
   const digits = BigInt(whole + fraction);
   return (digits * hundredths) / 10n ** BigInt(fraction.length) / 100n;

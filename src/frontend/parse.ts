@@ -35,7 +35,7 @@ const readStatements = (build: Build, lexed: Lexed, brackets: Brackets, end: num
   parser.input = tokens;
   const cst = parser.query();
   if (parser.errors.length === 0) return statementsOf(build, cst as QueryCstNode);
-  return recover({ build, grammar: parser, tokens, brackets, end, reported: lexed.diagnostics.map((d) => d.span) });
+  return recover({ build, grammar: parser, tokens, brackets, end, reported: lexed.diagnostics.map((d) => d.span), spent: { failures: 0 } });
 };
 
 /** A caller may have left less stack than nesting within the limit needs; that is said, not thrown. */

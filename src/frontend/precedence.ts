@@ -115,7 +115,7 @@ interface Run {
 
 const isJunction = (tail: Tail, op: 'and' | 'or'): tail is Infix => tail.kind === 'infix' && tail.op === op;
 
-const junction = (op: 'and' | 'or', run: Run, build: (part: Run) => AstExpr): AstExpr => {
+const junction = (op: 'and' | 'or', run: Run, build: (part: Run) => AstExpr, refuse: (term: AstExpr) => void): AstExpr => {
   const terms: AstExpr[] = [];
   const opSpans: Span[] = [];
   let first = run.first;
@@ -128,9 +128,15 @@ const junction = (op: 'and' | 'or', run: Run, build: (part: Run) => AstExpr): As
     start = i + 1;
   });
   terms.push(build({ first, tails: run.tails.slice(start) }));
+  if (terms.length > 1) terms.forEach(refuse);
   return balanced(op, terms, opSpans);
 };
 
 /** Builds the tree of `first` and what follows it. */
-export const climb = (build: Build, first: AstExpr, tails: readonly Tail[]): AstExpr =>
-  junction('or', { first, tails }, (or) => junction('and', or, (and) => comparison(build, and.first, and.tails)));
+export const climb = (build: Build, first: AstExpr, tails: readonly Tail[]): AstExpr => {
+  const refuse = (term: AstExpr): void => {
+    if (term.kind === 'wildcard') complain(build, 'RMMC1134', term.span, {});
+  };
+  const comparisons = (run: Run): AstExpr => comparison(build, run.first, run.tails);
+  return junction('or', { first, tails }, (or) => junction('and', or, comparisons, refuse), refuse);
+};

@@ -1,4 +1,4 @@
-// Operators that only matter to a display (`render`, `as`) in, their KQL text out.
+// Operators that change no row (`render`, `as`, `assert-schema` …) in, their KQL text out.
 import type { AstExpr, AstOperator } from './ast.ts';
 
 const quote = (text: string): string =>
@@ -13,7 +13,10 @@ const valueText = (ast: AstExpr): string => {
   return '""';
 };
 
-export const presentText = (ast: Extract<AstOperator, { kind: 'as' | 'render' }>): string => {
+export const presentText = (ast: Extract<AstOperator, { kind: 'as' | 'render' | 'assert-schema' | 'execute-and-cache' }>): string => {
+  if (ast.kind === 'execute-and-cache') return '__executeAndCache';
+  if (ast.kind === 'assert-schema')
+    return `assert-schema (${ast.columns.map(({ name, type }) => `${nameText(name.text)}: ${type}`).join(', ')})`;
   if (ast.kind === 'as') return `as ${nameText(ast.name.text)}`;
   const properties = ast.properties.map((property) => `${property.name}=${valueText(property.value)}`);
   return properties.length === 0 ? `render ${ast.chart}` : `render ${ast.chart} with (${properties.join(', ')})`;

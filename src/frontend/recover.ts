@@ -23,6 +23,8 @@ interface Recovery {
   readonly end: number;
   /** Where the lexer found fault already; a piece that holds such a place is not reported again. */
   readonly reported: readonly Span[];
+  /** How many pieces did not parse so far. */
+  readonly spent: { failures: number };
 }
 
 /** A run of tokens, `to` exclusive. */
@@ -33,6 +35,9 @@ interface Piece {
 
 /** A query may be in pieces without end; more reports than this help nobody. */
 const reportLimit = 20;
+
+/** Pieces whose fault the lexer reported add no report; so many attempts at them are enough, as each looks at all that follows. */
+const failureLimit = 100;
 
 const cut = (r: Recovery, { from, to }: Piece, at: (t: IToken) => boolean): Piece[] => {
   const pieces: Piece[] = [];
@@ -65,18 +70,20 @@ const attempt = (r: Recovery, { from, to }: Piece, rule: ParserMethod<[], CstNod
   r.grammar.input = r.tokens.slice(from, to);
   const cst = rule.call(r.grammar);
   const error = r.grammar.errors[0];
-  return error === undefined ? { cst } : { error };
+  if (error === undefined) return { cst };
+  r.spent.failures++;
+  return { error };
 };
 
 const explained = (r: Recovery, piece: Piece, error: IRecognitionException): Diagnostic =>
   explain({ tokens: r.tokens, from: piece.from, to: piece.to, brackets: r.brackets, end: r.end }, error);
 
 /** After so many reports the rest is not looked at: each failed attempt costs half a millisecond. */
-const isHopeless = (r: Recovery): boolean => r.build.diagnostics.length >= reportLimit;
+const isHopeless = (r: Recovery): boolean => r.build.diagnostics.length >= reportLimit || r.spent.failures >= failureLimit;
 
 const say = (r: Recovery, piece: Piece, diagnostic: Diagnostic): void => {
   const known = r.build.diagnostics.some((d) => d.code === diagnostic.code && d.span.start === diagnostic.span.start);
-  if (!known && !isReported(r, spanOfPiece(r, piece)) && !isHopeless(r)) r.build.diagnostics.push(diagnostic);
+  if (!known && !isReported(r, spanOfPiece(r, piece)) && r.build.diagnostics.length < reportLimit) r.build.diagnostics.push(diagnostic);
 };
 
 const reject = (r: Recovery, piece: Piece, error: IRecognitionException): void => say(r, piece, explained(r, piece, error));
@@ -108,7 +115,7 @@ const pipelineIn = (r: Recovery, piece: Piece): AstExpr => {
 const letName = (r: Recovery, from: number, equals: number): Ident | null => {
   if (equals === from + 1) return null;
   const outcome = attempt(r, { from: from + 1, to: equals }, r.grammar.name);
-  return 'cst' in outcome ? nameIdent(r.build, outcome.cst as NameCstNode, 'use') : null;
+  return 'cst' in outcome ? nameIdent(r.build, outcome.cst as NameCstNode, 'name') : null;
 };
 
 /** The braces of the function that a piece is, as the indexes of `{` and `}`; null when it is none. */
@@ -157,7 +164,11 @@ const nextLet = (r: Recovery, { from, to }: Piece): number => {
 const startsQuery = (r: Recovery, piece: Piece, at: number): boolean => {
   if (r.tokens[at + 1]?.tokenType === Pipe && at + 1 < piece.to) return true;
   const isLet = r.tokens[piece.from]?.tokenType === keyword('let');
-  return isLet && (at + 1 === piece.to || r.tokens.slice(piece.from, at).every((t) => t.tokenType !== Pipe));
+  const base = r.brackets.depth[piece.from] ?? 0;
+  return (
+    isLet &&
+    (at + 1 === piece.to || !r.tokens.some((t, i) => i >= piece.from && i < at && t.tokenType === Pipe && r.brackets.depth[i] === base))
+  );
 };
 
 /** The pieces of a statement, when the `;` before a second one is missing. */

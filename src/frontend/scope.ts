@@ -50,6 +50,8 @@ export interface Scope {
   readonly rows: Rows | null;
   /** Inside `summarize`: binds a call of an aggregate function to the column that will hold its result. */
   readonly aggregate?: (call: CallNode) => Expr;
+  /** Inside `scan`: the columns of the state of each step, by the name of the step. */
+  readonly states?: ReadonlyMap<string, Frame>;
 }
 
 export const newBlock = (parent: Block | null): Block => ({ entries: new Map(), limit: 0, parent });

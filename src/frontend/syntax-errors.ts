@@ -1,66 +1,34 @@
 // A piece of a query that does not parse in, one diagnostic in KQL's words out: what was found, what was expected, and the next step.
 // The cases are tried in order; the last one always answers.
-import { type IRecognitionException, type IToken, tokenMatcher } from 'chevrotain';
+import { type IRecognitionException, tokenMatcher } from 'chevrotain';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Span } from '../diagnostics/span.ts';
-import type { Brackets } from './brackets.ts';
 import { expectedAt } from './syntax-expected.ts';
+import { bareJson, bareNot, foreignSign, missingComma, nullTest, sqlSelect } from './syntax-foreign.ts';
+import {
+  type Case,
+  endsHere,
+  endsValue,
+  foundHere,
+  isInfix,
+  isPipe,
+  isWord,
+  type Place,
+  type Spot,
+  spanHere,
+  startsValue,
+} from './syntax-spot.ts';
 import * as t from './tokens.ts';
+
 import { foreignWords, infixWords, operatorNames } from './words.ts';
 
-/** The piece (`to` exclusive) and what surrounds it. */
-export interface Place {
-  readonly tokens: readonly IToken[];
-  readonly from: number;
-  readonly to: number;
-  readonly brackets: Brackets;
-  /** Where the text ends. */
-  readonly end: number;
-}
-
-/** A place with the error in it. `found` is undefined when the piece ends too early. */
-interface Spot extends Place {
-  readonly index: number;
-  readonly found: IToken | undefined;
-  readonly previous: IToken | undefined;
-  readonly rule: string;
-  readonly expected: string;
-  /** The grammar had read the piece to its end, and more stood there. */
-  readonly leftOver: boolean;
-}
-
 const operators = new Set(operatorNames);
-const quote = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 37)}…` : text}\``;
-const isPipe = (token: IToken | undefined): boolean => token?.tokenType === t.Pipe;
-const isWord = (token: IToken | undefined): boolean => token !== undefined && /^!?\w/.test(token.image) && !tokenMatcher(token, t.Literal);
-
-const isInfix = (token: IToken | undefined): boolean =>
-  token !== undefined &&
-  (tokenMatcher(token, t.BinaryOperator) || tokenMatcher(token, t.ListOperator) || ['between', '!between'].includes(token.image));
-
-const closers = new Set([t.RParen, t.RBracket, t.RBrace, t.Pipe, t.Semicolon]);
-const endsHere = (spot: Spot): boolean => spot.found === undefined || closers.has(spot.found.tokenType);
-
-const spanHere = (spot: Spot): Span => {
-  if (spot.found !== undefined) return t.spanOf(spot.found);
-  const before = spot.tokens[spot.index - 1];
-  const start = before === undefined ? 0 : t.spanOf(before).end;
-  return { start, end: start };
-};
-
-const foundHere = (spot: Spot): string => {
-  const token = spot.found ?? spot.tokens[spot.to];
-  return token === undefined ? 'the end of the query' : quote(token.image);
-};
-
-type Case = (spot: Spot) => Diagnostic | null;
 
 /** `| where …` with nothing before the pipe. */
 const leadingPipe: Case = (s) => {
   const pipe = s.tokens[s.to];
   if (s.from !== s.to || !isPipe(pipe) || pipe === undefined || isPipe(s.tokens[s.to - 1])) return null;
-  return report('RMMC1120', t.spanOf(pipe), {});
+  return report('RMMC1120', t.spanOf(pipe), s.tokens[s.from - 1]?.tokenType === t.Semicolon ? { ended: true } : {});
 };
 
 /** `.show tables` */
@@ -74,6 +42,8 @@ const isDoublePipe = (s: Spot, second: number): boolean => {
 };
 
 const doublePipe = (s: Spot, second: number): Diagnostic => {
+  const pipe = s.tokens[second];
+  if (pipe !== undefined && operators.has(s.tokens[second + 1]?.image ?? '')) return report('RMMC1121', t.spanOf(pipe), {});
   const start = s.tokens[second - 1]?.startOffset ?? 0;
   return report('RMMC1128', { start, end: start + 2 }, { word: '||', meant: 'or' });
 };
@@ -142,15 +112,6 @@ const missingPipe: Case = (s) => {
 const followsPlainLet = (s: Spot): boolean =>
   s.tokens[s.from]?.tokenType === t.keyword('let') && s.tokens.slice(s.from, s.index).every((x) => !isPipe(x));
 
-/** Whether a value may end with this token. */
-const endsValue = (token: IToken): boolean =>
-  tokenMatcher(token, t.NameWord) ||
-  tokenMatcher(token, t.Literal) ||
-  tokenMatcher(token, t.StringLiteral) ||
-  token.tokenType === t.RParen ||
-  token.tokenType === t.RBracket ||
-  token.tokenType === t.Star;
-
 /** `("a", )` */
 const trailingComma: Case = (s) =>
   s.previous?.tokenType === t.Comma && endsHere(s) ? report('RMMC1125', t.spanOf(s.previous), { closing: foundHere(s) }) : null;
@@ -188,8 +149,11 @@ const misspeltInfix: Case = (s) => {
       { word: `not ${next.image}`, meant: `!${next.image.toLowerCase()}` },
     );
   }
-  if (next === undefined || s.index + 1 >= s.to || !isWord(found)) return null;
-  const meant = foreignWords.get(found.image) ?? nearest(found.image, infixWords);
+  const isDirection = ['asc', 'desc'].includes(foreignWords.get(found.image) ?? '');
+  if (!isWord(found) || (!isDirection && (next === undefined || s.index + 1 >= s.to))) return null;
+  const isKeyword = !tokenMatcher(found, t.NameWord) && !foreignWords.has(found.image);
+  const meant =
+    foreignWords.get(found.image) ?? (isKeyword || found.tokenType !== t.Identifier ? undefined : nearest(found.image, infixWords));
   return meant === undefined ? null : report('RMMC1128', t.spanOf(found), { word: found.image, meant });
 };
 
@@ -234,9 +198,6 @@ const missingInfix: Case = (s) => {
   });
 };
 
-const startsValue = (token: IToken): boolean =>
-  tokenMatcher(token, t.NameWord) || tokenMatcher(token, t.Literal) || tokenMatcher(token, t.StringLiteral) || token.tokenType === t.LParen;
-
 const otherwise = (s: Spot): Diagnostic => {
   const help = s.expected.startsWith('`') ? `put ${s.expected} before ${foundHere(s)}` : `write ${s.expected} here`;
   return report('RMMC1100', spanHere(s), { found: foundHere(s), expected: s.expected, help });
@@ -251,10 +212,16 @@ const cases: readonly Case[] = [
   endsUnclosed,
   trailingComma,
   doubleComma,
+  foreignSign,
   twoOperators,
   strayCloser,
   unknownOperator,
+  nullTest,
+  bareNot,
+  sqlSelect,
+  missingComma,
   misspeltInfix,
+  bareJson,
   unclosed,
   singleEquals,
   missingPipe,

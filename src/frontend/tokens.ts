@@ -1,12 +1,25 @@
 // KQL text in, tokens with their keyword decided, comments and lexical diagnostics out.
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { Span } from '../diagnostics/span.ts';
-import { freeKeywords, listOperators, namedKeywords, strictKeywords, stringOperators, timespanUnits, unreadOperators } from './words.ts';
+import {
+  commandWords,
+  freeKeywords,
+  listOperators,
+  namedKeywords,
+  strictKeywords,
+  stringOperators,
+  timespanUnits,
+  unreadOperators,
+} from './words.ts';
 
 const abstract = (name: string, categories: TokenType[] = []): TokenType => createToken({ name, pattern: Lexer.NA, categories });
 
+/** Any word, operators and reserved ones too. */
+export const AnyWord = abstract('AnyWord');
 /** Any word that may name a thing where an expression may stand. */
-export const NameWord = abstract('NameWord');
+export const NameWord = abstract('NameWord', [AnyWord]);
+/** A keyword that may be a name only where one is declared, or in a pattern such as `by*`. */
+export const NamedWord = abstract('NamedWord', [AnyWord]);
 export const Identifier = abstract('Identifier', [NameWord]);
 /** Literals of one token other than strings. */
 export const Literal = abstract('Literal');
@@ -14,10 +27,11 @@ export const Sign = abstract('Sign');
 /** An infix operator with an operand on its right side. */
 export const BinaryOperator = abstract('BinaryOperator');
 /** `in`, `has_any` …: a list on the right side. */
-export const ListOperator = abstract('ListOperator');
-export const StringOperator = abstract('StringOperator', [BinaryOperator]);
+export const ListOperator = abstract('ListOperator', [AnyWord]);
+export const StringOperator = abstract('StringOperator', [BinaryOperator, AnyWord]);
 /** A query operator of KQL that this compiler does not read. */
-export const UnreadOperator = abstract('UnreadOperator');
+export const UnreadOperator = abstract('UnreadOperator', [AnyWord]);
+const CommandWord = abstract('CommandWord', [AnyWord]);
 export const StringLiteral = abstract('StringLiteral');
 /** `in` before `range`, as in `make-series`. */
 export const InRange = abstract('InRange');
@@ -37,7 +51,9 @@ const longestFirst = (words: readonly string[]): string =>
     .map((w) => w.replace(/[!~-]/g, String.raw`\$&`))
     .join('|');
 
-const hyphenated = [...freeKeywords, ...namedKeywords, ...strictKeywords, ...unreadOperators].filter((w) => w.includes('-'));
+const hyphenated = [...freeKeywords, ...namedKeywords, ...strictKeywords, ...unreadOperators, ...commandWords].filter((w) =>
+  w.includes('-'),
+);
 const banged = ['!between', ...Object.keys(stringOperators), ...listOperators].filter(
   (w) => /^!\w/.test(w) || (w.endsWith('~') && /\w/.test(w)),
 );
@@ -46,8 +62,6 @@ const hints = [
   'distribution',
   'materialized',
   'num_partitions',
-  'pass_filters_column',
-  'pass_filters',
   'progressive_top',
   'remote',
   'shufflekey',
@@ -92,7 +106,11 @@ const TimespanNumber = token(
 export const LongNumber = token('LongNumber', new RegExp(String.raw`(?:0[xX][\da-fA-F]+|\d+)(?!${word})`), [Literal]);
 const BoolWord = abstract('BoolWord', [Literal]);
 
-export const HintName = token('HintName', new RegExp(String.raw`hint\.(?:${hints.join('|')})(?!${word})`));
+export const HintName = token(
+  'HintName',
+  new RegExp(String.raw`hint\.(?:(?:${hints.join('|')})(?!${word})|pass_filters(?:_column)?(?=\s*=))`),
+  [AnyWord],
+);
 const MatchesRegex = token('MatchesRegex', new RegExp(`matches regex(?!${word})`), [StringOperator]);
 const HyphenatedWord = token('HyphenatedWord', new RegExp(`(?:${longestFirst(hyphenated)})(?!${word})`));
 const BangWord = token(
@@ -171,9 +189,10 @@ const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text
 const tokenName = (keyword: string): string => `Kw${keyword.replace('!', 'not-').split(/[-_ ]/).filter(Boolean).map(upperFirst).join('')}`;
 
 const keywordType = (keyword: string): TokenType => {
-  if (keyword in stringOperators) return abstract(tokenName(keyword), [StringOperator]);
+  if (keyword in stringOperators) return abstract(tokenName(keyword), /^\w/.test(keyword) ? [StringOperator, NamedWord] : [StringOperator]);
   if (freeKeywords.includes(keyword)) return abstract(tokenName(keyword), [NameWord]);
-  return abstract(tokenName(keyword), keyword === 'and' || keyword === 'or' ? [BinaryOperator] : []);
+  if (namedKeywords.includes(keyword)) return abstract(tokenName(keyword), [NamedWord]);
+  return abstract(tokenName(keyword), keyword === 'and' || keyword === 'or' ? [BinaryOperator, AnyWord] : [AnyWord]);
 };
 
 const keywords = new Map<string, TokenType>([
@@ -183,7 +202,8 @@ const keywords = new Map<string, TokenType>([
     .map((w) => [w, StringOperator] as const),
   ...listOperators.filter((w) => w !== 'in').map((w) => [w, ListOperator] as const),
   ...unreadOperators.map((w) => [w, UnreadOperator] as const),
-  ['in', abstract('KwIn', [ListOperator])],
+  ...commandWords.map((w) => [w, CommandWord] as const),
+  ['in', abstract('KwIn', [ListOperator, NamedWord])],
   ...['true', 'True', 'TRUE', 'false', 'False', 'FALSE'].map((w) => [w, BoolWord] as const),
 ]);
 
@@ -204,7 +224,9 @@ const inKeyword = keyword('in');
 export const vocabulary: readonly TokenType[] = [
   ...new Set([
     ...patterns.filter((t) => t !== WhiteSpace && t !== Comment && t !== Directive),
+    AnyWord,
     NameWord,
+    NamedWord,
     Identifier,
     Literal,
     Sign,
@@ -212,6 +234,7 @@ export const vocabulary: readonly TokenType[] = [
     ListOperator,
     StringOperator,
     UnreadOperator,
+    CommandWord,
     StringLiteral,
     InRange,
     TypeOf,
@@ -223,15 +246,33 @@ export const vocabulary: readonly TokenType[] = [
 
 export const spanOf = (t: IToken): Span => ({ start: t.startOffset, end: t.startOffset + t.image.length });
 
+/** Behind these words a call of a function stands, whatever its name. */
+const beforeCalls: ReadonlySet<string> = new Set(['evaluate', 'invoke', 'in', '.']);
+
+const expectsName = ([first, second]: readonly (IToken | undefined)[]): boolean =>
+  beforeCalls.has(second?.image ?? '') || (first?.image === 'partition' && second?.image === 'by');
+
 /** Which keyword, if any, a word is where it stands. Names stay names: `project contains = 1`, `T | extend typeof = 2`. */
-const typeInContext = (t: IToken, next: IToken | undefined): TokenType => {
+const typeInContext = (t: IToken, next: IToken | undefined, before: readonly (IToken | undefined)[]): TokenType => {
   const type = keywords.get(t.image);
   if (type === undefined) {
-    if (next?.tokenType === LParen && t.image === 'dynamic') return Dynamic;
-    return next?.tokenType === LParen && t.image === 'typeof' ? TypeOf : Identifier;
+    if (next?.tokenType !== LParen) return Identifier;
+    if (t.image === 'dynamic') return Dynamic;
+    return t.image === 'typeof' && !expectsName(before) ? TypeOf : Identifier;
   }
   if (declarable.has(type) && (next?.tokenType === Equals || next?.tokenType === Colon)) return Identifier;
   return type === inKeyword && next?.image === 'range' ? InRange : type;
+};
+
+const touch = (a: IToken | undefined, b: IToken | undefined): boolean =>
+  a !== undefined && b !== undefined && a.startOffset + a.image.length === b.startOffset;
+
+/** `project-awayX` is no `project` of `-awayX`. */
+const isBrokenHyphen = (tokens: readonly IToken[], at: number): boolean => {
+  const [first, minus, rest] = tokens.slice(at, at + 3);
+  if (first === undefined || minus?.image !== '-' || rest === undefined || !touch(first, minus) || !touch(minus, rest)) return false;
+  const joined = `${first.image}-${rest.image}`;
+  return hyphenated.some((w) => w.startsWith(`${first.image}-`) && joined.startsWith(w));
 };
 
 /** Decides the keyword of every word and sets the end of every token, in place. */
@@ -241,7 +282,7 @@ export const classify = (tokens: readonly IToken[]): void => {
     if (t === undefined) continue;
     t.endOffset = t.startOffset + t.image.length - 1;
     if (t.tokenType !== Word && t.tokenType !== HyphenatedWord && t.tokenType !== BangWord) continue;
-    const type = typeInContext(t, tokens[i + 1]);
+    const type = isBrokenHyphen(tokens, i) ? Identifier : typeInContext(t, tokens[i + 1], [tokens[i - 2], tokens[i - 1]]);
     t.tokenType = type;
     t.tokenTypeIdx = type.tokenTypeIdx ?? t.tokenTypeIdx;
   }

@@ -6,9 +6,12 @@ import {
   type Measure,
   type Named,
   type Pipeline,
+  type Place,
   type PluginArg,
   type Property,
   type Query,
+  type SearchTest,
+  type SortKey,
   type Source,
   type Spread,
   type Step,
@@ -96,18 +99,49 @@ const dumpColumns = (columns: readonly Column[]): string =>
 
 const dumpProperty = (property: Property): string => list('=', [property.name, dumpExpr(property.value)]);
 
+const dumpPlace = (place: Place): string => list(place.fn, [JSON.stringify(place.name)]);
+
+const dumpAmong = (among: readonly Pipeline[] | null): readonly string[] => (among === null ? ['(all)'] : among.map(dumpInline));
+
+const dumpTest = (test: SearchTest): string =>
+  match(test)
+    .returnType<string>()
+    .with({ kind: P.union('every', 'some') }, (n) => list(n.kind, n.tests.map(dumpTest)))
+    .with({ kind: 'fails' }, (n) => list('fails', [dumpTest(n.test)]))
+    .with({ kind: 'anywhere' }, (n) =>
+      list('anywhere', [...(n.negated ? ['not'] : []), n.test, ...textFlags(n), ...n.patterns.map(dumpExpr)]),
+    )
+    .with({ kind: 'holds' }, (n) => dumpExpr(n.condition))
+    .exhaustive();
+
 const dumpSource = (source: Source): string =>
   match(source)
     .returnType<string>()
     .with({ kind: 'table' }, (n) => list('table', [columnText(n.name, n.declared)]))
     .with({ kind: 'union' }, (n) =>
-      list(`union-${n.mode}`, [...(n.tag === null ? [] : [list('tag', [nameText(n.tag)])]), ...n.branches.map(dumpInline)]),
+      list(`union-${n.mode}`, [
+        ...(n.fuzzy ? ['fuzzy'] : []),
+        ...(n.tag === null ? [] : [list('tag', [nameText(n.tag)])]),
+        ...n.branches.map(dumpInline),
+      ]),
     )
     .with({ kind: 'rows' }, (n) => list('rows', [dumpColumns(n.columns), ...n.rows.map((row) => list('row', row.map(dumpExpr)))]))
     .with({ kind: 'external' }, (n) =>
       list('external', [dumpColumns(n.columns), ...n.urls.map(dumpExpr), ...n.properties.map(dumpProperty)]),
     )
-    .with({ kind: 'tables' }, (n) => list('tables', [JSON.stringify(n.pattern)]))
+    .with({ kind: 'tables' }, (n) => list('tables', [...n.place.map(dumpPlace), JSON.stringify(n.pattern)]))
+    .with({ kind: 'remote' }, (n) => list('remote', [...n.place.map(dumpPlace), nameText(n.name)]))
+    .with({ kind: 'range' }, (n) => list('range', [dumpColumns([n.column]), ...[n.from, n.to, n.step].map(dumpExpr)]))
+    .with({ kind: 'search' }, (n) => list('search', [...(n.piped ? ['piped'] : []), ...dumpAmong(n.among), dumpTest(n.condition)]))
+    .with({ kind: 'find' }, (n) =>
+      list('find', [
+        list('tag', [nameText(n.tag)]),
+        ...dumpAmong(n.among),
+        dumpTest(n.condition),
+        dumpColumns(n.columns),
+        ...(n.pack ? ['pack'] : []),
+      ]),
+    )
     .with({ kind: 'stored' }, (n) => list('stored', [n.fn, ...n.args.map(dumpExpr)]))
     .with({ kind: 'given' }, () => '(given)')
     .exhaustive();
@@ -157,6 +191,25 @@ const dumpNest = (n: StepOf<'nest'>): string =>
     ),
   );
 
+const dumpKey = (key: SortKey): string => list(key.order, [dumpExpr(key.expr), `nulls-${key.nulls}`]);
+
+const dumpScan = (n: StepOf<'scan'>): string =>
+  list('scan', [
+    ...n.partition.map((expr) => list('partition', [dumpExpr(expr)])),
+    ...n.keys.map(dumpKey),
+    ...n.declared.map(({ column, otherwise }) => list('declare', [dumpColumns([column]), ...(otherwise ? [dumpExpr(otherwise)] : [])])),
+    ...(n.matchId === null ? [] : [list('id', [nameText(n.matchId)])]),
+    ...n.stages.map((stage) =>
+      list('stage', [
+        nameText(stage.name),
+        ...(stage.optional ? ['optional'] : []),
+        stage.output,
+        dumpExpr(stage.condition),
+        ...stage.sets.map(dumpNamed),
+      ]),
+    ),
+  ]);
+
 /** The steps that most queries do without. */
 const dumpWide = (step: StepOf<(typeof wideSteps)[number]>): string =>
   match(step)
@@ -179,8 +232,24 @@ const dumpWide = (step: StepOf<(typeof wideSteps)[number]>): string =>
     .with({ kind: 'plugin' }, (n) => list(n.operator, [n.name, ...n.args.map(dumpArg), dumpColumns(n.frame.columns)]))
     .with({ kind: 'nest' }, dumpNest)
     .with({ kind: 'sample' }, (n) => list('sample', [String(n.count), ...(n.of ? [dumpNamed(n.of)] : [])]))
-    .with({ kind: 'partition' }, (n) => list('partition', [dumpExpr(n.by), dumpInline(n.body)]))
-    .with({ kind: 'describe' }, () => '(describe)')
+    .with({ kind: 'partition' }, (n) => list('partition', [...(n.own ? ['own'] : []), dumpExpr(n.by), dumpInline(n.body)]))
+    .with({ kind: 'scan' }, dumpScan)
+    .with({ kind: 'similar' }, (n) =>
+      list('similar', [
+        ...(n.keeps ? ['keeps'] : []),
+        dumpExpr(n.subject),
+        ...optional('threshold', n.threshold),
+        ...optional('separators', n.separators),
+      ]),
+    )
+    .with({ kind: 'hitters' }, (n) => list('hitters', [String(n.count), dumpNamed(n.of), dumpColumns([n.total]), ...optional('by', n.by)]))
+    .with({ kind: 'split' }, (n) =>
+      list(
+        'split',
+        n.branches.map(({ name, body }) => list('branch', [...(name === null ? [] : [nameText(name)]), dumpInline(body)])),
+      ),
+    )
+    .with({ kind: P.union('describe', 'discard') }, (n) => list(n.kind, []))
     .exhaustive();
 
 /** One step on one line. */
@@ -197,12 +266,7 @@ export const dumpStep = (step: Step): string =>
       ),
     )
     .with({ kind: 'aggregate' }, (n) => list('aggregate', [list('by', n.by.map(dumpNamed)), ...n.measures.map(dumpMeasure)]))
-    .with({ kind: 'sort' }, (n) =>
-      list(
-        'sort',
-        n.keys.map((key) => list(key.order, [dumpExpr(key.expr), `nulls-${key.nulls}`])),
-      ),
-    )
+    .with({ kind: 'sort' }, (n) => list('sort', n.keys.map(dumpKey)))
     .with({ kind: 'limit' }, (n) => list('limit', [String(n.count)]))
     .with({ kind: 'present' }, (n) => list('present', [JSON.stringify(n.text)]))
     .with({ kind: P.union(...wideSteps) }, dumpWide)

@@ -10,8 +10,9 @@ type Typed<K extends string, Fields> = Node<K, Fields & { type: ScalarType }>;
 /**
  * A constant. `value` by `type`: string, guid (lower case) and decimal (digits): string; bool: boolean; int, long: bigint; real: number;
  * datetime: ticks of 100 ns since 0001-01-01T00:00:00Z; timespan: ticks (bigint both); dynamic: JSON. `null` is the typed null; a string has none.
+ * `hidden`: a string that engines keep out of their logs (`h"…"`).
  */
-export type Literal = Typed<'literal', { value: string | boolean | bigint | number | null | DynamicValue }>;
+export type Literal = Typed<'literal', { value: string | boolean | bigint | number | null | DynamicValue; hidden?: true }>;
 
 /** A column of the current frame, by name. `declared: false`: no schema knows it. */
 export type ColumnRef = Typed<'column', { name: string; declared: boolean }>;

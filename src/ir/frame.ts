@@ -6,8 +6,9 @@ import type { Column, Frame } from './types.ts';
 export const frameOfSource = (source: Source): Frame =>
   match(source)
     .returnType<Frame>()
-    .with({ kind: P.union('table', 'union', 'tables', 'stored', 'given') }, (n) => n.frame)
+    .with({ kind: P.union('table', 'union', 'tables', 'remote', 'stored', 'search', 'find', 'given') }, (n) => n.frame)
     .with({ kind: P.union('rows', 'external') }, (n) => ({ columns: n.columns, open: false }))
+    .with({ kind: 'range' }, (n) => ({ columns: [n.column], open: false }))
     .exhaustive();
 
 const measureColumns = (measure: Measure): readonly Column[] => {
@@ -91,6 +92,18 @@ const described: readonly Column[] = [
   { name: 'ColumnType', type: 'string' },
 ];
 
+const scanned = (frame: Frame, n: StepOf<'scan'>): Frame => {
+  const declared = n.declared.map(({ column }) => column);
+  const matchId: readonly Column[] = n.matchId === null ? [] : [{ name: n.matchId, type: 'long' }];
+  return { ...frame, columns: [...frame.columns, ...declared, ...matchId] };
+};
+
+const similarColumns: readonly Column[] = [
+  { name: 'Pattern', type: 'string' },
+  { name: 'Count', type: 'long' },
+  { name: 'Representative', type: 'string' },
+];
+
 const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>): Frame =>
   match(step)
     .returnType<Frame>()
@@ -112,6 +125,12 @@ const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>):
     .with({ kind: 'sample' }, (n) => (n.of ? { columns: [{ name: n.of.name, type: n.of.expr.type }], open: false } : frame))
     .with({ kind: 'partition' }, (n) => frameOf(n.body))
     .with({ kind: 'describe' }, () => ({ columns: described, open: false }))
+    .with({ kind: 'scan' }, (n) => scanned(frame, n))
+    .with({ kind: 'similar' }, (n) =>
+      n.keeps ? { ...frame, columns: withNumbered(frame.columns, similarColumns) } : { columns: similarColumns, open: false },
+    )
+    .with({ kind: 'hitters' }, (n) => ({ columns: [{ name: n.of.name, type: n.of.expr.type }, n.total], open: false }))
+    .with({ kind: P.union('split', 'discard') }, () => ({ columns: [], open: false }))
     .exhaustive();
 
 export const frameAfter = (frame: Frame, step: Step): Frame =>

@@ -1,7 +1,7 @@
 // Pipelines of the IR: a source and a list of steps in the words of relational algebra, because all targets are pipelines too.
 import type { Span } from '../diagnostics/span.ts';
 import type { AggFn } from './aggregates.ts';
-import type { Expr, Node } from './expr.ts';
+import type { Expr, Node, TextTest } from './expr.ts';
 import type { TupleFn } from './tuples.ts';
 import type { Column, Frame, ScalarType } from './types.ts';
 
@@ -15,18 +15,69 @@ export interface Named {
 export type Source =
   /** `timeColumn`: `Timestamp` (Defender) or `TimeGenerated` (Sentinel), null when the table has none. `declared: false`: no schema knows the table. */
   | Node<'table', { name: string; declared: boolean; frame: Frame; timeColumn: string | null }>
-  /** Rows of all branches. `kind`: `outer` has every column of any branch (absent ones null), `inner` the common ones. `tag`: column that names the branch. */
-  | Node<'union', { branches: readonly Pipeline[]; mode: 'outer' | 'inner'; tag: string | null; frame: Frame }>
+  /**
+   * Rows of all branches. `kind`: `outer` has every column of any branch (absent ones null), `inner` the common ones. `tag`: column that names the branch.
+   * `fuzzy`: a branch whose table is missing when the query runs is left out; otherwise the query fails.
+   */
+  | Node<'union', { branches: readonly Pipeline[]; mode: 'outer' | 'inner'; tag: string | null; fuzzy: boolean; frame: Frame }>
   /** `datatable`, `print`: constant rows; cells are literals or constant expressions. */
   | Node<'rows', { columns: readonly Column[]; rows: readonly (readonly Expr[])[] }>
   /** A file that is read when the query runs (`externaldata`); `urls` are strings. */
   | Node<'external', { columns: readonly Column[]; urls: readonly Expr[]; properties: readonly Property[] }>
-  /** All tables whose names fit a pattern (`Device*`). `frame`: the columns of those that a schema knows. */
-  | Node<'tables', { pattern: string; frame: Frame }>
+  /** All tables whose names fit a pattern (`Device*`), of another place when `place` is not empty. `frame`: the columns of those that a schema knows. */
+  | Node<'tables', { place: readonly Place[]; pattern: string; frame: Frame }>
+  /** A table that lies elsewhere. `frame`: open, or the columns that a schema lists for a table of that name. */
+  | Node<'remote', { place: readonly Place[]; name: string; frame: Frame }>
   /** What a function of the platform returns (`_GetWatchlist("x")`). */
   | Node<'stored', { fn: string; args: readonly Expr[]; frame: Frame }>
-  /** Inside the body of a step (`apply`, `partition`): the rows that the step hands in. */
+  /**
+   * One row for each of the values `from`, `from + step`, `from + 2 * step` … up to `to`, which is among them when it is hit (down to `to` when `step` is
+   * negative). No rows when `step` leads away from `to`, or when a bound is null. The bounds see no columns; `step` is never a constant 0.
+   */
+  | Node<'range', { column: Column; from: Expr; to: Expr; step: Expr }>
+  /**
+   * The rows of several tables for which `condition` is true. `among`: null for every table there is. Columns: `$table` (string: the name of the row's table,
+   * or some name of the engine's where the rows come from steps), then those of all tables as in an outer union; `condition` sees all but `$table`.
+   * `piped`: `among` is one pipeline that stood before the operator.
+   */
+  | Node<'search', { among: readonly Pipeline[] | null; piped: boolean; condition: SearchTest; frame: Frame }>
+  /**
+   * The rows of several tables for which `condition` is true; `among` as in `search`. A table that has none of the columns that the condition names is left
+   * out, unless the condition tests any column, or names none. Columns: `tag` (string: the table's name), then `columns`: by name, null where the row's table
+   * has none, converted to the type given here; then, with `pack`, `pack_`: a bag of the other columns of the row's table (those not in `columns`) that are
+   * neither null nor empty. `sees`: what the condition may name: every column of any table, dynamic where the types differ.
+   */
+  | Node<
+      'find',
+      {
+        among: readonly Pipeline[] | null;
+        tag: string;
+        condition: SearchTest;
+        columns: readonly Column[];
+        pack: boolean;
+        sees: Frame;
+        frame: Frame;
+      }
+    >
+  /** Inside the body of a step (`apply`, `partition`, `split`): the rows that the step hands in. */
   | Node<'given', { frame: Frame }>;
+
+/** One part of the way to a table that lies elsewhere, the outermost first: `cluster("c")`, `database("d")`, `workspace("w")`. */
+export interface Place {
+  readonly fn: string;
+  readonly name: string;
+}
+
+/**
+ * What `search` and `find` ask of a row. `every`, `some` and `fails` are `and`, `or` and `not` with their three-valued logic. `anywhere`: the text test holds
+ * for at least one column (with `negated`: fails for at least one), each read as text (dynamic values as JSON); never null. `$table` and the tag are no such
+ * columns. `holds`: a condition over named columns.
+ */
+export type SearchTest =
+  | Node<'every' | 'some', { tests: readonly SearchTest[] }>
+  | Node<'fails', { test: SearchTest }>
+  | Node<'anywhere', { test: TextTest; caseless: boolean; patterns: readonly Expr[]; require: 'any' | 'all'; negated: boolean }>
+  | Node<'holds', { condition: Expr }>;
 
 /** `name=value` beside an operator: an expression, or a plain word. */
 export interface Property {
@@ -90,6 +141,20 @@ export interface NestLevel {
   readonly others: Expr | null;
   readonly by: Extract<Measure, { kind: 'fold' }>;
   readonly order: 'asc' | 'desc';
+}
+
+/**
+ * One step of a `scan`. `sets`: declared columns that get a value when a row matches. `output`: `all` matching rows, only the `last` of a run of matches
+ * (when the sequence moves on to the next stage or a new one takes its place), or `none`. `optional`: the sequence may go from the stage before to the one
+ * behind without it.
+ */
+export interface ScanStage {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly output: 'all' | 'last' | 'none';
+  readonly condition: Expr;
+  readonly sets: readonly Named[];
+  readonly span: Span;
 }
 
 /**
@@ -183,10 +248,50 @@ export type Step =
   | Node<'nest', { levels: readonly NestLevel[] }>
   /** Any `count` rows; with `of`, any `count` values of a column. */
   | Node<'sample', { count: bigint; of: Named | null }>
-  /** `body` for the rows of each value of `by` apart. */
-  | Node<'partition', { by: Expr; body: Pipeline; hints: readonly Hint[] }>
+  /**
+   * `body` once for the rows of each value of `by`; the results one behind the other. `own`: `body` is no continuation of the rows (its source is not `given`)
+   * but a whole query, run once for each value of the column `by`; where its rows have no column of that name, the name stands for that value.
+   */
+  | Node<'partition', { by: Expr; own: boolean; body: Pipeline; hints: readonly Hint[] }>
   /** One row for each column of the rows at hand: its name, position and type. */
-  | Node<'describe', object>;
+  | Node<'describe', object>
+  /**
+   * Sequences of rows, found in one walk over the rows in their order (of those with equal `partition` values apart, in the order of `keys` where there are
+   * any). Each stage k has a state: empty, or the last row that matched each of the stages 1 … k of one sequence, with the declared columns of those rows and
+   * the sequence's number. A row is held against the stages from the last to the first:
+   * 1. k > 1, the state of k-1 is not empty, and the condition of k is true in that state: it becomes the state of k (its own state is empty then),
+   *    the row with the values of `sets` is its part for k, and is put out as `output` says. Rule 2 is not tried.
+   * 2. else, the state of k is not empty or k = 1, and the condition is true in the state of k: the row with the values of `sets` becomes the part for k,
+   *    and is put out as `output` says. With k = 1 and an empty state a new sequence begins; its number is one more than that of the last (the first is 0).
+   * In conditions and `sets`, the path `s.c` over a column `s` that the rows do not have, where `s` is the name of a stage, is the value of the column `c` in
+   * the part for the stage `s` of the state in question (null, or the empty string, when there is none; for declared columns `otherwise`).
+   * Columns: those of the row, the declared ones (`otherwise`, or null, where nothing set them), and with `matchId` the number of the sequence (long).
+   */
+  | Node<
+      'scan',
+      {
+        partition: readonly Expr[];
+        keys: readonly SortKey[];
+        declared: readonly { readonly column: Column; readonly otherwise: Expr | null }[];
+        matchId: string | null;
+        stages: readonly ScanStage[];
+      }
+    >
+  /**
+   * Groups of similar texts: `Pattern` (string: the terms that the texts of a group share, `*` for the others), `Count` (long), `Representative` (string: one
+   * of the texts). `threshold`: the least share of the rows that a group needs (null: 0.1). `separators`: the characters that part terms (null: all that are
+   * not alphanumeric). `keeps`: each row keeps its columns and gets these beside them. The grouping itself is the engine's; its documentation names no rule.
+   */
+  | Node<'similar', { subject: Expr; threshold: Expr | null; separators: Expr | null; keeps: boolean }>
+  /** The `count` most frequent values of `of` (or those with the greatest sum of `by`), and how often (or how much): `total`. The engine may estimate. */
+  | Node<'hitters', { count: bigint; of: Named; by: Expr | null; total: Column }>
+  /**
+   * Several results of the same rows, one per branch (`fork`, `facet`); nothing comes behind it, and no column is left for a further step. A target that
+   * gives one result per rule cannot say it.
+   */
+  | Node<'split', { branches: readonly { readonly name: string | null; readonly body: Pipeline }[] }>
+  /** Reads all rows and gives none, without columns (`consume`). */
+  | Node<'discard', object>;
 
 /** What a plugin is given: a value, an aggregate (`pivot`), rows (`ipv4_lookup`), or the columns of its result (`python`; `keeps`: beside those at hand). */
 export type PluginArg =
@@ -209,12 +314,27 @@ export const wideSteps = [
   'sample',
   'partition',
   'describe',
+  'scan',
+  'similar',
+  'hitters',
+  'split',
+  'discard',
 ] as const satisfies readonly Step['kind'][];
-export const wideSources = ['external', 'tables', 'stored', 'given'] as const satisfies readonly Source['kind'][];
+export const wideSources = [
+  'external',
+  'tables',
+  'remote',
+  'stored',
+  'range',
+  'search',
+  'find',
+  'given',
+] as const satisfies readonly Source['kind'][];
+
+const fixing: ReadonlySet<StepKind> = new Set(['project', 'aggregate', 'series', 'nest', 'describe', 'hitters', 'split', 'discard']);
 
 /** A step behind which all columns are listed, whatever stood before. */
-export const fixesColumns = (step: Step): boolean =>
-  step.kind === 'project' || step.kind === 'aggregate' || step.kind === 'series' || step.kind === 'nest' || step.kind === 'describe';
+export const fixesColumns = (step: Step): boolean => fixing.has(step.kind) || (step.kind === 'similar' && !step.keeps);
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
@@ -230,3 +350,10 @@ export interface Query {
   readonly pipeline: Pipeline;
   readonly frame: Frame;
 }
+
+/** The rows that a step hands in stand where the query begins, also in front of a `union` or `search` there. */
+export const startsGiven = ({ source }: Pipeline): boolean => {
+  if (source.kind === 'given') return true;
+  const first = source.kind === 'union' ? source.branches[0] : source.kind === 'search' && source.piped ? source.among?.[0] : undefined;
+  return first !== undefined && startsGiven(first);
+};

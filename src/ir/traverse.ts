@@ -1,7 +1,7 @@
 // The only recursion over the IR. A rule sees one node, already rebuilt below it, and never walks by itself.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
-import type { Measure, Named, Pipeline, PluginArg, Query, Source, Step, StepOf } from './pipeline.ts';
+import type { Measure, Named, Pipeline, PluginArg, Query, SearchTest, Source, Step, StepOf } from './pipeline.ts';
 
 /** Rewrites of one level: what a rule may change. */
 export interface Rules {
@@ -100,6 +100,18 @@ const rewriteJoin = (n: StepOf<'join'>, rules: Rules): StepOf<'join'> => ({
   on: n.on.map((pair) => ({ ...pair, left: rewriteExpr(pair.left, rules), right: rewriteExpr(pair.right, rules) })),
 });
 
+const rewriteScan = (n: StepOf<'scan'>, rules: Rules): StepOf<'scan'> => ({
+  ...n,
+  partition: n.partition.map((expr) => rewriteExpr(expr, rules)),
+  keys: n.keys.map((key) => ({ ...key, expr: rewriteExpr(key.expr, rules) })),
+  declared: n.declared.map((one) => ({ ...one, otherwise: one.otherwise && rewriteExpr(one.otherwise, rules) })),
+  stages: n.stages.map((stage) => ({
+    ...stage,
+    condition: rewriteExpr(stage.condition, rules),
+    sets: stage.sets.map((set) => named(set, rules)),
+  })),
+});
+
 /** The same step with its expressions rewritten. */
 export const mapStepExprs = (step: Step, rules: Rules): Step =>
   match(step)
@@ -126,13 +138,42 @@ export const mapStepExprs = (step: Step, rules: Rules): Step =>
     .with({ kind: 'nest' }, (n) => rewriteNest(n, rules))
     .with({ kind: 'sample' }, (n) => ({ ...n, of: n.of && named(n.of, rules) }))
     .with({ kind: 'partition' }, (n) => ({ ...n, by: rewriteExpr(n.by, rules), body: rewritePipeline(n.body, rules) }))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe') }, (n) => n)
+    .with({ kind: 'scan' }, (n) => rewriteScan(n, rules))
+    .with({ kind: 'similar' }, (n) => ({
+      ...n,
+      subject: rewriteExpr(n.subject, rules),
+      threshold: n.threshold && rewriteExpr(n.threshold, rules),
+      separators: n.separators && rewriteExpr(n.separators, rules),
+    }))
+    .with({ kind: 'hitters' }, (n) => ({ ...n, of: named(n.of, rules), by: n.by && rewriteExpr(n.by, rules) }))
+    .with({ kind: 'split' }, (n) => ({ ...n, branches: n.branches.map((one) => ({ ...one, body: rewritePipeline(one.body, rules) })) }))
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe', 'discard') }, (n) => n)
+    .exhaustive();
+
+const rewriteTest = (test: SearchTest, rules: Rules): SearchTest =>
+  match(test)
+    .returnType<SearchTest>()
+    .with({ kind: P.union('every', 'some') }, (n) => ({ ...n, tests: n.tests.map((one) => rewriteTest(one, rules)) }))
+    .with({ kind: 'fails' }, (n) => ({ ...n, test: rewriteTest(n.test, rules) }))
+    .with({ kind: 'anywhere' }, (n) => ({ ...n, patterns: n.patterns.map((pattern) => rewriteExpr(pattern, rules)) }))
+    .with({ kind: 'holds' }, (n) => ({ ...n, condition: rewriteExpr(n.condition, rules) }))
     .exhaustive();
 
 const rewriteSource = (source: Source, rules: Rules): Source =>
   match(source)
     .returnType<Source>()
-    .with({ kind: P.union('table', 'tables', 'given') }, (n) => n)
+    .with({ kind: P.union('table', 'tables', 'remote', 'given') }, (n) => n)
+    .with({ kind: P.union('search', 'find') }, (n) => ({
+      ...n,
+      among: n.among?.map((query) => rewritePipeline(query, rules)) ?? null,
+      condition: rewriteTest(n.condition, rules),
+    }))
+    .with({ kind: 'range' }, (n) => ({
+      ...n,
+      from: rewriteExpr(n.from, rules),
+      to: rewriteExpr(n.to, rules),
+      step: rewriteExpr(n.step, rules),
+    }))
     .with({ kind: 'external' }, (n) => ({
       ...n,
       urls: n.urls.map((url) => rewriteExpr(url, rules)),

@@ -2,7 +2,18 @@
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprKind } from './expr.ts';
 import { frameAfter, frameGiven, frameOf, frameOfSource } from './frame.ts';
-import { fixesColumns, type Measure, type Named, type Pipeline, type Query, type Step, type StepOf, wideSteps } from './pipeline.ts';
+import {
+  fixesColumns,
+  type Measure,
+  type Named,
+  type Pipeline,
+  type Query,
+  type SearchTest,
+  type Source,
+  type Step,
+  type StepOf,
+  wideSteps,
+} from './pipeline.ts';
 import { mapExprChildren, rewriteQuery } from './traverse.ts';
 import type { Frame } from './types.ts';
 
@@ -10,11 +21,16 @@ import type { Frame } from './types.ts';
 interface Sight {
   readonly names: ReadonlySet<string>;
   readonly soft: boolean;
+  /** Names that queries inside see, too. */
+  readonly outer: ReadonlySet<string>;
 }
 
-const sightOf = (frame: Frame, soft: boolean): Sight => ({
-  names: new Set(frame.columns.map((column) => column.name)),
+const none: ReadonlySet<string> = new Set();
+
+const sightOf = (frame: Frame, soft: boolean, outer = none): Sight => ({
+  names: new Set([...frame.columns.map((column) => column.name), ...outer]),
   soft: soft || frame.open,
+  outer,
 });
 
 const exprsOfMeasure = (measure: Measure): readonly Expr[] =>
@@ -38,7 +54,10 @@ const exprsOfStep = (step: Step): readonly Expr[] =>
     .with({ kind: 'nest' }, (n) => n.levels.flatMap(({ of, by }) => [of.expr, ...exprsOfMeasure(by)]))
     .with({ kind: 'sample' }, (n) => (n.of ? [n.of.expr] : []))
     .with({ kind: 'partition' }, (n) => [n.by])
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe') }, () => [])
+    .with({ kind: 'scan' }, (n) => [...n.partition, ...n.keys.map((key) => key.expr)])
+    .with({ kind: 'similar' }, (n) => [n.subject])
+    .with({ kind: 'hitters' }, (n) => [n.of.expr, ...(n.by ? [n.by] : [])])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe', 'split', 'discard') }, () => [])
     .exhaustive();
 
 const namesOfStep = (step: Step): readonly string[] =>
@@ -53,20 +72,51 @@ const resolves = (name: string, declared: boolean, sight: Sight): boolean => (si
 
 const isSoft = (pipeline: Pipeline): boolean =>
   match(pipeline.source)
-    .with({ kind: P.union('table', 'tables', 'given') }, () => true)
+    .with({ kind: P.union('table', 'tables', 'remote', 'search', 'find', 'given') }, () => true)
     .with({ kind: 'union' }, (n) => n.branches.some((branch) => isSoft(branch) && !branch.steps.some(fixesColumns)))
-    .with({ kind: P.union('rows', 'external', 'stored') }, () => false)
+    .with({ kind: P.union('rows', 'external', 'stored', 'range') }, () => false)
     .exhaustive();
 
 const innerQueries = (step: Step): readonly Pipeline[] => {
   if (step.kind === 'join') return [step.right];
-  if (step.kind === 'apply' || step.kind === 'partition') return [step.body];
+  if (step.kind === 'apply' || (step.kind === 'partition' && !step.own)) return [step.body];
+  if (step.kind === 'split') return step.branches.map((branch) => branch.body);
   return step.kind === 'plugin' ? step.args.flatMap((arg) => (arg.kind === 'rows' ? [arg.query] : [])) : [];
 };
 
 const verifyJoin = (step: StepOf<'join'>, problems: string[]): void => {
   const right = sightOf(frameOf(step.right), true);
   for (const pair of step.on) ownNames(pair.right, right, problems);
+};
+
+const columnNames = (exprs: readonly Expr[]): readonly string[] => exprs.flatMap((expr) => (expr.kind === 'column' ? [expr.name] : []));
+
+/** The conditions of a scan see the rows, the declared columns, and the states by the names of their stages. */
+const verifyScan = (step: StepOf<'scan'>, sight: Sight, problems: string[]): void => {
+  const stages = step.stages.map((stage) => stage.name);
+  const own = { ...sight, names: new Set([...sight.names, ...step.declared.map((one) => one.column.name), ...stages]) };
+  for (const stage of step.stages)
+    for (const expr of [stage.condition, ...stage.sets.map((set) => set.expr)]) ownNames(expr, own, problems);
+};
+
+const conditionsOf = (test: SearchTest): readonly Expr[] =>
+  match(test)
+    .returnType<readonly Expr[]>()
+    .with({ kind: P.union('every', 'some') }, (n) => n.tests.flatMap(conditionsOf))
+    .with({ kind: 'fails' }, (n) => conditionsOf(n.test))
+    .with({ kind: 'anywhere' }, (n) => n.patterns)
+    .with({ kind: 'holds' }, (n) => [n.condition])
+    .exhaustive();
+
+const verifySource = (source: Source, outer: ReadonlySet<string>, problems: string[]): void => {
+  const noColumns: Sight = { names: outer, soft: false, outer };
+  if (source.kind === 'union') for (const branch of source.branches) verifyNames(branch, problems, outer);
+  if (source.kind === 'rows') for (const cell of source.rows.flat()) ownNames(cell, noColumns, problems);
+  if (source.kind === 'range') for (const bound of [source.from, source.to, source.step]) ownNames(bound, noColumns, problems);
+  if (source.kind !== 'search' && source.kind !== 'find') return;
+  for (const query of source.among ?? []) verifyNames(query, problems, outer);
+  const sight = sightOf(source.kind === 'find' ? source.sees : source.frame, true, outer);
+  for (const condition of conditionsOf(source.condition)) ownNames(condition, sight, problems);
 };
 
 /** What `apply` hands to its body is what the body says that it is given. */
@@ -76,20 +126,21 @@ const verifyGiven = (step: StepOf<'apply'>, frame: Frame, problems: string[]): v
     problems.push('the body of apply is given other columns than its source says');
 };
 
-const verifyNames = (pipeline: Pipeline, problems: string[]): void => {
+const verifyNames = (pipeline: Pipeline, problems: string[], outer = none): void => {
   const { source } = pipeline;
-  if (source.kind === 'union') for (const branch of source.branches) verifyNames(branch, problems);
-  if (source.kind === 'rows') for (const cell of source.rows.flat()) ownNames(cell, { names: new Set(), soft: false }, problems);
+  verifySource(source, outer, problems);
   let frame = frameOfSource(source);
   let soft = isSoft(pipeline);
   for (const step of pipeline.steps) {
-    const sight = sightOf(frame, soft);
+    const sight = sightOf(frame, soft, outer);
     for (const expr of exprsOfStep(step)) ownNames(expr, sight, problems);
     for (const name of namesOfStep(step))
       if (!sight.names.has(name) && !frame.open) problems.push(`step ${step.kind}: ${name} is not in the frame`);
-    for (const query of innerQueries(step)) verifyNames(query, problems);
+    for (const query of innerQueries(step)) verifyNames(query, problems, outer);
+    if (step.kind === 'partition' && step.own) verifyNames(step.body, problems, new Set([...outer, ...columnNames([step.by])]));
     if (step.kind === 'join') verifyJoin(step, problems);
     if (step.kind === 'apply') verifyGiven(step, frame, problems);
+    if (step.kind === 'scan') verifyScan(step, sight, problems);
     frame = frameAfter(frame, step);
     soft = fixesColumns(step) ? false : soft || (step.kind === 'join' && isSoft(step.right));
   }
@@ -106,7 +157,7 @@ const ownNames = (expr: Expr, sight: Sight, problems: string[]): void => {
       return child;
     },
     (query) => {
-      verifyNames(query, problems);
+      verifyNames(query, problems, sight.outer);
       return query;
     },
   );

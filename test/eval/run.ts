@@ -3,6 +3,7 @@ import { frontEnd } from '../../src/compile.ts';
 import { cellOf, misfit } from '../../src/data/cells.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
 import { Refusal, refuse } from '../../src/eval/refusal.ts';
+import type { TableSource } from '../../src/eval/scope.ts';
 import type { Relation, Value } from '../../src/eval/value.ts';
 import { jsonOf } from '../../src/eval/values/json.ts';
 import { textOf } from '../../src/eval/values/text.ts';
@@ -54,12 +55,21 @@ const resultOf = (kql: string, { tables = {}, now = '2026-01-01' }: World): Rela
   const { bound, diagnostics } = frontEnd(unit, { tables: schemaOf(tables) });
   if (!bound) throw new Error(diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'));
   const data = new Map(Object.entries(tables));
+  const span = bound.pipeline.source.span;
   return evaluate(bound, {
     now: datetimeOfText(now) ?? 0n,
     random: () => 0.5,
     table: ({ table }) => {
       const found = data.get(table.name);
       return found ? relationOf(found) : refuse('RMMC7003', table.span, { table: table.name, given: [...data.keys()].join(', ') });
+    },
+    tables: (pattern) => {
+      const form = new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
+      return [...data].flatMap(([name, table]): readonly TableSource[] =>
+        form.test(name)
+          ? [{ kind: 'table', span, name, declared: true, frame: { columns: columnsOf(table), open: false }, timeColumn: null }]
+          : [],
+      );
     },
   });
 };

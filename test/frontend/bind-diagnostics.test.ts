@@ -177,18 +177,25 @@ describe('types', () => {
 describe('not translated', () => {
   test('an operator, and the rest is still checked', () => {
     expect(problems('T | reduce by A | join (U | where Q == 1) on A | where strlenn(A) > 1')).toMatchInlineSnapshot(`
-      "RMMC2010 error: the operator \`reduce\` is not translated yet [reduce by A] (rewrite the query without it, or keep running this rule in KQL)
-      RMMC2001 warning: column \`Q\` is not in the schema of U [Q] (check the spelling, or add the column to the schema in rmmc.yaml)
+      "RMMC2001 warning: column \`Q\` is not in the schema of U [Q] (check the spelling, or add the column to the schema in rmmc.yaml)
+      RMMC2002 error: \`A\` is not a column or \`let\` at this point of the query [A] (an earlier step fixed the columns (project, summarize, distinct …); keep the column there)
       RMMC2004 error: there is no function \`strlenn\` [strlenn] (did you mean \`strlen\`?)"
     `);
   });
   test('several operators', () => {
-    expect(problems('T | facet by A | fork (count) | evaluate preview(1) | consume')).toMatchInlineSnapshot(`
-      "RMMC2010 error: the operator \`facet\` is not translated yet [facet by A] (rewrite the query without it, or keep running this rule in KQL)
-      RMMC2010 error: the operator \`fork\` is not translated yet [fork (count)] (rewrite the query without it, or keep running this rule in KQL)
+    expect(problems('T | print a = 1 | evaluate preview(1) | find A == "x"')).toMatchInlineSnapshot(`
+      "RMMC2010 error: the operator \`print (behind a pipe)\` is not translated yet [print a = 1] (rewrite the query without it, or keep running this rule in KQL)
       RMMC2012 error: a plugin that gives two results is not translated yet [evaluate preview(1)] (rewrite the query without it, or keep running this rule in KQL)
-      RMMC2010 error: the operator \`consume\` is not translated yet [consume] (rewrite the query without it, or keep running this rule in KQL)"
+      RMMC2010 error: the operator \`find (behind a pipe)\` is not translated yet [find A == "x"] (rewrite the query without it, or keep running this rule in KQL)"
     `);
+  });
+  test('an operator behind several results, or behind none', () => {
+    expect(problems('T | fork (count) (take 1) | take 1')).toMatchInlineSnapshot(
+      `"RMMC2012 error: an operator behind one that gives several results (\`fork\`, \`facet\`) is not translated yet [take 1] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
+    expect(problems('T | consume | count')).toMatchInlineSnapshot(
+      `"RMMC2012 error: an operator behind \`consume\` is not translated yet [count] (rewrite the query without it, or keep running this rule in KQL)"`,
+    );
   });
   test('invoke of an enrichment', () => {
     expect(problems('T | invoke AssignedIPAddresses("d")')).toMatchInlineSnapshot(
@@ -202,21 +209,42 @@ describe('not translated', () => {
   });
   test('a set of tables', () => {
     expect(problems('union Zzz* | count')).toMatchInlineSnapshot(
-      `"RMMC2012 error: the set of tables \`Zzz*\`, of which none is known, is not translated yet [Zzz*] (rewrite the query without it, or keep running this rule in KQL)"`,
+      `"RMMC2003 warning: table \`Zzz*\` is in no known schema; its columns are taken as written, as text [Zzz*] (add the table with its columns to the schema in rmmc.yaml)"`,
+    );
+  });
+  test('a view among all tables', () => {
+    expect(problems('let Tv = view () { T }; union T*, U | count')).toMatchInlineSnapshot(
+      `"RMMC2012 error: the view \`Tv\` among the tables \`T*\` is not translated yet [T*] (rewrite the query without it, or keep running this rule in KQL)"`,
     );
   });
   test('another database', () => {
-    expect(problems('database("x").T | count')).toMatchInlineSnapshot(
-      `"RMMC2012 error: a table of another database or workspace is not translated yet [database("x").T] (rewrite the query without it, or keep running this rule in KQL)"`,
+    expect(problems('database("x").T | count')).toMatchInlineSnapshot(`""`);
+    expect(problems('cluster("c").database("x").T | count')).toMatchInlineSnapshot(
+      `"RMMC2003 warning: table \`T\` is in no known schema; its columns are taken as written, as text [cluster("c").database("x").T] (add the table with its columns to the schema in rmmc.yaml)"`,
+    );
+    expect(problems('database("x").f(1) | count')).toMatchInlineSnapshot(
+      `"RMMC2011 error: the function \`f\` is not translated yet [f] (rewrite the expression without it, or keep running this rule in KQL)"`,
     );
   });
   test('an unused let does not count', () => {
-    expect(problems('let x = T | reduce by A; T | count')).toMatchInlineSnapshot(`""`);
+    expect(problems('let x = T | find A == "x"; T | count')).toMatchInlineSnapshot(`""`);
   });
   test('a used one does', () => {
-    expect(problems('let x = T | reduce by A; x | count')).toMatchInlineSnapshot(
-      `"RMMC2010 error: the operator \`reduce\` is not translated yet [reduce by A] (rewrite the query without it, or keep running this rule in KQL)"`,
+    expect(problems('let x = T | find A == "x"; x | count')).toMatchInlineSnapshot(
+      `"RMMC2010 error: the operator \`find (behind a pipe)\` is not translated yet [find A == "x"] (rewrite the query without it, or keep running this rule in KQL)"`,
     );
+  });
+  test('a query parameter with and without a default', () => {
+    expect(problems('declare query_parameters(x:string = "a", y:long); T | where A == x')).toMatchInlineSnapshot(`
+      "RMMC2023 warning: the query parameter \`x\` is not handed in: its default stands for it [x:string = "a"] (write a \`let\` with the value that the rule is to run with)
+      RMMC2012 error: the query parameter \`y\`, which has no default, is not translated yet [y:long] (rewrite the query without it, or keep running this rule in KQL)"
+    `);
+  });
+  test('names in scan', () => {
+    expect(problems('T | scan declare (x:long) with (step s: true => y = s.x + s.z;)')).toMatchInlineSnapshot(`
+      "RMMC2002 error: \`y\` is not a column or \`let\` at this point of the query [y] (an earlier step fixed the columns (project, summarize, distinct …); keep the column there)
+      RMMC2002 error: \`s.z\` is not a column or \`let\` at this point of the query [z] (an earlier step fixed the columns (project, summarize, distinct …); keep the column there)"
+    `);
   });
   test('all columns of an unknown table', () => {
     expect(problems('Foo_CL | distinct *')).toMatchInlineSnapshot(`

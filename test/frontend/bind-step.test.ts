@@ -98,6 +98,7 @@ describe('IR', () => {
   test('serialize with columns', () => {
     expect(ir('T | serialize n = row_number()')).toMatchInlineSnapshot(`
       "(table T)
+      (present "serialize")
       (extend (= n (row_number)))"
     `);
   });

@@ -102,7 +102,7 @@ describe('operators with other tables or queries inside', () => {
       'partition hint.strategy=native by a in f(x) (top 1 by b | count)',
       'partition{by: name a, scope: call{name: f, args: [{expr: name x}]}, body: pipe{operators: [top{count: long 1n, by: {expr: name b}}, count{}]}, parameters: [{name: "hint.strategy", value: name native}]}',
     ],
-    ['partition by a { U | count }', 'partition{by: name a, body: pipe{source: name U, operators: [count{}]}}'],
+    ['partition by a { U | count }', 'partition{by: name a, own: true, body: pipe{source: name U, operators: [count{}]}}'],
     [
       'fork (count) x=(take 5)',
       'fork{branches: [{body: pipe{operators: [count{}]}}, {name: x, body: pipe{operators: [take{count: long 5n}]}}]}',

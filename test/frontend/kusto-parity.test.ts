@@ -27,6 +27,8 @@ interface Disagreement {
   readonly reason: string;
   /** Documented examples that show it. */
   readonly examples: readonly string[];
+  /** Other queries that show it. */
+  readonly queries?: readonly string[];
   /** The codes that this parser gives for them. */
   readonly codes: string;
 }
@@ -111,6 +113,13 @@ describe.skipIf(shared === null)('shared corpora of public queries', { timeout: 
   it('gives every tenth query the same conditions', () => {
     const sample = corpora.filter((row, i) => i % 10 === 0 && row.official_parse === 'ok' && parse(row.query).diagnostics.length === 0);
     expect(sample.map((row) => ours(row.query))).toEqual(sample.map((row) => theirs(row.query)));
+  });
+});
+
+describe('deliberate disagreements', () => {
+  it.each(disagreements.flatMap(({ queries = [], codes }) => queries.map((query) => [query, codes] as const)))('%s', (query, codes) => {
+    const given = parse(query).diagnostics.map((d) => d.code);
+    expect({ theirs: kusto(query).ok, ours: given.join(' ') }).toEqual({ theirs: true, ours: codes });
   });
 });
 

@@ -1,179 +1,163 @@
-// Random KQL for differential tests: queries from a small grammar, and mutations of given queries by tokens.
+// Random KQL for differential tests: queries from the productions, and edits of given queries by tokens and characters. All from one seed.
 import fc from 'fast-check';
 import { tokenize } from '../../src/frontend/lexer.ts';
+import { productions } from './kql-productions.ts';
 
-const name = fc.constantFrom('a', 'b', 'Account', "['odd name']", 'kind', 'title', 'id', 'step', 'count', 'bin', 'date');
-const plainName = fc.constantFrom('a', 'b', 'Account', "['odd name']");
-const literal = fc.constantFrom(
-  '1',
-  '2.5',
-  '"s"',
-  "@'\\'",
-  'true',
-  '1d',
-  'datetime(2024-01-01)',
-  'dynamic([1, "a"])',
-  'int(null)',
-  '0x1F',
-  'long(foo)',
-  '"a" "b"',
-);
-const infix = fc.constantFrom(
-  '==',
-  '!=',
-  '<',
-  '>=',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  'has',
-  '!has',
-  '=~',
-  'contains_cs',
-  'startswith',
-  'matches regex',
-  'and',
-  'or',
-  ':',
-  '<>',
-  '=',
-);
+/** Numbers from 0 up to, not including, a limit. */
+export type Dice = (limit: number) => number;
 
-const joined = (parts: readonly fc.Arbitrary<string>[], between = ' '): fc.Arbitrary<string> =>
-  fc.tuple(...parts).map((all) => all.filter(Boolean).join(between));
-const list = (part: fc.Arbitrary<string>, max = 3): fc.Arbitrary<string> =>
-  fc.array(part, { minLength: 1, maxLength: max }).map((all) => all.join(', '));
-const maybe = (part: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant('') }, { weight: 1, arbitrary: part });
-const word = (text: string): fc.Arbitrary<string> => fc.constant(text);
+/** Mulberry32: the same numbers for the same seed. */
+export const dice = (seed: number): Dice => {
+  let state = seed >>> 0;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+  };
+};
 
-const { query } = fc.letrec<{
-  expr: string;
-  operand: string;
-  item: string;
-  operator: string;
-  pipe: string;
-  statement: string;
-  query: string;
-}>((tie) => ({
-  operand: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    name,
-    literal,
-    plainName,
-    joined([tie('expr')]).map((e) => `(${e})`),
-    list(tie('item')).map((items) => `f(${items})`),
-    tie('operand').map((e) => `-${e}`),
-    fc.tuple(tie('operand'), plainName).map(([e, n]) => (n.startsWith('[') ? `${e}${n}` : `${e}.${n}`)),
-    tie('operand').map((e) => `${e}[0]`),
-    tie('pipe').map((p) => `toscalar(${p})`),
-    tie('pipe').map((p) => `materialize(${p})`),
-  ),
-  expr: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    tie('operand'),
-    joined([tie('operand'), infix, tie('operand')]),
-    joined([tie('operand'), infix, tie('operand'), infix, tie('operand')]),
-    fc
-      .tuple(tie('operand'), fc.constantFrom('in', '!in~', 'has_any', 'has_all'), list(tie('operand')))
-      .map(([s, op, l]) => `${s} ${op} (${l})`),
-    fc.tuple(tie('operand'), tie('operand'), tie('operand')).map(([s, low, high]) => `${s} between (${low} .. ${high})`),
-    fc.tuple(tie('operand'), tie('pipe')).map(([s, p]) => `${s} in (${p})`),
-  ),
-  item: fc.oneof({ weight: 3, arbitrary: tie('expr') }, { weight: 2, arbitrary: joined([name, word('='), tie('expr')]) }),
-  operator: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    joined([fc.constantFrom('where', 'filter'), tie('expr')]),
-    joined([fc.constantFrom('extend', 'project', 'print', 'serialize', 'project-rename', 'distinct'), list(tie('item'))]),
-    joined([fc.constantFrom('project-away', 'project-keep', 'project-reorder'), list(name)]),
-    joined([word('summarize'), maybe(list(tie('item'))), maybe(list(tie('item')).map((l) => `by ${l}`))]),
-    joined([fc.constantFrom('take', 'limit', 'sample'), tie('operand')]),
-    joined([fc.constantFrom('sort by', 'order by', 'top 5 by'), tie('expr'), maybe(fc.constantFrom('asc', 'desc', 'desc nulls last'))]),
-    joined([
-      word('join'),
-      maybe(fc.constantFrom('kind=inner', 'kind = leftanti', 'hint.strategy=broadcast')),
-      tie('pipe').map((p) => `(${p})`),
-      maybe(list(tie('expr')).map((l) => `on ${l}`)),
-    ]),
-    joined([
-      word('union'),
-      maybe(fc.constantFrom('kind=outer', 'isfuzzy=true', 'withsource=S')),
-      list(
-        fc.oneof(
-          name,
-          tie('pipe').map((p) => `(${p})`),
-        ),
-      ),
-    ]),
-    joined([
-      word('mv-expand'),
-      maybe(word('kind=array')),
-      list(tie('item')),
-      maybe(fc.constantFrom('to typeof(long)', 'to typeof(foo)', 'limit 5')),
-    ]),
-    fc.tuple(plainName, tie('operator')).map(([n, o]) => `mv-apply ${n} on (${o})`),
-    joined([word('parse'), maybe(word('kind=regex')), tie('operand'), fc.constantFrom('with * "x" a:long', 'with "a" b "c" *')]),
-    joined([word('make-series'), list(tie('item'), 2), word('on t from 1 to 2 step 1'), maybe(list(tie('item')).map((l) => `by ${l}`))]),
-    fc.constantFrom(
-      'count',
-      'count as n',
-      'getschema',
-      'getschema kind=csl',
-      'consume',
-      'as X',
-      'evaluate bag_unpack(a)',
-      'invoke f(1)',
-      'fork (take 1) (count)',
-    ),
-    joined([fc.constantFrom('search', 'find where', 'search kind=case_sensitive', 'find in (T)'), tie('expr')]),
-  ),
-  pipe: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    word('T'),
-    joined([
-      fc.constantFrom('T', 'union T, U', 'range x from 1 to 2 step 1', 'datatable(a:string)["x"]', 'database("d").T'),
-      word('|'),
-      tie('operator'),
-    ]),
-    joined([word('T |'), tie('operator'), word('|'), tie('operator')]),
-    tie('operator'),
-  ),
-  statement: fc.oneof(
-    { weight: 4, arbitrary: tie('pipe') },
-    { weight: 2, arbitrary: fc.tuple(name, tie('pipe')).map(([n, p]) => `let ${n} = ${p}`) },
-    { weight: 1, arbitrary: fc.tuple(plainName, tie('pipe')).map(([n, p]) => `let ${n} = (x:long, y:string = "a") { ${p} }`) },
-    { weight: 1, arbitrary: fc.constantFrom('set notruncation', 'declare pattern P', 'alias database d = cluster("c").database("d")') },
-  ),
-  query: fc.array(tie('statement'), { minLength: 1, maxLength: 2 }).map((all) => all.join('; ')),
-}));
+const pick = <T>(roll: Dice, from: readonly T[]): T => {
+  const found = from[roll(from.length)];
+  if (found === undefined) throw new Error('nothing to pick from');
+  return found;
+};
 
-/** Mostly well-formed queries, some of them with words and operators where they may not stand. */
-export const grammarQuery: fc.Arbitrary<string> = query;
+/** Beyond this depth, each name of a production gives its first alternative. */
+const deepest = 7;
 
-type Edit = readonly [kind: 'delete' | 'double' | 'swap', at: number];
+const derive = (roll: Dice, name: string, depth: number): string => {
+  const alternatives = productions[name];
+  const first = alternatives?.[0];
+  if (alternatives === undefined || first === undefined) throw new Error(`no production ${name}`);
+  const chosen = depth > deepest ? first : pick(roll, alternatives);
+  return chosen.replace(/<([a-zA-Z]+)([?,]?)>/g, (_, inner: string, many: string) => {
+    if (many === '?' && roll(3) > 0) return '';
+    const count = many === ',' && depth <= deepest ? 1 + Math.max(0, roll(5) - 2) : 1;
+    return Array.from({ length: count }, () => derive(roll, inner, depth + 1)).join(', ');
+  });
+};
 
-const edited = (text: string, edits: readonly Edit[]): string => {
+const blanks = ['\n', '\t', '  ', ' // a "comment" | where (\n', '\u00a0', '\r\n', '\n//\n', '\f'];
+
+/** Some blanks become others, or comments; some vanish next to punctuation. */
+const respaced = (roll: Dice, text: string): string =>
+  roll(3) > 0
+    ? text
+    : text.replace(/ /g, (blank, at: number) => {
+        if (roll(6) > 0) return blank;
+        return roll(3) === 0 && /[^\w]/.test(`${text[at - 1]}${text[at + 1]}`) ? '' : pick(roll, blanks);
+      });
+
+/** A query from the productions: mostly well-formed, some of it with words and operators where they may not stand. */
+export const randomQuery = (roll: Dice): string => respaced(roll, derive(roll, 'query', roll(4)));
+
+const seeds = fc.noShrink(fc.nat(2 ** 31 - 1));
+export const grammarQuery: fc.Arbitrary<string> = seeds.map((seed) => randomQuery(dice(seed)));
+
+/** A text in pieces of one token each, with what stands before it. */
+const piecesOf = (text: string): string[] => {
   const pieces: string[] = [];
   let from = 0;
   for (const t of tokenize(text).tokens) {
-    pieces.push(text.slice(from, t.startOffset + t.image.length));
-    from = t.startOffset + t.image.length;
+    const end = t.startOffset + t.image.length;
+    pieces.push(text.slice(from, end));
+    from = end;
   }
-  for (const [kind, at] of edits) {
-    const i = at % Math.max(1, pieces.length);
-    const [piece, next] = [pieces[i], pieces[i + 1]];
-    if (piece === undefined) continue;
-    if (kind === 'delete') pieces.splice(i, 1);
-    else if (kind === 'double') pieces.splice(i, 0, `${piece} `);
-    else if (next !== undefined) pieces.splice(i, 2, ` ${next} `, piece);
-  }
-  return pieces.join('') + text.slice(from);
+  return [...pieces, text.slice(from)];
 };
 
-/** One of the queries with one to three tokens deleted, doubled or swapped. */
-export const mutated = (queries: readonly string[]): fc.Arbitrary<string> => {
-  const edit = fc.tuple(fc.constantFrom('delete' as const, 'double' as const, 'swap' as const), fc.nat(500));
-  return fc.tuple(fc.constantFrom(...queries), fc.array(edit, { minLength: 1, maxLength: 3 })).map(([text, edits]) => edited(text, edits));
+const strays = [
+  '|',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ';',
+  '=',
+  '==',
+  '.',
+  '..',
+  ':',
+  '-',
+  '*',
+  '=>',
+  '@',
+  '"',
+  "'",
+  '/',
+  '//',
+  '\\',
+  '`',
+  '!',
+  '&',
+  '~',
+  '?',
+  '#',
+  '$',
+  '%',
+  '<|',
+  '\n',
+  '1.',
+  '\u201c',
+  '\u00e9',
+];
+
+export const randomToken = (roll: Dice): string => {
+  const kind = roll(4);
+  if (kind === 0) return pick(roll, strays);
+  return derive(roll, kind === 1 ? 'keyword' : kind === 2 ? 'infix' : 'literal', deepest);
+};
+
+type Edit = (roll: Dice, pieces: string[], at: number) => void;
+
+const edits: readonly Edit[] = [
+  (_, pieces, at) => pieces.splice(at, 1),
+  (_, pieces, at) => pieces.splice(at, 0, ` ${pieces[at]} `),
+  (_, pieces, at) => pieces.splice(at, 2, ` ${pieces[at + 1] ?? ''} `, pieces[at] ?? ''),
+  (roll, pieces, at) => pieces.splice(at, 0, ` ${randomToken(roll)} `),
+  (roll, pieces, at) => pieces.splice(at, 1, ` ${randomToken(roll)} `),
+  (roll, pieces, at) => pieces.splice(at, 0, pick(roll, pieces)),
+  (roll, pieces, at) => {
+    if (roll(4) === 0) pieces.splice(at);
+  },
+  (roll, pieces, at) => {
+    const piece = pieces[at] ?? '';
+    const where = roll(piece.length + 1);
+    pieces[at] = piece.slice(0, where) + pick(roll, roll(2) === 0 ? strays : [...'aA0_ .-"\'']) + piece.slice(where + roll(2));
+  },
+];
+
+/** The text with one to three edits: tokens deleted, doubled, swapped, put in or replaced, characters changed, the end cut off. */
+export const edited = (roll: Dice, text: string): string => {
+  const pieces = piecesOf(text);
+  for (let left = 1 + roll(3); left > 0 && pieces.length > 0; left--) pick(roll, edits)(roll, pieces, roll(pieces.length));
+  return pieces.join('');
+};
+
+export const editedQuery: fc.Arbitrary<string> = seeds.map((seed) => {
+  const roll = dice(seed);
+  return edited(roll, randomQuery(roll));
+});
+
+export const mutated = (queries: readonly string[]): fc.Arbitrary<string> =>
+  seeds.map((seed) => {
+    const roll = dice(seed);
+    return edited(roll, pick(roll, queries));
+  });
+
+/** The text with as many tokens left out as can be while it still fails. */
+export const shrunk = (text: string, fails: (shorter: string) => boolean): string => {
+  let best = text;
+  for (let size = 32; size >= 1; size = size >> 1) {
+    for (let at = 0; at < piecesOf(best).length; ) {
+      const shorter = piecesOf(best).toSpliced(at, size).join('');
+      if (shorter !== best && fails(shorter)) best = shorter;
+      else at += size;
+    }
+  }
+  return best;
 };

@@ -58,7 +58,10 @@ const published = globalThis as unknown as { Bridge: { toArray(x: unknown): unkn
 const language = published.Kusto.Language as unknown as {
   KustoCode: { Parse(text: string, globals?: KustoGlobals): KustoCode; ParseAndAnalyze(text: string, globals: KustoGlobals): KustoCode };
   GlobalState: { Default: KustoGlobals };
-  Syntax: { SyntaxKind: Readonly<Record<string, unknown>> };
+  Syntax: {
+    SyntaxKind: Readonly<Record<string, unknown>>;
+    SyntaxFacts: { IsKeyword(kind: number): boolean; GetText(kind: number): string };
+  };
   Symbols: {
     ColumnSymbol: new (name: string, type: unknown, ...rest: null[]) => object;
     ScalarTypes: { GetSymbol(name: string): unknown };
@@ -92,11 +95,27 @@ const diagnosticsOf = (code: KustoCode): OracleDiagnostic[] =>
 
 const isFine = (diagnostics: readonly OracleDiagnostic[]): boolean => diagnostics.every((d) => d.severity !== 'Error');
 
+/** Every word that the parser knows for more than a name. */
+export const keywords = (): readonly string[] => {
+  const { SyntaxFacts } = language.Syntax;
+  const words = [...kindNames.keys()].filter((kind) => SyntaxFacts.IsKeyword(kind)).map((kind) => SyntaxFacts.GetText(kind));
+  return [...new Set(words)].sort();
+};
+
 /** Syntax only. */
 export const parse = (text: string): OracleParse => {
   const code = language.KustoCode.Parse(text, language.GlobalState.Default);
   const diagnostics = diagnosticsOf(code);
   return { ok: isFine(diagnostics), diagnostics, root: code.Syntax };
+};
+
+/** Whether the parser takes a text; null where it fails itself: it throws on some forms of `find`. */
+export const accepts = (text: string): boolean | null => {
+  try {
+    return parse(text).ok;
+  } catch {
+    return null;
+  }
 };
 
 /** Tables and stored functions (`parameters` as `(a:string)`, `body` as `{ … }`) as the default database. */

@@ -43,7 +43,7 @@ export type KqlArith = '+' | '-' | '*' | '/' | '%';
 type ExprNode<K extends string, Fields> = Readonly<{ kind: K } & Fields>;
 
 export type KqlExpr =
-  | ExprNode<'literal', { type: ScalarType; value: ExprOf<'literal'>['value'] }>
+  | ExprNode<'literal', { type: ScalarType; value: ExprOf<'literal'>['value']; hidden?: true }>
   | ExprNode<'name', { name: string }>
   | ExprNode<'call', { name: string; args: readonly KqlExpr[] }>
   /** `*` as an argument of `arg_max`. */
@@ -75,16 +75,48 @@ export interface KqlSortKey {
   readonly nulls: 'first' | 'last' | null;
 }
 
+export interface KqlUnion {
+  readonly branches: readonly KqlQuery[];
+  readonly words: readonly KqlWord[];
+}
+
 export type KqlSource =
   | ExprNode<'table', { name: string }>
-  | ExprNode<'union', { branches: readonly KqlQuery[]; inner: boolean; tag: string | null }>
+  | ExprNode<'union', KqlUnion>
   | ExprNode<'datatable', { columns: readonly Column[]; rows: readonly (readonly KqlExpr[])[] }>
   | ExprNode<'print', { columns: readonly KqlNamed[] }>
   | ExprNode<'externaldata', { columns: readonly Column[]; urls: readonly KqlExpr[]; properties: readonly KqlNamed[] }>
-  | ExprNode<'pattern', { pattern: string }>
+  | ExprNode<'pattern', { place: readonly KqlPlace[]; pattern: string }>
+  | ExprNode<'remote', { place: readonly KqlPlace[]; name: string }>
+  | ExprNode<'range', { name: string; from: KqlExpr; to: KqlExpr; step: KqlExpr }>
+  /** `among` null: all tables. */
+  | ExprNode<'search', { among: readonly KqlQuery[] | null; condition: KqlExpr }>
+  | ExprNode<
+      'find',
+      { among: readonly KqlQuery[] | null; tag: string; condition: KqlExpr; columns: readonly KqlFindColumn[]; pack: boolean }
+    >
   | ExprNode<'stored', { name: string; args: readonly KqlExpr[] }>
   /** The body of an operator: nothing is printed. */
   | ExprNode<'given', object>;
+
+/** `database("d")` */
+export interface KqlPlace {
+  readonly fn: string;
+  readonly name: string;
+}
+
+/** `name: type`; `type` null: that of the tables. */
+export interface KqlFindColumn {
+  readonly name: string;
+  readonly type: ScalarType | null;
+}
+
+export interface KqlScanStep {
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly condition: KqlExpr;
+  readonly sets: readonly KqlNamed[];
+}
 
 /** One column of `mv-expand`; `type` null: dynamic. */
 export interface KqlSpread {
@@ -160,8 +192,24 @@ export type KqlWideStage =
     >
   | ExprNode<'top-nested', { levels: readonly KqlNestLevel[] }>
   | ExprNode<'sample', { count: bigint; of: KqlExpr | null }>
-  | ExprNode<'partition', { words: readonly KqlWord[]; by: KqlExpr; body: KqlQuery }>
-  | ExprNode<'getschema', object>;
+  | ExprNode<'partition', { words: readonly KqlWord[]; by: KqlExpr; own: boolean; body: KqlQuery }>
+  | ExprNode<'getschema' | 'consume', object>
+  | ExprNode<
+      'scan',
+      {
+        words: readonly KqlWord[];
+        keys: readonly KqlSortKey[];
+        partition: readonly KqlExpr[];
+        declared: readonly { readonly column: Column; readonly otherwise: KqlExpr | null }[];
+        steps: readonly KqlScanStep[];
+      }
+    >
+  | ExprNode<'reduce', { keeps: boolean; by: KqlExpr; properties: readonly KqlNamed[] }>
+  | ExprNode<'top-hitters', { count: bigint; of: KqlExpr; by: KqlExpr | null }>
+  | ExprNode<'fork', { branches: readonly { readonly name: string | null; readonly body: KqlQuery }[] }>
+  /** Behind a pipe. */
+  | ExprNode<'union', KqlUnion>
+  | ExprNode<'search', { condition: KqlExpr }>;
 
 export const wideStages = [
   'join',
@@ -179,6 +227,13 @@ export const wideStages = [
   'sample',
   'partition',
   'getschema',
+  'consume',
+  'scan',
+  'reduce',
+  'top-hitters',
+  'fork',
+  'union',
+  'search',
 ] as const satisfies readonly KqlWideStage['kind'][];
 
 export interface KqlQuery {

@@ -18,38 +18,41 @@ const fingerprint = (expr: KqlExpr): string =>
     return value instanceof Map ? [...value] : value;
   });
 
-type TextNode = ExprOf<'text'>;
+/** A text test without its subject. */
+type TextTestNode = Pick<ExprOf<'text'>, 'test' | 'caseless' | 'patterns' | 'require'>;
 
-const single = (n: TextNode, pattern: Expr, negated: boolean, q: LowerQuery): KqlExpr => {
+const single = (left: KqlExpr, n: TextTestNode, pattern: Expr, negated: boolean, q: LowerQuery): KqlExpr => {
   const row = textTests[n.test];
   const { plain, negated: opposite } = n.caseless ? row.caseless : row.cased;
   const op = negated ? opposite : plain;
   const right = lowerExpr(pattern, q);
-  const left = lowerExpr(n.subject, q);
   return op === null ? call('not', { kind: 'test', op: plain, left, right }) : { kind: 'test', op, left, right };
 };
 
-const listOperator = (n: TextNode): KqlListTest | null => {
+const listOperator = (n: TextTestNode): KqlListTest | null => {
   const { lists } = textTests[n.test];
   const [any, all] = n.caseless ? lists.caseless : lists.cased;
   return n.require === 'any' ? any : all;
 };
 
-const lowerText = (n: TextNode, negated: boolean, q: LowerQuery): KqlExpr => {
+const lowerText = (n: ExprOf<'text'>, negated: boolean, q: LowerQuery): KqlExpr => lowerTextOf(lowerExpr(n.subject, q), n, negated, q);
+
+/** The test of `left`, which may be `*`. */
+export const lowerTextOf = (left: KqlExpr, n: TextTestNode, negated: boolean, q: LowerQuery): KqlExpr => {
   const [first] = n.patterns;
   if (n.patterns.length === 1 && first) {
-    if (n.test === 'equals' && isEmptyText(first)) return call(negated ? 'isnotempty' : 'isempty', lowerExpr(n.subject, q));
-    return single(n, first, negated, q);
+    if (n.test === 'equals' && isEmptyText(first) && left.kind !== 'star') return call(negated ? 'isnotempty' : 'isempty', left);
+    return single(left, n, first, negated, q);
   }
   const op = listOperator(n);
   if (op)
     return listTest(
       op,
-      lowerExpr(n.subject, q),
+      left,
       n.patterns.map((p) => lowerExpr(p, q)),
       negated,
     );
-  const operands = n.patterns.map((pattern) => single(n, pattern, negated, q));
+  const operands = n.patterns.map((pattern) => single(left, n, pattern, negated, q));
   return { kind: 'logic', op: (n.require === 'any') === negated ? 'and' : 'or', operands };
 };
 
@@ -137,7 +140,7 @@ const lowerCase = (n: ExprOf<'case'>, q: LowerQuery): KqlExpr => {
 export const lowerExpr = (expr: Expr, q: LowerQuery): KqlExpr =>
   match(expr)
     .returnType<KqlExpr>()
-    .with({ kind: 'literal' }, (n) => ({ kind: 'literal', type: n.type, value: n.value }))
+    .with({ kind: 'literal' }, (n) => ({ kind: 'literal', type: n.type, value: n.value, ...(n.hidden ? { hidden: n.hidden } : {}) }))
     .with({ kind: 'column' }, (n) => ({ kind: 'name', name: n.name }))
     .with({ kind: 'call' }, (n) => call(n.fn, ...n.args.map((arg) => lowerExpr(arg, q))))
     .with({ kind: 'text' }, (n) => lowerText(n, false, q))

@@ -1,9 +1,9 @@
-// Measures of the IR in, calls of KQL's aggregate functions out.
+// Measures and sort keys of the IR in, calls of KQL's aggregate functions and keys out.
 import { match } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import type { Measure, Named } from '../../ir/pipeline.ts';
+import type { Measure, Named, SortKey } from '../../ir/pipeline.ts';
 import type { Findings } from '../shared/findings.ts';
-import type { KqlExpr, KqlNamed } from './ast.ts';
+import type { KqlExpr, KqlNamed, KqlSortKey } from './ast.ts';
 import { conditionalForms } from './functions.ts';
 
 export type LowerE = (expr: Expr) => KqlExpr;
@@ -11,6 +11,11 @@ export type LowerE = (expr: Expr) => KqlExpr;
 export const named = (column: Named, e: LowerE): KqlNamed => ({ names: [column.name], expr: e(column.expr) });
 
 export const isPlain = (column: Named): boolean => column.expr.kind === 'column' && column.expr.name === column.name;
+
+export const sortKey = (key: SortKey, e: LowerE): KqlSortKey => {
+  const usual = key.order === 'asc' ? 'first' : 'last';
+  return { expr: e(key.expr), order: key.order, nulls: key.nulls === usual ? null : key.nulls };
+};
 
 export const lowerMeasure = (measure: Measure, findings: Findings, e: LowerE): KqlNamed =>
   match(measure)

@@ -2,20 +2,22 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import { type Pipeline, type SortKey, type Source, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import { type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
 import type { Findings } from '../shared/findings.ts';
-import type { KqlExpr, KqlQuery, KqlSortKey, KqlSource, KqlStage } from './ast.ts';
+import type { KqlExpr, KqlQuery, KqlStage } from './ast.ts';
 import { lowerExpr } from './lower-expr.ts';
-import { isPlain, type LowerE, lowerMeasure, named } from './lower-measure.ts';
+import { isPlain, type LowerE, lowerMeasure, named, sortKey } from './lower-measure.ts';
+import { lowerSource } from './lower-source.ts';
 import { lowerWide } from './lower-wide.ts';
 
 export const lowerPipeline = (pipeline: Pipeline, findings: Findings): KqlQuery => {
   const q = (inner: Pipeline): KqlQuery => lowerPipeline(inner, findings);
   const e = (expr: Expr): KqlExpr => lowerExpr(expr, q);
+  const start = lowerSource(pipeline.source, q, e);
   return {
-    source: isNothing(pipeline) ? { kind: 'given' } : lowerSource(pipeline.source, q, e),
-    stages: [...columnOrder(pipeline), ...lowerSteps(pipeline.steps, { findings, e, q })],
+    source: isNothing(pipeline) ? { kind: 'given' } : start.source,
+    stages: [...start.stages, ...columnOrder(pipeline), ...lowerSteps(pipeline.steps, { findings, e, q })],
   };
 };
 
@@ -42,29 +44,6 @@ const columnOrder = ({ source, steps }: Pipeline): readonly KqlStage[] => {
   const known = [...new Set(natural)].filter((name) => names.includes(name));
   return known.join('\n') === names.join('\n') ? [] : [{ kind: 'project-reorder', names }];
 };
-
-const lowerSource = (source: Source, q: (p: Pipeline) => KqlQuery, e: LowerE): KqlSource =>
-  match(source)
-    .returnType<KqlSource>()
-    .with({ kind: 'table' }, (n) => ({ kind: 'table', name: n.name }))
-    .with({ kind: 'union' }, (n) => ({ kind: 'union', branches: n.branches.map(q), inner: n.mode === 'inner', tag: n.tag }))
-    .with({ kind: 'rows' }, (n) => {
-      const [first = []] = n.rows;
-      const oneRow = n.rows.length === 1 && first.every((cell, i) => cell.type === n.columns[i]?.type);
-      if (oneRow)
-        return { kind: 'print', columns: n.columns.flatMap((c, i) => (first[i] ? [{ names: [c.name], expr: e(first[i]) }] : [])) };
-      return { kind: 'datatable', columns: n.columns, rows: n.rows.map((row) => row.map(e)) };
-    })
-    .with({ kind: 'external' }, (n) => ({
-      kind: 'externaldata',
-      columns: n.columns,
-      urls: n.urls.map(e),
-      properties: n.properties.map(({ name, value }) => ({ names: [name], expr: e(value) })),
-    }))
-    .with({ kind: 'tables' }, (n) => ({ kind: 'pattern', pattern: n.pattern }))
-    .with({ kind: 'stored' }, (n) => ({ kind: 'stored', name: n.fn, args: n.args.map(e) }))
-    .with({ kind: 'given' }, () => ({ kind: 'given' }))
-    .exhaustive();
 
 /** What lowers the parts of a step. */
 interface Parts {
@@ -100,11 +79,6 @@ const lowerStep = (step: Step, { findings, e, q }: Parts): readonly KqlStage[] =
     .with({ kind: 'present' }, (n) => [{ kind: 'present', text: n.text }])
     .with({ kind: P.union(...wideSteps) }, (n) => [lowerWide(n, { findings, e, q })])
     .exhaustive();
-
-const sortKey = (key: SortKey, e: LowerE): KqlSortKey => {
-  const usual = key.order === 'asc' ? 'first' : 'last';
-  return { expr: e(key.expr), order: key.order, nulls: key.nulls === usual ? null : key.nulls };
-};
 
 const hasColumn = (expr: Expr): boolean => {
   let found = false;

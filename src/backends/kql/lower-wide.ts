@@ -4,7 +4,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { CapturePart, Hint, JoinPair, Measure, Pipeline, PluginArg, StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { Findings } from '../shared/findings.ts';
 import type { KqlExpr, KqlJoinKey, KqlNamed, KqlPatternPart, KqlQuery, KqlSpread, KqlWideStage, KqlWord } from './ast.ts';
-import { isPlain, type LowerE, lowerFold, named } from './lower-measure.ts';
+import { isPlain, type LowerE, lowerFold, named, sortKey } from './lower-measure.ts';
 
 interface Parts {
   readonly findings: Findings;
@@ -115,6 +115,30 @@ const lowerNest = (n: StepOf<'nest'>, parts: Parts): KqlWideStage => ({
   })),
 });
 
+const lowerScan = (n: StepOf<'scan'>, e: LowerE): KqlWideStage => ({
+  kind: 'scan',
+  words: n.matchId === null ? [] : [{ name: 'with_match_id', value: n.matchId }],
+  keys: n.keys.map((key) => sortKey(key, e)),
+  partition: n.partition.map(e),
+  declared: n.declared.map(({ column, otherwise }) => ({ column, otherwise: otherwise && e(otherwise) })),
+  steps: n.stages.map((stage) => ({
+    name: stage.name,
+    words: [...(stage.optional ? ['optional'] : []), ...(stage.output === 'all' ? [] : [`output=${stage.output}`])],
+    condition: e(stage.condition),
+    sets: stage.sets.map((set) => named(set, e)),
+  })),
+});
+
+const lowerSimilar = (n: StepOf<'similar'>, e: LowerE): KqlWideStage => ({
+  kind: 'reduce',
+  keeps: n.keeps,
+  by: e(n.subject),
+  properties: [
+    ...(n.threshold ? [{ names: ['threshold'], expr: e(n.threshold) }] : []),
+    ...(n.separators ? [{ names: ['characters'], expr: e(n.separators) }] : []),
+  ],
+});
+
 const call = (name: string, args: readonly KqlExpr[]): KqlExpr => ({ kind: 'call', name, args });
 
 export const lowerWide = (step: StepOf<(typeof wideSteps)[number]>, parts: Parts): KqlWideStage =>
@@ -137,6 +161,17 @@ export const lowerWide = (step: StepOf<(typeof wideSteps)[number]>, parts: Parts
     .with({ kind: 'plugin' }, (n) => lowerPlugin(n, parts))
     .with({ kind: 'nest' }, (n) => lowerNest(n, parts))
     .with({ kind: 'sample' }, (n) => ({ kind: 'sample', count: n.count, of: n.of && parts.e(n.of.expr) }))
-    .with({ kind: 'partition' }, (n) => ({ kind: 'partition', words: hints(n.hints), by: parts.e(n.by), body: parts.q(n.body) }))
+    .with({ kind: 'partition' }, (n) => ({
+      kind: 'partition',
+      words: hints(n.hints),
+      by: parts.e(n.by),
+      own: n.own,
+      body: parts.q(n.body),
+    }))
     .with({ kind: 'describe' }, () => ({ kind: 'getschema' }))
+    .with({ kind: 'scan' }, (n) => lowerScan(n, parts.e))
+    .with({ kind: 'similar' }, (n) => lowerSimilar(n, parts.e))
+    .with({ kind: 'hitters' }, (n) => ({ kind: 'top-hitters', count: n.count, of: parts.e(n.of.expr), by: n.by && parts.e(n.by) }))
+    .with({ kind: 'split' }, (n) => ({ kind: 'fork', branches: n.branches.map(({ name, body }) => ({ name, body: parts.q(body) })) }))
+    .with({ kind: 'discard' }, () => ({ kind: 'consume' }))
     .exhaustive();

@@ -50,7 +50,7 @@ const keyDoc = (key: KqlExpr, sub: SubqueryDoc): Doc =>
 export const exprDoc = (expr: KqlExpr, sub: SubqueryDoc): Doc =>
   match(expr)
     .returnType<Doc>()
-    .with({ kind: 'literal' }, (n) => literalText(n.type, n.value))
+    .with({ kind: 'literal' }, (n) => `${n.hidden ? 'h' : ''}${literalText(n.type, n.value)}`)
     .with({ kind: 'name' }, (n) => quoteName(n.name))
     .with({ kind: 'star' }, () => '*')
     .with({ kind: 'call' }, (n) => [n.name, argsDoc(n.args, sub)])

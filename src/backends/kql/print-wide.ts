@@ -1,45 +1,9 @@
 // Stages that most queries do without (`join`, `mv-expand`, `parse` …) in, documents out.
 import { match, P } from 'ts-pattern';
-import type { Column } from '../../ir/types.ts';
-import { type Doc, group, join, line, nest, soft } from '../shared/layout.ts';
-import type { KqlExpr, KqlJoinKey, KqlNamed, KqlNestLevel, KqlPatternPart, KqlQuery, KqlSpread, KqlWideStage, KqlWord } from './ast.ts';
+import { type Doc, group, hard, join, line, nest, soft } from '../shared/layout.ts';
+import type { KqlExpr, KqlJoinKey, KqlNamed, KqlNestLevel, KqlPatternPart, KqlScanStep, KqlSpread, KqlWideStage } from './ast.ts';
+import { columnsText, comma, commaList, type Printers, propertiesDoc, propertyDocs, unionDoc, wordsText } from './print-parts.ts';
 import { quoteName, quoteString } from './quote.ts';
-
-/** Given by the caller, since stages hold queries and queries hold stages. */
-export interface Printers {
-  readonly expr: (expr: KqlExpr) => Doc;
-  readonly column: (column: KqlNamed) => Doc;
-  /** A query with its parentheses. */
-  readonly subquery: (query: KqlQuery) => Doc;
-  /** A query that may stand without parentheses where it is a table. */
-  readonly branch: (query: KqlQuery) => Doc;
-}
-
-const comma: Doc = [',', line];
-const commaList = (docs: readonly Doc[]): Doc => group(nest(join(docs, comma)));
-
-const plainWord = /^[A-Za-z_][\w.-]*$/;
-const wordText = ({ name, value }: KqlWord): string => {
-  const column = name === 'with_itemindex' || name.startsWith('hint.shufflekey');
-  return ` ${name}=${column ? quoteName(value) : plainWord.test(value) ? value : quoteString(value)}`;
-};
-const wordsText = (words: readonly KqlWord[]): string => words.map(wordText).join('');
-
-export const columnsText = (columns: readonly Column[]): string =>
-  columns.map((column) => `${quoteName(column.name)}: ${column.type === 'unknown' ? 'string' : column.type}`).join(', ');
-
-/** `with (format="csv", …)` */
-export const propertiesDoc = (properties: readonly KqlNamed[], p: Printers): Doc =>
-  properties.length === 0
-    ? []
-    : [
-        ' with (',
-        join(
-          properties.map(({ names, expr }): Doc => [`${names[0] ?? ''}=`, p.expr(expr)]),
-          ', ',
-        ),
-        ')',
-      ];
 
 const keyDoc = (key: KqlJoinKey, p: Printers): Doc => {
   if ('name' in key) return quoteName(key.name);
@@ -101,6 +65,25 @@ const spreadStage = (n: Extract<KqlWideStage, { kind: 'mv-expand' | 'mv-apply' }
   n.body === null ? [] : [' on ', p.subquery(n.body)],
 ];
 
+const scanStepDoc = (step: KqlScanStep, p: Printers): Doc => {
+  const sets: Doc = step.sets.length === 0 ? [] : [' => ', join(step.sets.map(p.column), ', ')];
+  return [['step', quoteName(step.name), ...step.words].join(' '), ': ', p.expr(step.condition), sets, ';'];
+};
+
+const scanDoc = (n: Extract<KqlWideStage, { kind: 'scan' }>, p: Printers): Doc => {
+  const declared = n.declared.map(({ column, otherwise }): Doc => [columnsText([column]), otherwise ? [' = ', p.expr(otherwise)] : []]);
+  return [
+    `scan${wordsText(n.words)}`,
+    n.keys.length === 0 ? [] : [' order by ', join(n.keys.map(p.key), ', ')],
+    n.partition.length === 0 ? [] : [' partition by ', join(n.partition.map(p.expr), ', ')],
+    declared.length === 0 ? [] : [' declare (', join(declared, ', '), ')'],
+    ' with (',
+    nest(n.steps.map((step): Doc => [hard, scanStepDoc(step, p)])),
+    hard,
+    ')',
+  ];
+};
+
 export const wideDoc = (stage: KqlWideStage, p: Printers): Doc =>
   match(stage)
     .returnType<Doc>()
@@ -134,6 +117,24 @@ export const wideDoc = (stage: KqlWideStage, p: Printers): Doc =>
       ),
     )
     .with({ kind: 'sample' }, (n) => (n.of ? [`sample-distinct ${n.count} of `, p.expr(n.of)] : `sample ${n.count}`))
-    .with({ kind: 'partition' }, (n) => [`partition${wordsText(n.words)} by `, p.expr(n.by), ' ', group([p.subquery(n.body), soft])])
-    .with({ kind: 'getschema' }, () => 'getschema')
+    .with({ kind: 'partition' }, (n) => [
+      `partition${wordsText(n.words)} by `,
+      p.expr(n.by),
+      ' ',
+      n.own ? p.body(n.body) : group([p.subquery(n.body), soft]),
+    ])
+    .with({ kind: P.union('getschema', 'consume') }, (n) => n.kind)
+    .with({ kind: 'scan' }, (n) => scanDoc(n, p))
+    .with({ kind: 'reduce' }, (n) => [
+      `reduce${n.keeps ? ' kind=source' : ''} by `,
+      p.expr(n.by),
+      n.properties.length === 0 ? [] : [' with ', propertyDocs(n.properties, p)],
+    ])
+    .with({ kind: 'top-hitters' }, (n) => [`top-hitters ${n.count} of `, p.expr(n.of), n.by ? [' by ', p.expr(n.by)] : []])
+    .with({ kind: 'fork' }, (n) => {
+      const branches = n.branches.map(({ name, body }): Doc => [name === null ? '' : `${quoteName(name)}=`, p.subquery(body)]);
+      return group(['fork', nest([line, join(branches, line)])]);
+    })
+    .with({ kind: 'union' }, (n) => unionDoc(n, p))
+    .with({ kind: 'search' }, (n) => ['search ', group(nest(p.expr(n.condition)))])
     .exhaustive();

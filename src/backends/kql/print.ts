@@ -1,9 +1,11 @@
 // The KQL tree in, text out: one operator per line, what does not fit on a line broken at its commas and conjunctions.
 import { match, P } from 'ts-pattern';
 import { type Doc, group, hard, join, line, nest, render, soft } from '../shared/layout.ts';
-import { type KqlExpr, type KqlNamed, type KqlQuery, type KqlSortKey, type KqlSource, type KqlStage, wideStages } from './ast.ts';
+import { type KqlExpr, type KqlNamed, type KqlQuery, type KqlSortKey, type KqlStage, wideStages } from './ast.ts';
 import { exprDoc as printExpr } from './print-expr.ts';
-import { columnsText, type Printers, propertiesDoc, wideDoc } from './print-wide.ts';
+import { comma, commaList, type Printers } from './print-parts.ts';
+import { isNameAlone, sourceDoc } from './print-source.ts';
+import { wideDoc } from './print-wide.ts';
 import { quoteName } from './quote.ts';
 
 const width = 100;
@@ -14,16 +16,13 @@ export const print = (query: KqlQuery): string => `${render(queryDoc(query, hard
 const queryDoc = (query: KqlQuery, between: Doc): Doc => {
   const stages = query.stages.map(stageDoc);
   if (query.source.kind === 'given') return join(stages, [between, '| ']);
-  return [sourceDoc(query.source), ...stages.map((stage): Doc => [between, '| ', stage])];
+  return [sourceDoc(query.source, printers), ...stages.map((stage): Doc => [between, '| ', stage])];
 };
 
 /** A subquery between parentheses. */
 const subqueryDoc = (query: KqlQuery): Doc => group(['(', nest([soft, queryDoc(query, line)]), soft, ')']);
 
 const exprDoc = (expr: KqlExpr): Doc => printExpr(expr, subqueryDoc);
-
-const comma: Doc = [',', line];
-const commaList = (docs: readonly Doc[]): Doc => group(nest(join(docs, comma)));
 
 const nameDoc = (column: KqlNamed): Doc => {
   const [only] = column.names;
@@ -35,36 +34,8 @@ const nameDoc = (column: KqlNamed): Doc => {
 
 const keyDoc = (key: KqlSortKey): Doc => [exprDoc(key.expr), ` ${key.order}`, key.nulls ? ` nulls ${key.nulls}` : ''];
 
-const sourceDoc = (source: KqlSource): Doc =>
-  match(source)
-    .returnType<Doc>()
-    .with({ kind: 'table' }, (n) => quoteName(n.name))
-    .with({ kind: 'union' }, (n) => {
-      const head = ['union', n.inner ? ' kind=inner' : '', n.tag === null ? '' : ` withsource=${quoteName(n.tag)}`];
-      return group([...head, nest([line, join(n.branches.map(branchDoc), comma)])]);
-    })
-    .with({ kind: 'datatable' }, (n) => {
-      const columns = n.columns.map((column) => `${quoteName(column.name)}: ${column.type === 'unknown' ? 'string' : column.type}`);
-      const rows = n.rows.map((row): Doc => join(row.map(exprDoc), ', '));
-      const body: Doc = rows.length === 0 ? '[]' : ['[', nest([hard, join(rows, [',', hard])]), hard, ']'];
-      return [`datatable (${columns.join(', ')}) `, body];
-    })
-    .with({ kind: 'print' }, (n) => ['print ', commaList(n.columns.map(nameDoc))])
-    .with({ kind: 'externaldata' }, (n) => [
-      `externaldata (${columnsText(n.columns)}) [`,
-      join(n.urls.map(exprDoc), ', '),
-      ']',
-      propertiesDoc(n.properties, printers),
-    ])
-    .with({ kind: 'pattern' }, (n) => n.pattern)
-    .with({ kind: 'stored' }, (n) => [`${n.name}(`, join(n.args.map(exprDoc), ', '), ')'])
-    .with({ kind: 'given' }, () => [])
-    .exhaustive();
-
 const branchDoc = (branch: KqlQuery): Doc =>
-  (branch.source.kind === 'table' || branch.source.kind === 'pattern') && branch.stages.length === 0
-    ? sourceDoc(branch.source)
-    : subqueryDoc(branch);
+  isNameAlone(branch.source) && branch.stages.length === 0 ? sourceDoc(branch.source, printers) : subqueryDoc(branch);
 
 const stageDoc = (stage: KqlStage): Doc =>
   match(stage)
@@ -85,7 +56,10 @@ const stageDoc = (stage: KqlStage): Doc =>
     .with({ kind: P.union(...wideStages) }, (n) => wideDoc(n, printers))
     .exhaustive();
 
-const printers: Printers = { expr: exprDoc, column: nameDoc, subquery: subqueryDoc, branch: branchDoc };
+/** The body of an operator, between braces when it is a whole query. */
+const bodyDoc = (query: KqlQuery): Doc => group(['{', nest([line, queryDoc(query, line)]), line, '}']);
+
+const printers: Printers = { expr: exprDoc, column: nameDoc, key: keyDoc, subquery: subqueryDoc, body: bodyDoc, branch: branchDoc };
 
 const columnsDoc = (operator: string, columns: readonly KqlNamed[]): Doc =>
   group([operator, nest([line, join(columns.map(nameDoc), comma)])]);

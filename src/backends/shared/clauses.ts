@@ -21,10 +21,18 @@ const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.o
 const sourceClauses = (source: Source): readonly Bare[] =>
   match(source)
     .returnType<readonly Bare[]>()
-    .with({ kind: P.union('table', 'rows', 'external', 'tables', 'stored') }, (n) => [{ part: n.kind, span: n.span }])
+    .with({ kind: P.union('table', 'rows', 'external', 'tables', 'remote', 'stored', 'range', 'search', 'find') }, (n) => [
+      { part: n.kind, span: n.span },
+    ])
     .with({ kind: 'given' }, () => [])
     .with({ kind: 'union' }, (n) => [{ part: 'union', span: n.span }, ...n.branches.flatMap(pipelineClauses)])
     .exhaustive();
+
+/** Steps that are one clause each. */
+const plainWide = [
+  ...(['expand', 'capture', 'pairs', 'tuple', 'series', 'plugin', 'nest', 'sample', 'describe'] as const),
+  ...(['scan', 'similar', 'hitters', 'discard'] as const),
+] as const;
 
 const stepClauses = (step: Step): readonly Bare[] =>
   match(step)
@@ -40,9 +48,8 @@ const stepClauses = (step: Step): readonly Bare[] =>
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit') }, (n) => [{ part: n.kind, span: n.span }])
     .with({ kind: 'join' }, (n) => [{ part: 'join', span: n.span }, ...pipelineClauses(n.right)])
     .with({ kind: P.union('apply', 'partition') }, (n) => [{ part: n.kind, span: n.span }, ...pipelineClauses(n.body)])
-    .with({ kind: P.union('expand', 'capture', 'pairs', 'tuple', 'series', 'plugin', 'nest', 'sample', 'describe') }, (n) => [
-      { part: n.kind, span: n.span },
-    ])
+    .with({ kind: 'split' }, (n) => [{ part: n.kind, span: n.span }, ...n.branches.flatMap((branch) => pipelineClauses(branch.body))])
+    .with({ kind: P.union(...plainWide) }, (n) => [{ part: n.kind, span: n.span }])
     .with({ kind: 'present' }, () => [])
     .exhaustive();
 

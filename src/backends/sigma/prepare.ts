@@ -2,7 +2,7 @@
 // What decides nothing about the match is left out: an aggregation as refused, order and shown columns as assumptions. What decides it is refused.
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import { type Named, type Pipeline, type Query, type Source, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import { type Named, type Pipeline, type Query, type Source, type Step, type StepOf, wideSources, wideSteps } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { Findings } from '../shared/findings.ts';
 import { sigmaField, sigmaTable } from './fields.ts';
@@ -40,7 +40,7 @@ const pathsOf = (pipeline: Pipeline, findings: Findings): readonly Path[] | null
         ? null
         : branches.flatMap((paths) => (paths ?? []).map((path) => tagged(path, n.tag)));
     })
-    .with({ kind: P.union('rows', 'external', 'tables', 'stored', 'given') }, () => null)
+    .with({ kind: P.union('rows', ...wideSources) }, () => null)
     .exhaustive();
   return starts === null ? null : starts.map((start) => pipeline.steps.reduce((path, step) => walk(path, step, findings), start));
 };

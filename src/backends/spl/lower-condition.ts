@@ -131,6 +131,7 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
 
 /** KQL: null differs from every value, but not from null. */
 const oneIsNull = (left: Value, right: Value): readonly Eval[] => {
+  if (JSON.stringify(left.eval) === JSON.stringify(right.eval)) return [];
   if (!left.nullable || !right.nullable) return somePresent(isNull(left), isNull(right));
   const only = (gone: Value, there: Value): Eval => both(call('isnull', gone.eval), call('isnotnull', there.eval));
   return [only(left, right), only(right, left)];

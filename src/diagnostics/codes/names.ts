@@ -114,6 +114,11 @@ export const nameCodes = {
     (p) => `column \`${p.name}\` is not in the schema of ${p.table}; it is read as \`${p.column}\``,
     (p) => `write \`${p.column}\`: column names are case-sensitive`,
   ),
+  RMMC2023: says<{ name: string }>(
+    'warning',
+    (p) => `the query parameter \`${p.name}\` is not handed in: its default stands for it`,
+    () => 'write a `let` with the value that the rule is to run with',
+  ),
   RMMC2030: says<{ why: string; next: string }>(
     'error',
     (p) => `the regular expression is not valid: ${p.why}`,

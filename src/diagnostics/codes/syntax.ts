@@ -92,11 +92,6 @@ export const syntaxCodes = {
     () => 'a cell of datatable must be a literal',
     () => 'write the value itself, such as "text", 5 or datetime(2024-01-31)',
   ),
-  RMMC1117: says(
-    'error',
-    () => 'a property needs a name',
-    () => 'write `name = value`',
-  ),
   RMMC1118: says<{ found: string; after: string }>(
     'error',
     (p) => `found \`${p.found}\`, expected \`;\` or \`|\` after ${p.after}`,
@@ -107,10 +102,10 @@ export const syntaxCodes = {
     () => 'the query is empty',
     () => 'write at least a table name',
   ),
-  RMMC1120: says(
+  RMMC1120: says<{ ended?: boolean }>(
     'error',
-    () => 'the query begins with `|`',
-    () => 'put a table before it, as in `DeviceProcessEvents | …`',
+    (p) => (p.ended ? 'found `|` behind `;`, which ends the query' : 'the query begins with `|`'),
+    (p) => (p.ended ? 'remove the `;` before it' : 'put a table before it, as in `DeviceProcessEvents | …`'),
   ),
   RMMC1121: says(
     'error',
@@ -192,5 +187,20 @@ export const syntaxCodes = {
     'error',
     (p) => `\`${p.command}\` is a control command, not a query`,
     () => 'give a query',
+  ),
+  RMMC1136: says(
+    'error',
+    () => 'brackets stand here without a value before them',
+    () => "write `value[index]`, or put a name in quotes: ['name']",
+  ),
+  RMMC1137: says<{ what: string }>(
+    'error',
+    (p) => `${p.what} is not supported`,
+    () => 'rewrite the query without it',
+  ),
+  RMMC1138: says<{ what: string }>(
+    'error',
+    (p) => `${p.what} must be a literal`,
+    () => 'write the value itself, such as "text", 5 or datetime(2024-01-31)',
   ),
 };

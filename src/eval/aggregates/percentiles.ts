@@ -80,16 +80,20 @@ const single =
     return (all) => all.at(percent);
   };
 
-const array = (call: AggregateCall, type: Arg['type']): ((all: Population) => Value) => {
-  const wanted = call.args.slice(1).flatMap((arg) => percents(arg, call));
-  return (all) => {
-    const values = wanted.map((percent): DynamicValue => toDynamic(all.at(percent), type));
-    return values.every((value) => value === null) ? null : values;
+const array =
+  (slot: number) =>
+  (call: AggregateCall, type: Arg['type']): ((all: Population) => Value) => {
+    const wanted = call.args.slice(slot).flatMap((arg) => percents(arg, call));
+    return (all) => {
+      const values = wanted.map((percent): DynamicValue => toDynamic(all.at(percent), type));
+      return values.every((value) => value === null) ? null : values;
+    };
   };
-};
 
 const none = (): null => null;
+const secondArgument = ({ args: [, weight] }: AggregateCall): Arg | null => weight ?? null;
 
 export const percentile = folded(none, single(1));
-export const percentilew = folded(({ args: [, weight] }) => weight ?? null, single(2));
-export const percentilesArray = folded(none, array);
+export const percentilew = folded(secondArgument, single(2));
+export const percentilesArray = folded(none, array(1));
+export const percentileswArray = folded(secondArgument, array(2));

@@ -5,6 +5,7 @@ import { compileExpr } from '../compile-expr.ts';
 import type { Scope } from '../scope.ts';
 import type { Getter, Row, Value } from '../value.ts';
 import { compareValues } from '../values/order.ts';
+import type { Aggregate } from './accumulator.ts';
 
 type Pick = Extract<Measure, { kind: 'pick' }>;
 
@@ -55,6 +56,20 @@ const any = (n: Pick, gets: readonly Getter[]): Tally => {
       if (cells === null || (gets.length === 1 && isBlank(cells[0]))) cells = gets.map((get) => get(row));
     },
     cells: () => cells ?? pickColumns(n).map(({ type }) => blank(type)),
+  };
+};
+
+/** `take_anyif`: of the rows for which the condition holds the first value that is not blank. */
+export const anyValue: Aggregate = ({ args: [arg], type }) => {
+  const get: Getter = arg ? arg.get : () => null;
+  return () => {
+    let found: Value = blank(type);
+    return {
+      add: (row) => {
+        if (isBlank(found)) found = get(row) ?? blank(type);
+      },
+      result: () => found,
+    };
   };
 };
 

@@ -3,8 +3,10 @@ import type { AggFn } from '../../ir/aggregates.ts';
 import { unsupported } from '../refusal.ts';
 import type { Aggregate } from './accumulator.ts';
 import { distinctCount, makeBag, makeList, makeListWithNulls, makeSet } from './collections.ts';
+import { covariance, covariancep } from './covariance.ts';
 import { max, min } from './extremes.ts';
-import { percentile, percentilesArray, percentilew } from './percentiles.ts';
+import { percentile, percentilesArray, percentileswArray, percentilew } from './percentiles.ts';
+import { anyValue } from './pick.ts';
 import { buildschema } from './schema.ts';
 import { avg, binaryAllAnd, binaryAllOr, binaryAllXor, stdev, stdevp, sum, variance, variancep } from './sums.ts';
 
@@ -48,9 +50,9 @@ export const aggregates: Readonly<Record<AggFn, Aggregate>> = {
   binary_all_and: binaryAllAnd,
   binary_all_or: binaryAllOr,
   binary_all_xor: binaryAllXor,
-  covariance: missing,
-  covariancep: missing,
-  percentilesw_array: missing,
-  take_any: missing,
+  covariance,
+  covariancep,
+  percentilesw_array: percentileswArray,
+  take_any: anyValue,
   passthrough: missing,
 };

@@ -1,37 +1,13 @@
 // Arrays, bags and sets. Each function by its KQL name; a call in, how to compute it for a row out.
 import type { Fn } from '../scope.ts';
-import { missing } from './missing.ts';
+import { arrayFunctions } from './arrays.ts';
+import { bagFunctions } from './bags.ts';
+import { setFunctions } from './sets.ts';
+import { sortFunctions } from './sorting.ts';
 
 export const dynamicFunctions = {
-  array_length: missing,
-  array_concat: missing,
-  array_index_of: missing,
-  array_reverse: missing,
-  array_rotate_left: missing,
-  array_rotate_right: missing,
-  array_slice: missing,
-  array_sort_asc: missing,
-  array_sort_desc: missing,
-  array_split: missing,
-  array_sum: missing,
-  array_iff: missing,
-  pack_array: missing,
-  pack_all: missing,
-  bag_pack: missing,
-  bag_pack_columns: missing,
-  bag_keys: missing,
-  bag_has_key: missing,
-  bag_merge: missing,
-  bag_remove_keys: missing,
-  bag_set_key: missing,
-  bag_zip: missing,
-  set_has_element: missing,
-  set_union: missing,
-  set_intersect: missing,
-  set_difference: missing,
-  set_equals: missing,
-  treepath: missing,
-  zip: missing,
-  repeat: missing,
-  range: missing,
+  ...arrayFunctions,
+  ...bagFunctions,
+  ...setFunctions,
+  ...sortFunctions,
 } as const satisfies Readonly<Record<string, Fn>>;

@@ -2,6 +2,8 @@
 import type { ScalarFn } from '../../ir/functions.ts';
 import { type WideFn, wideFns } from '../../ir/wide-functions.ts';
 import type { Fn } from '../scope.ts';
+import { checksFunctions } from './checks.ts';
+import { codecsFunctions } from './codecs.ts';
 import { conversionFunctions } from './conversion.ts';
 import { dynamicFunctions } from './dynamic.ts';
 import { encodingFunctions } from './encoding.ts';
@@ -10,14 +12,19 @@ import { missing } from './missing.ts';
 import { networkFunctions } from './network.ts';
 import { numbersFunctions } from './numbers.ts';
 import { schemaFunctions } from './schema.ts';
+import { seriesFunctions } from './series.ts';
+import { statisticsFunctions } from './statistics.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
+import { unitsFunctions } from './units.ts';
 import { windowsFunctions } from './windows.ts';
 
 const wideFunctions = Object.fromEntries(Object.keys(wideFns).map((name) => [name, missing])) as Readonly<Record<WideFn, Fn>>;
 
 export const functions: Readonly<Record<ScalarFn, Fn>> = {
   ...wideFunctions,
+  ...checksFunctions,
+  ...codecsFunctions,
   ...conversionFunctions,
   ...dynamicFunctions,
   ...encodingFunctions,
@@ -25,7 +32,10 @@ export const functions: Readonly<Record<ScalarFn, Fn>> = {
   ...networkFunctions,
   ...numbersFunctions,
   ...schemaFunctions,
+  ...seriesFunctions,
+  ...statisticsFunctions,
   ...textFunctions,
   ...timeFunctions,
+  ...unitsFunctions,
   ...windowsFunctions,
 };

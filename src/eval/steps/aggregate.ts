@@ -4,7 +4,7 @@ import type { Column, ScalarType } from '../../ir/types.ts';
 import type { Accumulator } from '../aggregates/accumulator.ts';
 import { pickColumns, pickOf } from '../aggregates/pick.ts';
 import { aggregates } from '../aggregates/table.ts';
-import { argOf, compileExpr } from '../compile-expr.ts';
+import { argOf, compileExpr, typeOf } from '../compile-expr.ts';
 import type { Env, Scope } from '../scope.ts';
 import type { Getter, Operator, Row, Value } from '../value.ts';
 import { tokenOf } from '../values/order.ts';
@@ -94,11 +94,11 @@ export const aggregate =
         const scope: Scope = { columns, env, cursor: null };
         starts = n.measures.map((measure) => tallyOf(measure, scope));
         groupOf = grouping(
-          n.by.map(({ expr }) => ({ get: compileExpr(expr, scope), type: expr.type })),
+          n.by.map(({ expr }) => ({ get: compileExpr(expr, scope), type: typeOf(expr, scope) })),
           starts,
           groups,
         );
-        down.open([...n.by.map(({ name, expr }) => ({ name, type: expr.type })), ...n.measures.flatMap(measureColumns)]);
+        down.open([...n.by.map(({ name, expr }) => ({ name, type: typeOf(expr, scope) })), ...n.measures.flatMap(measureColumns)]);
       },
       push: (row) => {
         for (const tally of groupOf(row).tallies) tally.add(row);

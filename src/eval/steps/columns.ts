@@ -3,9 +3,10 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Named, StepOf } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
-import { compileExpr } from '../compile-expr.ts';
-import type { Cursor, Env } from '../scope.ts';
+import { compileExpr, typeOf } from '../compile-expr.ts';
+import type { Cursor, Env, Scope } from '../scope.ts';
 import type { Getter, Operator, Relation, Row } from '../value.ts';
+import { overlay } from './overlay.ts';
 import { perRow, whole } from './sinks.ts';
 
 const windowFns: ReadonlySet<string> = new Set([
@@ -51,17 +52,18 @@ export const mapRows = (
   });
 };
 
-const getters = (named: readonly Named[], columns: readonly Column[], env: Env, cursor: Cursor | null): readonly Getter[] =>
-  named.map(({ expr }) => compileExpr(expr, { columns, env, cursor }));
+const getters = (named: readonly Named[], scope: Scope): readonly Getter[] => named.map(({ expr }) => compileExpr(expr, scope));
 
-const columnsOf = (named: readonly Named[]): readonly Column[] => named.map(({ name, expr }) => ({ name, type: expr.type }));
+const columnsOf = (named: readonly Named[], scope: Scope): readonly Column[] =>
+  named.map(({ name, expr }) => ({ name, type: typeOf(expr, scope) }));
 
 export const project = (n: StepOf<'project'>, env: Env): Operator =>
   mapRows(
     n.columns.map(({ expr }) => expr),
     (columns, cursor) => {
-      const gets = getters(n.columns, columns, env, cursor);
-      return { columns: columnsOf(n.columns), map: (row) => gets.map((get) => get(row)) };
+      const scope: Scope = { columns, env, cursor };
+      const gets = getters(n.columns, scope);
+      return { columns: columnsOf(n.columns, scope), map: (row) => gets.map((get) => get(row)) };
     },
   );
 
@@ -69,20 +71,17 @@ export const extend = (n: StepOf<'extend'>, env: Env): Operator =>
   mapRows(
     n.columns.map(({ expr }) => expr),
     (columns, cursor) => {
-      const gets = getters(n.columns, columns, env, cursor);
-      const made = [...columns];
-      const slots = columnsOf(n.columns).map((column) => {
-        const slot = made.findIndex(({ name }) => name === column.name);
-        if (slot < 0) return made.push(column) - 1;
-        made[slot] = column;
-        return slot;
-      });
-      const map = (row: Row): Row => {
-        const next = [...row];
-        for (const [i, get] of gets.entries()) next[slots[i] ?? i] = get(row);
-        return next;
+      const scope: Scope = { columns, env, cursor };
+      const gets = getters(n.columns, scope);
+      const { columns: made, put } = overlay(columns, columnsOf(n.columns, scope));
+      return {
+        columns: made,
+        map: (row) =>
+          put(
+            row,
+            gets.map((get) => get(row)),
+          ),
       };
-      return { columns: made, map };
     },
   );
 

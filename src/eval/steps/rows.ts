@@ -73,6 +73,9 @@ export const limit = (n: StepOf<'limit'>): Operator =>
 
 export const present: Operator = (down) => down;
 
+/** Reads all rows and gives none. */
+export const discard: Operator = perRow(() => ({ columns: [], take: () => {} }));
+
 const storedTypes: Readonly<Record<ScalarType, string>> = {
   bool: 'System.SByte',
   int: 'System.Int32',

@@ -5,98 +5,174 @@ import { textOfReal } from './number-text.ts';
 
 const longMin = -(2n ** 63n);
 const longMax = 2n ** 63n - 1n;
-const token = /[\s]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
 
-class NotJson extends Error {}
+const notJson = new Error('not JSON');
 
-interface Reader {
-  next(): string;
-  peek(): string;
+interface Cursor {
+  readonly text: string;
+  at: number;
 }
 
-const readerOf = (text: string): Reader & { atEnd(): boolean } => {
-  let at = 0;
-  let ahead: string | null = null;
-  const scan = (): string => {
-    token.lastIndex = at;
-    const found = token.exec(text);
-    if (!found) throw new NotJson();
-    at = token.lastIndex;
-    return found[0].trim();
-  };
-  return {
-    next: () => {
-      const now = ahead ?? scan();
-      ahead = null;
-      return now;
-    },
-    peek: () => {
-      ahead ??= scan();
-      return ahead;
-    },
-    atEnd: () => ahead === null && text.slice(at).trim() === '',
-  };
-};
+const codes = {
+  quote: 34,
+  comma: 44,
+  minus: 45,
+  point: 46,
+  zero: 48,
+  nine: 57,
+  colon: 58,
+  open: 91,
+  backslash: 92,
+  close: 93,
+  begin: 123,
+  end: 125,
+} as const;
 
-const numberOf = (text: string): DynamicValue => {
-  if (/[.eE]/.test(text)) return Number(text);
-  const whole = BigInt(text);
-  return whole >= longMin && whole <= longMax ? whole : Number(text);
-};
+const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+const isDigit = (code: number): boolean => code >= codes.zero && code <= codes.nine;
 
-const readArray = (reader: Reader): DynamicValue => {
-  const items: DynamicValue[] = [];
-  if (reader.peek() === ']') return reader.next() && items;
-  for (;;) {
-    items.push(readValue(reader));
-    const mark = reader.next();
-    if (mark === ']') return items;
-    if (mark !== ',') throw new NotJson();
+/** The code of the next character that is no blank. */
+const peek = (cursor: Cursor): number => {
+  let code = cursor.text.charCodeAt(cursor.at);
+  while (isBlank(code)) {
+    cursor.at += 1;
+    code = cursor.text.charCodeAt(cursor.at);
   }
+  return code;
 };
 
-const readBag = (reader: Reader): DynamicValue => {
-  const bag = new Map<string, DynamicValue>();
-  if (reader.peek() === '}') return reader.next() && bag;
-  for (;;) {
-    const key = reader.next();
-    if (!key.startsWith('"') || reader.next() !== ':') throw new NotJson();
-    bag.set(stringOf(key), readValue(reader));
-    const mark = reader.next();
-    if (mark === '}') return bag;
-    if (mark !== ',') throw new NotJson();
-  }
-};
-
-const stringOf = (quoted: string): string => {
+const escapedString = (quoted: string): string => {
   try {
     return JSON.parse(quoted) as string;
   } catch {
-    throw new NotJson();
+    throw notJson;
   }
 };
 
-const readValue = (reader: Reader): DynamicValue => {
-  const text = reader.next();
-  if (text === '[') return readArray(reader);
-  if (text === '{') return readBag(reader);
-  if (text === 'null') return null;
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text.startsWith('"')) return stringOf(text);
-  if (/^[-\d]/.test(text)) return numberOf(text);
-  throw new NotJson();
+const readString = (cursor: Cursor): string => {
+  const { text } = cursor;
+  const start = cursor.at;
+  let escaped = false;
+  for (let i = start + 1; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === codes.quote) {
+      cursor.at = i + 1;
+      return escaped ? escapedString(text.slice(start, i + 1)) : text.slice(start + 1, i);
+    }
+    if (code < 32) throw notJson;
+    if (code === codes.backslash) {
+      escaped = true;
+      i += 1;
+    }
+  }
+  throw notJson;
 };
 
-/** The value of a JSON text; undefined when the text is not JSON. */
-export const parseJson = (text: string): DynamicValue | undefined => {
-  const reader = readerOf(text);
+const skipDigits = (text: string, from: number): number => {
+  let i = from;
+  while (isDigit(text.charCodeAt(i))) i += 1;
+  if (i === from) throw notJson;
+  return i;
+};
+
+const isExponent = (code: number): boolean => code === 101 || code === 69;
+
+const readNumber = (cursor: Cursor): DynamicValue => {
+  const { text, at: start } = cursor;
+  const first = text.charCodeAt(start) === codes.minus ? start + 1 : start;
+  let end = skipDigits(text, first);
+  if (text.charCodeAt(first) === codes.zero && end > first + 1) throw notJson;
+  const whole = end;
+  if (text.charCodeAt(end) === codes.point) end = skipDigits(text, end + 1);
+  if (isExponent(text.charCodeAt(end))) {
+    const sign = text.charCodeAt(end + 1);
+    end = skipDigits(text, sign === 43 || sign === codes.minus ? end + 2 : end + 1);
+  }
+  cursor.at = end;
+  const digits = text.slice(start, end);
+  if (end !== whole) return Number(digits);
+  if (end - start < 16) return BigInt(Number(digits));
+  const long = BigInt(digits);
+  return long >= longMin && long <= longMax ? long : Number(digits);
+};
+
+const readArray = (cursor: Cursor): DynamicValue => {
+  const items: DynamicValue[] = [];
+  cursor.at += 1;
+  if (peek(cursor) === codes.close) {
+    cursor.at += 1;
+    return items;
+  }
+  for (;;) {
+    items.push(readValue(cursor));
+    const mark = peek(cursor);
+    cursor.at += 1;
+    if (mark === codes.close) return items;
+    if (mark !== codes.comma) throw notJson;
+  }
+};
+
+const readBag = (cursor: Cursor): DynamicValue => {
+  const bag = new Map<string, DynamicValue>();
+  cursor.at += 1;
+  if (peek(cursor) === codes.end) {
+    cursor.at += 1;
+    return bag;
+  }
+  for (;;) {
+    if (peek(cursor) !== codes.quote) throw notJson;
+    const key = readString(cursor);
+    if (peek(cursor) !== codes.colon) throw notJson;
+    cursor.at += 1;
+    bag.set(key, readValue(cursor));
+    const mark = peek(cursor);
+    cursor.at += 1;
+    if (mark === codes.end) return bag;
+    if (mark !== codes.comma) throw notJson;
+  }
+};
+
+const words: readonly (readonly [string, DynamicValue])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];
+
+const readWord = (cursor: Cursor): DynamicValue => {
+  const found = words.find(([word]) => cursor.text.startsWith(word, cursor.at));
+  if (!found) throw notJson;
+  cursor.at += found[0].length;
+  return found[1];
+};
+
+const readValue = (cursor: Cursor): DynamicValue => {
+  const code = peek(cursor);
+  if (code === codes.quote) return readString(cursor);
+  if (code === codes.begin) return readBag(cursor);
+  if (code === codes.open) return readArray(cursor);
+  return code === codes.minus || isDigit(code) ? readNumber(cursor) : readWord(cursor);
+};
+
+const readText = (text: string): DynamicValue | undefined => {
+  const cursor: Cursor = { text, at: 0 };
   try {
-    const value = readValue(reader);
-    return reader.atEnd() ? value : undefined;
+    const value = readValue(cursor);
+    return Number.isNaN(peek(cursor)) ? value : undefined;
   } catch (error) {
-    if (error instanceof NotJson || error instanceof RangeError) return undefined;
+    if (error === notJson || error instanceof RangeError) return undefined;
     throw error;
   }
+};
+
+let last: { readonly text: string; readonly value: DynamicValue | undefined } = { text: '', value: undefined };
+
+/**
+ * The value of a JSON text; undefined when the text is not JSON. Of a key that stands twice in a bag the last counts.
+ * A query asks for several keys of one text in a row, so the last text is remembered.
+ */
+export const parseJson = (text: string): DynamicValue | undefined => {
+  if (text !== last.text) last = { text, value: readText(text) };
+  return last.value;
 };
 
 /** A value that `JSON.parse` made, as a dynamic value. */

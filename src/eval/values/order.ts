@@ -55,7 +55,7 @@ export const keyOf = (value: Value, type: ScalarType): string => {
   return value instanceof Decimal ? value.toString() : jsonOf(sortedBags(value));
 };
 
-const sortedBags = (value: DynamicValue): DynamicValue => {
+export const sortedBags = (value: DynamicValue): DynamicValue => {
   if (isBag(value)) return new Map([...value].sort(([a], [b]) => compareText(a, b)).map(([key, inner]) => [key, sortedBags(inner)]));
   return Array.isArray(value) ? value.map(sortedBags) : value;
 };

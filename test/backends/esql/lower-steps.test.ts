@@ -41,7 +41,7 @@ describe('columns', () => {
       "// RMMC1101 error: \`\`\` is no character of KQL here
       // RMMC1101 error: \`\`\` is no character of KQL here
       // RMMC1101 error: \`\`\` is no character of KQL here
-      // RMMC1102 error: 1 more characters that are no KQL; reading stops here"
+      // RMMC1101 error: \`\`\` is no character of KQL here"
     `);
   });
   test('T | project-rename Q = N | project Q', () => {

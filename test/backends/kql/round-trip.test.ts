@@ -30,15 +30,17 @@ describe.skipIf(!shared)('round trip of public queries (skipped: no shared corpo
 
   // Every nth query of the large corpora: the binder under test is quick, the one that it is compared with is not.
   test.each([
-    ['rmm', 6, 55],
-    ['bertjanp', 12, 30],
-    ['reprise99', 12, 30],
-    ['m365d', 12, 25],
+    ['corpora/rmm', 6, 55],
+    ['corpora/bertjanp', 12, 30],
+    ['corpora/reprise99', 12, 30],
+    ['corpora/m365d', 12, 25],
+    ['kql/doc-examples', 4, 75],
+    ['kql/kusto-loco', 4, 100],
   ])(
     '%s: of every %i. query at least %i are printed, each stable and with the same columns',
-    (corpus, stride, least) => {
+    (file, stride, least) => {
       let printed = 0;
-      const some = lines<Rule>(`corpora/${corpus}.jsonl`).filter((_, at) => at % stride === 0);
+      const some = lines<Rule>(`${file}.jsonl`).filter((_, at) => at % stride === 0);
       const wrong = some.flatMap(({ id, query }) => {
         const environment = environments.get(id) === 'sentinel' ? 'sentinel' : 'defender';
         const text = kqlOrNull(query, environment);

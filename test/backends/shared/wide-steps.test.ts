@@ -11,6 +11,21 @@ test.each([
   'DeviceProcessEvents | summarize x = covariance(ProcessId, InitiatingProcessId) | where x > 1',
   'evaluate sql_request("a", "b")',
   'externaldata(FileName:string)["https://x"] | where FileName =~ "a.exe"',
+  'search "a.exe"',
+  'search in (DeviceFile*) "a.exe"',
+  'find in (DeviceProcessEvents, DeviceFileEvents) where FileName =~ "a.exe"',
+  'workspace("w").DeviceProcessEvents | where FileName =~ "a.exe"',
+  'database("d").table("DeviceProcessEvents") | where FileName =~ "a.exe"',
+  'external_table("T") | where FileName =~ "a.exe"',
+  'range x from ago(1d) to now() step 1h | where x > ago(1h)',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | sort by Timestamp asc | scan with (step s: FileName == "a.exe";)',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | reduce by FolderPath',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | top-hitters 3 of FolderPath',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | fork (take 1) (count)',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | facet by FolderPath',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | consume',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | partition by DeviceId { DeviceInfo | where DeviceId == "x" }',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | mv-apply X = split(FolderPath, "b") on (union DeviceInfo)',
 ])('%s', (query) => {
   const { results } = translate(query, { file: 'a.kql' });
   expect(results.map(({ target, status }) => `${target} ${status}`).sort()).toEqual([

@@ -215,7 +215,7 @@ describe('conditions', () => {
     expect(named('T | where N * 2 != N * 2 | project N')).toMatchInlineSnapshot(`
       "index=* earliest=-86400s latest=now
       | eval N=tonumber(N)
-      | where isnull(N * 2) OR (N * 2) != (N * 2)
+      | where (N * 2) != (N * 2)
       | table N
       "
     `);
