@@ -32,7 +32,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  define: { 'import.meta.url': 'moduleUrl' },
+  define: { 'import.meta.url': 'moduleUrl', 'process.env.NODE_ENV': '"production"' },
   minify: true,
   legalComments: 'none',
   plugins: [parsedJson],

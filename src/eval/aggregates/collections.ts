@@ -55,6 +55,10 @@ export const makeSet: Aggregate = (call) => {
   };
 };
 
+/**
+ * Values in the order of the rows. `make_list` takes the elements of an array one by one, as `make_set` does: the pages of `geo_h3cell_rings` and
+ * `geo_polygon_to_h3cells` build on that. Whether `make_list_with_nulls` does is nowhere said.
+ */
 const listOf =
   (nulls: boolean): Aggregate =>
   (call) => {
@@ -65,7 +69,9 @@ const listOf =
       return {
         add: (row) => {
           const value = get(row);
-          if (list.length < size && (nulls || value !== null)) list.push(toDynamic(value, type));
+          const elements = type === 'dynamic' && Array.isArray(value) ? value : [toDynamic(value, type)];
+          if (nulls && Array.isArray(value)) unsupported(`\`${call.name}()\` of arrays`, call.span);
+          for (const element of elements) if (list.length < size && (nulls || element !== null)) list.push(element);
         },
         result: () => list,
       };

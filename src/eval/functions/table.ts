@@ -7,6 +7,7 @@ import { codecsFunctions } from './codecs.ts';
 import { conversionFunctions } from './conversion.ts';
 import { dynamicFunctions } from './dynamic.ts';
 import { encodingFunctions } from './encoding.ts';
+import { geoFunctions } from './geo/table.ts';
 import { hashesFunctions } from './hashes.ts';
 import { missing } from './missing.ts';
 import { networkFunctions } from './network.ts';
@@ -25,6 +26,7 @@ export const functions: Readonly<Record<ScalarFn, Fn>> = {
   ...wideFunctions,
   ...checksFunctions,
   ...codecsFunctions,
+  ...geoFunctions,
   ...conversionFunctions,
   ...dynamicFunctions,
   ...encodingFunctions,

@@ -10,6 +10,7 @@ import { bagUnpack } from './plugins/bag-unpack.ts';
 import { addressLookup } from './plugins/ip-lookup.ts';
 import { narrow } from './plugins/narrow.ts';
 import { pivot } from './plugins/pivot.ts';
+import { shapeLookup } from './plugins/shape-lookup.ts';
 import { whole } from './sinks.ts';
 
 type Compute = (n: Plugin, all: Relation, env: Env) => Relation;
@@ -20,6 +21,8 @@ const plugins: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['narrow', narrow],
   ['ipv4_lookup', addressLookup],
   ['ipv6_lookup', addressLookup],
+  ['geo_line_lookup', shapeLookup],
+  ['geo_polygon_lookup', shapeLookup],
 ]);
 
 /** The columns that the query lists for the result; `*` stands for those of the rows at hand that it does not list. */
