@@ -219,13 +219,15 @@ const dateForms: readonly { readonly pattern: RegExp; readonly parts: (m: readon
 
 const lastTick = 3_155_378_976_000_000_000n;
 
-/** Ticks since 0001-01-01T00:00:00Z of an ISO 8601, American (month first) or RFC 822/850 date; a date without a zone is UTC. */
+/** Ticks since 0001-01-01T00:00:00Z of an ISO 8601, American (month first) or RFC 822/850 date, or of `year, month, day`; a date without a zone is UTC. */
 export const decodeDatetime = (text: string): bigint | null => {
   const unquoted = text
     .trim()
     .replace(/^(["'])(.*)\1$/, '$2')
     .trim();
-  const trimmed = unquoted.replace(/^(\d+) ?- ?(\d+) ?- ?(\d+)/, '$1-$2-$3');
+  const trimmed = unquoted
+    .replace(/^(\d+) ?- ?(\d+) ?- ?(\d+)/, '$1-$2-$3')
+    .replace(/^(\d{4})\s*,\s*(\d{1,2})\s*,\s*(\d{1,2})$/, '$1-$2-$3');
   for (const { pattern, parts } of dateForms) {
     const match = pattern.exec(trimmed);
     if (match === null) continue;
