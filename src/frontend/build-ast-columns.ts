@@ -114,7 +114,7 @@ const topNestedLevel = (build: Build, node: C.TopNestedLevelCstNode): AstTopNest
   const { item, expression, ordered, Identifier } = node.children;
   const others = Identifier?.[0];
   const star = item[0]?.children.expression?.[0]?.children.operand[0]?.children.Star?.[0];
-  if (item.length === 1 && star !== undefined) complain(build, 'RMMC1134', spanOf(star), {});
+  if (item.length === 1 && item[0]?.children.renameList === undefined && star !== undefined) complain(build, 'RMMC1134', spanOf(star), {});
   if (others !== undefined && others.image !== 'others') {
     complain(build, 'RMMC1100', spanOf(others), { found: `\`${others.image}\``, expected: '`others` after `with`' });
   }

@@ -104,8 +104,8 @@ export const syntaxCodes = {
   ),
   RMMC1120: says<{ ended?: boolean }>(
     'error',
-    (p) => (p.ended ? 'found `|` behind `;`, which ends the query' : 'the query begins with `|`'),
-    (p) => (p.ended ? 'remove the `;` before it' : 'put a table before it, as in `DeviceProcessEvents | …`'),
+    (p) => (p.ended === true ? 'found `|` behind `;`, which ends the query' : 'the query begins with `|`'),
+    (p) => (p.ended === true ? 'remove the `;` before it' : 'put a table before it, as in `DeviceProcessEvents | …`'),
   ),
   RMMC1121: says(
     'error',
