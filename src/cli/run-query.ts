@@ -6,7 +6,7 @@ import { feed, prepare, type TableRequest } from '../eval/evaluate.ts';
 import type { Leaf } from '../eval/pipeline.ts';
 import { refuse } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
-import { innerTables } from '../eval/tables.ts';
+import { columnsOfAnswer, innerTables, readsOneTable } from '../eval/tables.ts';
 import type { Relation, Row, Sink } from '../eval/value.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { Column } from '../ir/types.ts';
@@ -61,17 +61,19 @@ async function* chain(first: Batch, rest: AsyncGenerator<Batch>): AsyncGenerator
   yield* rest;
 }
 
-/** A table that no schema knows has the columns that its first records have, as text. */
-const readTable = async (request: TableRequest, options: RunOptions): Promise<Reading> => {
+/** What the first records tell of columns that no schema has: those of a table that no schema knows are text. */
+const readTable = async (request: TableRequest, options: RunOptions, alone: boolean): Promise<Reading> => {
   const batches = batchesOf(filesFor(request, options.data));
-  if (!request.table.frame.open) return { columns: request.columns, batches };
+  const { open, columns: declared } = request.table.frame;
+  if (!open && request.columns.length === declared.length) return { columns: request.columns, batches };
   const begun = await batches.next();
   if (begun.done) return { columns: request.columns, batches };
   const first = begun.value;
-  const known = new Set(request.columns.map(({ name }) => name));
   const names = new Set(first.lines.flatMap((line) => ('record' in line ? Object.keys(line.record) : [])));
-  const others = [...names].filter((name) => !known.has(name)).map((name): Column => ({ name, type: 'unknown' }));
-  return { columns: [...request.columns, ...others], batches: chain(first, batches) };
+  const columns = columnsOfAnswer(request, names, alone);
+  const known = new Set(columns.map(({ name }) => name));
+  const others = open ? [...names].filter((name) => !known.has(name)).map((name): Column => ({ name, type: 'unknown' })) : [];
+  return { columns: [...columns, ...others], batches: chain(first, batches) };
 };
 
 /** Rows of a table, batch by batch. */
@@ -101,7 +103,7 @@ async function* rowsOf(
 }
 
 const load = async (request: TableRequest, options: RunOptions): Promise<Relation> => {
-  const reading = await readTable(request, options);
+  const reading = await readTable(request, options, false);
   const rows: Row[] = [];
   for await (const batch of rowsOf(reading, null, options)) for (const row of batch) rows.push(row);
   return { columns: reading.columns, rows };
@@ -121,6 +123,7 @@ const start = async (
   request: (table: TableSource) => TableRequest,
   needed: ReadonlySet<string> | null,
   options: RunOptions,
+  alone: boolean,
 ): Promise<() => Promise<void>> => {
   const { into } = leaf;
   if (leaf.kind === 'rows') {
@@ -130,7 +133,7 @@ const start = async (
       into.end();
     };
   }
-  const reading = await readTable(request(leaf.table), options);
+  const reading = await readTable(request(leaf.table), options, alone);
   into.open(reading.columns);
   return () => pour(into, rowsOf(reading, needed, options));
 };
@@ -148,7 +151,8 @@ export const runQuery = async (query: Query, options: RunOptions, down: Sink): P
     down,
   );
   const needed = columnsInUse(query);
+  const alone = readsOneTable(query);
   const jobs: (() => Promise<void>)[] = [];
-  for (const leaf of leaves) jobs.push(await start(leaf, request, needed, options));
+  for (const leaf of leaves) jobs.push(await start(leaf, request, needed, options, alone));
   for (const job of jobs) await job();
 };

@@ -2,6 +2,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { JoinMode, Pipeline, Query, Step, StepKind, StepOf } from '../ir/pipeline.ts';
+import type { Column } from '../ir/types.ts';
 import { prepare, type World } from './evaluate.ts';
 import { collector } from './steps/sinks.ts';
 import type { Row } from './value.ts';
@@ -9,6 +10,7 @@ import type { Row } from './value.ts';
 /** A row of one of the tables that a query starts from. */
 export interface Event {
   readonly table: string;
+  readonly columns: readonly Column[];
   readonly row: Row;
 }
 
@@ -45,7 +47,10 @@ export const matchingPart = (query: Query): Query => ({ ...query, pipeline: lead
 export const isMatch = (part: Query, world: World, event: Event): boolean => {
   const end = collector();
   const { leaves, request } = prepare(part, world, end);
-  for (const leaf of leaves) leaf.into.open(leaf.kind === 'rows' ? leaf.relation.columns : request(leaf.table).columns);
+  for (const leaf of leaves) {
+    if (leaf.kind === 'rows') leaf.into.open(leaf.relation.columns);
+    else leaf.into.open(leaf.table.name === event.table ? event.columns : world.table(request(leaf.table)).columns);
+  }
   for (const { into, ...leaf } of leaves) {
     if (leaf.kind === 'table' && leaf.table.name === event.table) into.push(event.row);
     into.end();

@@ -1,6 +1,7 @@
 // Which tables must be there before a query starts: those of the queries inside it. The table that it starts from can come row by row.
 import type { Pipeline, Query, Source } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
+import type { Column } from '../ir/types.ts';
 import { requester, type TableRequest } from './evaluate.ts';
 import type { TableSource } from './scope.ts';
 import { suppliedTables } from './supplied.ts';
@@ -23,4 +24,24 @@ export const innerTables = ({ pipeline }: Query): readonly TableRequest[] => {
   });
   const request = requester(pipeline);
   return [...inner.values()].map(request);
+};
+
+/** Whether a query reads one table alone, once. */
+export const readsOneTable = ({ pipeline }: Query): boolean => {
+  let count = 0;
+  visitPipeline(pipeline, {
+    source: ({ kind }) => {
+      if (kind !== 'rows' && kind !== 'given') count += 1;
+    },
+  });
+  return count === 1;
+};
+
+/**
+ * The columns of an answer to a request. Columns that are only mentioned stay, as blanks, where there is no other table whose they could be; else only those
+ * that the data has.
+ */
+export const columnsOfAnswer = ({ table, columns }: TableRequest, inData: ReadonlySet<string>, alone: boolean): readonly Column[] => {
+  const declared = new Set(table.frame.columns.map(({ name }) => name));
+  return alone ? columns : columns.filter(({ name }) => declared.has(name) || inData.has(name));
 };

@@ -7,6 +7,9 @@ import type { Span } from '../diagnostics/span.ts';
 import { evaluate, requester, type TableRequest, type World } from '../eval/evaluate.ts';
 import { type Decision, decisionsOf, type Event, isDecidedBy, isMatch, matchingPart } from '../eval/matching.ts';
 import { Refusal } from '../eval/refusal.ts';
+import type { TableSource } from '../eval/scope.ts';
+import { suppliedTables } from '../eval/supplied.ts';
+import { columnsOfAnswer, readsOneTable } from '../eval/tables.ts';
 import type { Relation, Row } from '../eval/value.ts';
 import { textOf } from '../eval/values/text.ts';
 import type { Query } from '../ir/pipeline.ts';
@@ -44,10 +47,23 @@ interface Ready {
   readonly problems: readonly Diagnostic[];
 }
 
-const requestsOf = (query: Query): ReadonlyMap<string, TableRequest> => {
+/** What the query asks of its tables; of columns that no schema has it gets those that the events have. */
+const requestsOf = (query: Query, events: readonly TestEvent[]): ReadonlyMap<string, TableRequest> => {
   const requests = new Map<string, TableRequest>();
   const request = requester(query.pipeline);
-  visitPipeline(query.pipeline, { source: (source) => source.kind === 'table' && requests.set(source.name, request(source)) });
+  const alone = readsOneTable(query);
+  const keysOf = (name: string): ReadonlySet<string> =>
+    new Set(events.flatMap(({ table, record }) => (table === name ? Object.keys(record) : [])));
+  const ask = (table: TableSource): void => {
+    const asked = request(table);
+    requests.set(table.name, { ...asked, columns: columnsOfAnswer(asked, keysOf(table.name), alone) });
+  };
+  visitPipeline(query.pipeline, {
+    source: (source) => {
+      if (source.kind === 'table') ask(source);
+      if (source.kind === 'stored' || source.kind === 'external') suppliedTables(source).forEach(ask);
+    },
+  });
   return requests;
 };
 
@@ -74,7 +90,7 @@ const rowFor = ({ table, record, span }: TestEvent, { columns, table: source }: 
 };
 
 const ready = (query: Query, test: RuleTest): Ready => {
-  const requests = requestsOf(query);
+  const requests = requestsOf(query, test.events);
   const problems: Diagnostic[] = [];
   const events = test.events.flatMap((event) => {
     const request = requests.get(event.table);
@@ -85,12 +101,12 @@ const ready = (query: Query, test: RuleTest): Ready => {
     }
     const { row, problems: found } = rowFor(event, request);
     problems.push(...found);
-    return [{ table: event.table, row, id: event.id }];
+    return [{ table: event.table, columns: request.columns, row, id: event.id }];
   });
   const world: World = {
     now: test.now,
     table: ({ table, columns }): Relation => ({
-      columns,
+      columns: requests.get(table.name)?.columns ?? columns,
       rows: events.filter((event) => event.table === table.name).map(({ row }) => row),
     }),
   };
@@ -161,8 +177,19 @@ const runTest = (query: Query, one: Ready): TestResult => {
 const isDecided = (part: Query, decision: Decision, suite: readonly Ready[]): boolean =>
   suite.some(({ world, events }) => events.some((event) => isDecidedBy(part, decision, world, event)));
 
+const refused = ({ name }: RuleTest, refusal: Diagnostic): TestResult => ({ name, status: 'error', difference: [], problems: [], refusal });
+
 /** Runs the tests of one rule. */
 export const runTests = (query: Query, tests: readonly RuleTest[]): SuiteResult => {
+  try {
+    return runSuite(query, tests);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { tests: tests.map((test) => refused(test, error.diagnostic)), clauses: [] };
+  }
+};
+
+const runSuite = (query: Query, tests: readonly RuleTest[]): SuiteResult => {
   const suite = tests.map((test) => ready(query, test));
   const results = suite.map((one) => runTest(query, one));
   if (results.some(({ status }) => status === 'error')) return { tests: results, clauses: [] };
