@@ -77,9 +77,12 @@ const comparison = (build: Build, first: AstExpr, tails: readonly Tail[]): AstEx
     return { kind: 'error', span: first.span };
   }
   const stack: Stack = { values: [first], operators: [] };
+  let last: Tail | undefined;
   for (const tail of tails) {
     const level = tail.kind === 'postfix' ? equality : levelOf(tail.op);
-    if (!chains(level) && repeats(stack, level, tail, tails)) complain(build, 'RMMC1106', tail.opSpan, {});
+    const isAfterList = last?.kind === 'postfix' && level !== equality;
+    if (isAfterList || (!chains(level) && repeats(stack, level, tail, tails))) complain(build, 'RMMC1106', tail.opSpan, {});
+    last = tail;
     reduceDownTo(build, stack, level);
     if (tail.kind === 'postfix') stack.values.push(tail.apply(stack.values.pop() ?? first));
     else {

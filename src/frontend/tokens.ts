@@ -108,7 +108,7 @@ const BoolWord = abstract('BoolWord', [Literal]);
 
 export const HintName = token(
   'HintName',
-  new RegExp(String.raw`hint\.(?:(?:${hints.join('|')})(?!${word})|pass_filters(?:_column)?(?=\s*=))`),
+  new RegExp(String.raw`hint\.(?:(?:${hints.join('|')})(?!${word})|pass_filters(?:_column)?(?=\s*=(?![=~])))`),
   [AnyWord],
 );
 const MatchesRegex = token('MatchesRegex', new RegExp(`matches regex(?!${word})`), [StringOperator]);

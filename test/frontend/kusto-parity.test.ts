@@ -168,7 +168,7 @@ describe('precedence', () => {
     const run = fc.array(fc.tuple(operand, operator), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(run, operand, (pairs, last) => {
-        const words = pairs.flatMap(([left, op]) => (op.endsWith(')') ? [left, op, 'and'] : [left, op]));
+        const words = pairs.flatMap(([left, op], i) => (op.endsWith(')') ? [left, op, i % 3 === 2 ? '+' : 'and'] : [left, op]));
         const query = `T | where ${[...words, last].join(' ')}`;
         const accepted = kusto(query).ok;
         expect(parse(query).diagnostics.length === 0).toBe(accepted);
