@@ -1,0 +1,114 @@
+// A query's text in; its result over given rows at each stage of the way down out: as bound, in normal form, as legal in each target, and as the KQL written.
+import { backends } from '../../src/backends/registry.ts';
+import type { TargetName } from '../../src/backends/shared/backend.ts';
+import { backEnd, frontEnd, type TranslateOptions } from '../../src/compile.ts';
+import { evaluate, type World } from '../../src/eval/evaluate.ts';
+import { isMatch, matchingPart } from '../../src/eval/matching.ts';
+import { Refusal, refuse } from '../../src/eval/refusal.ts';
+import type { Relation } from '../../src/eval/value.ts';
+import { keyOf } from '../../src/eval/values/order.ts';
+import type { Query } from '../../src/ir/pipeline.ts';
+import type { RuleUnit } from '../../src/rules/read-rules.ts';
+import { readUnits } from '../../src/units.ts';
+
+/** The one query of a text, or null when there is none or several. */
+export const unitOf = (text: string, file = 'query.kql'): RuleUnit | null => {
+  const { units } = readUnits(text, { file });
+  return units.length === 1 ? (units[0] ?? null) : null;
+};
+
+export type Tables = ReadonlyMap<string, Relation>;
+
+/** A table's rows are found by name; columns that are asked for and not there are left out. */
+export const worldOf = (tables: Tables, now: bigint): World => ({
+  now,
+  random: () => 0.5,
+  table: ({ table }) => tables.get(table.name) ?? refuse('RMMC7003', table.span, { table: table.name, given: [...tables.keys()].join(', ') }),
+});
+
+/** Rows as lines of text, the columns by name in front; equal texts mean equal rows. */
+export const linesOf = ({ columns, rows }: Relation): readonly string[] => [
+  columns.map(({ name, type }) => `${name}:${type}`).join(' '),
+  ...rows.map((row) => row.map((cell, i) => keyOf(cell, columns[i]?.type ?? 'dynamic')).join(' | ')),
+];
+
+const sortsLast = ({ pipeline: { steps } }: Query): boolean => {
+  const last = steps.findLast(({ kind }) => kind !== 'project' && kind !== 'reorder' && kind !== 'drop' && kind !== 'rename' && kind !== 'limit');
+  return last?.kind === 'sort';
+};
+
+const comparable = (relation: Relation, ordered: boolean): string => {
+  const [head = '', ...rows] = linesOf(relation);
+  return [head, ...(ordered ? rows : rows.sort())].join('\n');
+};
+
+/** The rows, or why there are none: the refusal's message. */
+const resultOf = (query: Query, world: World): Relation | string => {
+  try {
+    return evaluate(query, world);
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+};
+
+export interface StagesResult {
+  /** Why the query as bound has no result; null when it has one. */
+  readonly refused: string | null;
+  /** Rows of the result as bound. */
+  readonly rows: number;
+  /** Stages that were evaluated and compared. */
+  readonly compared: number;
+  /** One entry per stage that gives other rows. */
+  readonly differences: readonly string[];
+}
+
+/** Sigma says which events match, no more: those that the query as bound lets through must pass. */
+const missedEvents = (bound: Query, legal: Query, tables: Tables, world: World): string | null => {
+  const part = matchingPart(bound);
+  const name = legal.pipeline.source.kind === 'table' ? legal.pipeline.source.name : '';
+  const matching = { ...legal, pipeline: { ...legal.pipeline, steps: legal.pipeline.steps.filter(({ kind }) => kind === 'filter') } };
+  const missed = (tables.get(name)?.rows ?? []).filter((row) => {
+    const event = { table: name, row };
+    return isMatch(part, world, event) && !isMatch(matching, world, event);
+  });
+  return missed.length > 0 ? `${missed.length} events are missed` : null;
+};
+
+export interface StagesCase {
+  readonly unit: RuleUnit;
+  readonly options: TranslateOptions;
+  readonly tables: (bound: Query) => Tables;
+  readonly now: bigint;
+}
+
+const laterStages = (unit: RuleUnit, normal: Query, options: TranslateOptions): readonly (readonly [TargetName | 'written', Query])[] =>
+  [...backends.values()].flatMap((backend) => {
+    const { legal, output } = backEnd(backend, unit, normal, { ...options, unmapped: 'keep' });
+    const written = backend.name === 'kql' && output !== null ? unitOf(output) : null;
+    const again = written && frontEnd(written, options).bound;
+    return [...(legal ? [[backend.name, legal] as const] : []), ...(again ? [['written', again] as const] : [])];
+  });
+
+/** Null when the query cannot be bound. */
+export const compareStages = ({ unit, options, tables: tablesFor, now }: StagesCase): StagesResult | null => {
+  const { bound, normal } = frontEnd(unit, options);
+  if (!bound || !normal) return null;
+  const tables = tablesFor(bound);
+  const world = worldOf(tables, now);
+  const first = resultOf(bound, world);
+  if (typeof first === 'string') return { refused: first, rows: 0, compared: 0, differences: [] };
+  const ordered = sortsLast(bound);
+  const wanted = comparable(first, ordered);
+  const stages = [['normal', normal] as const, ...laterStages(unit, normal, options)];
+  const differences = stages.flatMap(([stage, query]) => {
+    if (stage === 'sigma') {
+      const missed = missedEvents(bound, query, tables, world);
+      return missed ? [`${stage}: ${missed}`] : [];
+    }
+    const found = resultOf(query, world);
+    const text = typeof found === 'string' ? found : comparable(found, ordered);
+    return text === wanted ? [] : [`${stage}:\n${text.slice(0, 600)}\n-- bound:\n${wanted.slice(0, 600)}`];
+  });
+  return { refused: null, rows: first.rows.length, compared: stages.length, differences };
+};
