@@ -18,6 +18,14 @@ def quoted(name):
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(cell):
+    if cell is None:
+        return "NULL"
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "'" + cell.replace("'", "''") + "'"
+
+
 def text_of(cell):
     if cell is None:
         return None
@@ -43,8 +51,8 @@ class DuckDb:
             columns = ", ".join(f"{quoted(column)} {DUCKDB_TYPES[kind]}" for column, kind in table["columns"])
             connection.execute(f"CREATE TABLE {quoted(name)} ({columns})")
             if table["rows"]:
-                marks = ", ".join("?" for _ in table["columns"])
-                connection.executemany(f"INSERT INTO {quoted(name)} VALUES ({marks})", table["rows"])
+                rows = ", ".join(f"({', '.join(literal(cell) for cell in row)})" for row in table["rows"])
+                connection.execute(f"INSERT INTO {quoted(name)} VALUES {rows}")
         timer = threading.Timer(SECONDS, connection.interrupt)
         timer.start()
         try:

@@ -35,19 +35,25 @@ const order = (left: Literal['value'], right: Literal['value']): number | null =
   return typeof left === 'boolean' && typeof right === 'boolean' ? Number(left) - Number(right) : null;
 };
 
-/** A null on one side: `eq` false, `ne` true, the others null. Decimals are left alone: their text does not sort like their value. */
+/** A null on one side: `eq` false, `ne` true unless the other is null too, the others null. Decimals are left alone: their text does not sort like their value. */
 const foldCompare = (node: ExprOf<'compare'>): Expr => {
   const { left, right, op, span } = node;
   if (isNull(left) || isNull(right)) {
-    if (op === 'eq' || op === 'ne')
-      return left.kind === 'literal' && right.kind === 'literal' ? nullEquality(left, right, node) : boolLiteral(op === 'ne', span);
-    return nullLiteral('bool', span);
+    if (op !== 'eq' && op !== 'ne') return nullLiteral('bool', span);
+    if (left.kind === 'literal' && right.kind === 'literal') return nullEquality(left, right, node);
+    return equalityWithNull(isNull(left) ? right : left, node);
   }
   if (left.kind !== 'literal' || right.kind !== 'literal' || left.type === 'decimal' || right.type === 'decimal') return node;
   const sign = order(left.value, right.value);
   if (sign === null) return node;
   const holds = { eq: sign === 0, ne: sign !== 0, lt: sign < 0, le: sign <= 0, gt: sign > 0, ge: sign >= 0 };
   return boolLiteral(holds[op], span);
+};
+
+/** The subject may be null as well, which makes null. */
+const equalityWithNull = (subject: Expr, { op, span }: ExprOf<'compare'>): Expr => {
+  const when: Expr = { kind: 'call', span, type: 'bool', fn: 'isnull', args: [subject] };
+  return { kind: 'case', span, type: 'bool', arms: [{ when, then: nullLiteral('bool', span) }], otherwise: boolLiteral(op === 'ne', span) };
 };
 
 /** Null against null is null, against a value unequal. */

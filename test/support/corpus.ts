@@ -21,12 +21,17 @@ export interface RmmRule {
 }
 
 /** A small query where naive translators lose equivalence. */
-export interface Trap {
+export interface Trap extends TrapTable {
   readonly id: string;
   readonly title: string;
   readonly kql: string;
+  readonly extra_tables?: readonly TrapTable[];
+}
+
+export interface TrapTable {
   readonly table: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly unknown[])[];
 }
 
 const lines = <T>(file: string): readonly T[] =>
@@ -69,3 +74,25 @@ export const upstreamFile = (rule: RmmRule): string => {
   ].join('\n');
   return text.replace(/\n/g, '\r\n');
 };
+
+/** A public hunting query of any of the collections. */
+export interface CorpusQuery {
+  readonly id: string;
+  readonly query: string;
+  readonly official_parse: 'ok' | 'error';
+}
+
+/** The queries that Microsoft's parser takes: 2,332. */
+export const corpusQueries = (): readonly CorpusQuery[] =>
+  ['rmm', 'bertjanp', 'm365d', 'reprise99']
+    .flatMap((name) => lines<CorpusQuery>(`corpora/${name}.jsonl`))
+    .filter(({ official_parse }) => official_parse === 'ok');
+
+/** A documented example: its query brings its own data. */
+export interface DocExample {
+  readonly id: string;
+  readonly query: string;
+  readonly clean: boolean;
+}
+
+export const docExamples = (): readonly DocExample[] => lines<DocExample>('kql/doc-examples.jsonl');

@@ -38,8 +38,8 @@ export const missingEngine = async (script: string): Promise<string | null> => {
 };
 
 /** One output line for each input line. */
-export const ask = async (script: string, lines: readonly string[]): Promise<readonly string[]> => {
-  const { status, stdout, stderr } = await run(script, [], `${lines.join('\n')}\n`, 280);
+export const ask = async (script: string, lines: readonly string[], args: readonly string[] = []): Promise<readonly string[]> => {
+  const { status, stdout, stderr } = await run(script, args, `${lines.join('\n')}\n`, 280);
   const answers = stdout.split('\n').filter((line) => line !== '');
   if (status !== 0 || answers.length !== lines.length) {
     throw new Error(`${script} ended with ${status} after ${answers.length} of ${lines.length} answers: ${stderr.slice(-2000)}`);

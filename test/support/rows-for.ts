@@ -21,6 +21,8 @@ export interface RowsOptions {
   readonly rows?: number;
   /** Times are multiples of so many ticks; 1 unless given. */
   readonly grain?: bigint;
+  /** Whether letters beyond ASCII may stand beside a needle; true unless given. */
+  readonly foreign?: boolean;
 }
 
 /** What one run of the generator knows. */
@@ -28,6 +30,7 @@ interface Making {
   readonly roll: Dice;
   readonly now: bigint;
   readonly grain: bigint;
+  readonly foreign: boolean;
   readonly clues: Clues;
 }
 
@@ -71,20 +74,20 @@ const changes: readonly ((needle: string) => string)[] = [
   (needle) => `a.${needle}-b`,
   (needle) => `_${needle}_`,
   (needle) => `x ${needle} y`,
-  (needle) => `é${needle}é`,
   (needle) => needle.slice(0, -1),
   (needle) => needle.slice(1),
   (needle) => `${needle}\n`,
+  (needle) => `é${needle}é`,
 ];
 
-const textCell = (clues: readonly Clue[], aim: Aim, { roll }: Making): string => {
+const textCell = (clues: readonly Clue[], aim: Aim, { roll, foreign }: Making): string => {
   const texts = clues.filter((clue) => clue.kind === 'text');
   const values = clues.flatMap((clue) => (clue.kind === 'bound' ? [textOf(clue.value, clue.type)] : []));
   if (aim === 'any' || texts.length + values.length === 0) return pick(roll, commonTexts, '');
   if (aim === 'hit') return hitText(texts, roll) ?? pick(roll, [...values, ...commonTexts], '');
   const one = texts[roll(texts.length)];
   const base = one ? needleOf(one) : pick(roll, values, '');
-  return pick(roll, changes, (needle: string) => needle)(base);
+  return pick(roll, foreign ? changes : changes.slice(0, -1), (needle: string) => needle)(base);
 };
 
 /** Values around a bound: the first fits. */
@@ -98,7 +101,14 @@ const aroundBound = ({ op, value }: BoundClue, step: bigint): readonly bigint[] 
 
 const holds = (value: bigint, { op, value: bound }: BoundClue): boolean => {
   const distance = typeof bound === 'bigint' ? value - bound : Number(value) - Number(bound);
-  const byOp = { eq: Number(distance) === 0, ne: Number(distance) !== 0, lt: distance < 0, le: distance <= 0, gt: distance > 0, ge: distance >= 0 };
+  const byOp = {
+    eq: Number(distance) === 0,
+    ne: Number(distance) !== 0,
+    lt: distance < 0,
+    le: distance <= 0,
+    gt: distance > 0,
+    ge: distance >= 0,
+  };
   return byOp[op];
 };
 
@@ -215,8 +225,8 @@ const tablesIn = (source: Source): readonly TableSource[] => {
 };
 
 /** By table name. Tables that a query only names by a pattern, or that lie elsewhere, have none. */
-export const rowsFor = (query: Query, { now, seed, rows = 40, grain = 1n }: RowsOptions): ReadonlyMap<string, Relation> => {
-  const making = { roll: dice(seed), now, grain, clues: cluesOf(query, now) };
+export const rowsFor = (query: Query, { now, seed, rows = 40, grain = 1n, foreign = true }: RowsOptions): ReadonlyMap<string, Relation> => {
+  const making = { roll: dice(seed), now, grain, foreign, clues: cluesOf(query, now) };
   const request = requester(query.pipeline);
   const tables = new Map<string, Relation>();
   visitPipeline(query.pipeline, {

@@ -1,0 +1,157 @@
+// A bound query and rows in; the case for another engine of KQL and the comparison of its answer with ours out.
+import { evaluate } from '../../src/eval/evaluate.ts';
+import { Refusal } from '../../src/eval/refusal.ts';
+import type { Relation, Value } from '../../src/eval/value.ts';
+import { toDatetime, toTimespan } from '../../src/eval/values/convert.ts';
+import { isBag, isTicks, jsonOf, parseJson } from '../../src/eval/values/json.ts';
+import { textOf } from '../../src/eval/values/text.ts';
+import type { Query } from '../../src/ir/pipeline.ts';
+import { isoOfTicks } from '../../src/ir/time.ts';
+import type { Column, DynamicValue, ScalarType } from '../../src/ir/types.ts';
+import { type Tables, worldOf } from './stages.ts';
+
+/** What `engines/kql/run.sh` takes: see `run.py`. */
+export interface EngineCase {
+  readonly id: string;
+  readonly query: string;
+  readonly now: string;
+  readonly tables: Readonly<
+    Record<string, { readonly columns: readonly (readonly [string, ScalarType])[]; readonly rows: readonly unknown[][] }>
+  >;
+}
+
+export type EngineAnswer =
+  | { readonly id: string; readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }
+  | { readonly id: string; readonly refused: string };
+
+const others = 6;
+
+/**
+ * The columns that the query's text mentions and the first few others, so that an engine has less to take in; of names that differ only in case the mentioned
+ * one, because DuckDB takes them for one.
+ */
+export const narrowed = (tables: Tables, query: string): Tables => {
+  const words = new Set(query.match(/\w+/g));
+  return new Map(
+    [...tables].map(([name, { columns, rows }]) => {
+      const ranked = [...columns.keys()].sort(
+        (a, b) => Number(words.has(columns[b]?.name ?? '')) - Number(words.has(columns[a]?.name ?? '')),
+      );
+      const mentioned = columns.filter((column) => words.has(column.name)).length;
+      const byName = new Map<string, number>();
+      for (const at of ranked.slice(0, mentioned + others)) {
+        const key = (columns[at]?.name ?? '').toLowerCase();
+        if (!byName.has(key)) byName.set(key, at);
+      }
+      const kept = new Set(byName.values());
+      const keep = <T>(all: readonly T[]): readonly T[] => all.filter((_, i) => kept.has(i));
+      return [name, { columns: keep(columns), rows: rows.map(keep) }] as const;
+    }),
+  );
+};
+
+const cellFor = (cell: Value, type: ScalarType): unknown => {
+  if (cell === null || typeof cell === 'boolean') return cell;
+  return type === 'dynamic' ? jsonOf(cell as DynamicValue) : textOf(cell, type);
+};
+
+export const caseFor = (id: string, query: string, now: bigint, tables: Tables): EngineCase => ({
+  id,
+  query,
+  now: isoOfTicks(now),
+  tables: Object.fromEntries(
+    [...tables].map(([name, { columns, rows }]) => [
+      name,
+      {
+        columns: columns.map(({ name: column, type }) => [column, type === 'unknown' ? 'string' : type] as const),
+        rows: rows.map((row) => row.map((cell, i) => cellFor(cell, columns[i]?.type ?? 'string'))),
+      },
+    ]),
+  ),
+});
+
+/** Our rows, or why there are none. */
+export const oursOf = (query: Query, now: bigint, tables: Tables): Relation | string => {
+  try {
+    return evaluate(query, worldOf(tables, now));
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+};
+
+const shortNumber = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(9)) + 0) : String(value));
+
+/** Engines order the members of sets and bags as they like, and know no ticks inside them. */
+const loose = (value: DynamicValue): string => {
+  if (typeof value === 'number' || typeof value === 'bigint') return shortNumber(Number(value));
+  if (isTicks(value)) return loose(textOf(value, 'dynamic'));
+  if (typeof value === 'string') return looseText(value);
+  if (isBag(value))
+    return `{${[...value]
+      .map(([key, inner]) => `${key}:${loose(inner)}`)
+      .sort()
+      .join(',')}}`;
+  return Array.isArray(value) ? `[${value.map(loose).sort().join(',')}]` : String(value);
+};
+
+/** Text that is JSON, a time or a number is compared by what it says. */
+const looseText = (text: string): string => {
+  if (/^\s*[[{"]/.test(text)) {
+    const parsed = parseJson(text);
+    if (parsed !== undefined) return loose(parsed);
+  }
+  if (/^\d{4}-\d\d-\d\d[T ]/.test(text)) return `t${(toDatetime(text, 'string') ?? 0n) / 10n}`;
+  return text;
+};
+
+const seconds = (ticks: bigint): string => shortNumber(Number(ticks) / 10_000_000);
+
+const comparableText = (text: string | null, type: ScalarType): string => {
+  if (type === 'string' || type === 'unknown') return looseText(text ?? '');
+  if (text === null || (type === 'dynamic' && (text === 'null' || text === ''))) return 'null';
+  if (type === 'dynamic') return loose(parseJson(text) ?? text);
+  if (type === 'bool') return text === '1' ? 'true' : text === '0' ? 'false' : text.toLowerCase();
+  if (type === 'datetime') return `t${(toDatetime(text, 'string') ?? -10n) / 10n}`;
+  if (type === 'timespan') return /^-?[\d.]+(e-?\d+)?$/.test(text) ? shortNumber(Number(text)) : seconds(toTimespan(text, 'string') ?? -1n);
+  return type === 'guid' ? text.toLowerCase() : shortNumber(Number(text));
+};
+
+const comparableCell = (cell: Value, { type }: Column): string => {
+  if (type === 'timespan') return cell === null ? 'null' : seconds(cell as bigint);
+  if (type === 'dynamic') return cell === null ? 'null' : loose(cell as DynamicValue);
+  return comparableText(cell === null ? null : textOf(cell, type), type);
+};
+
+const minus = (a: readonly string[], b: readonly string[]): readonly string[] => {
+  const left = new Map<string, number>();
+  for (const item of b) left.set(item, (left.get(item) ?? 0) + 1);
+  return a.filter((item) => {
+    const count = left.get(item) ?? 0;
+    if (count > 0) left.set(item, count - 1);
+    return count === 0;
+  });
+};
+
+/** Null when the rows are the same bag; else what ours has more (`+`) and less (`-`). Columns pair by name, or by place where names differ. */
+export const differenceFrom = (ours: Relation, theirs: Extract<EngineAnswer, { rows: unknown }>): string | null => {
+  const { columns } = ours;
+  if (columns.length !== theirs.columns.length) return `columns ${columns.map(({ name }) => name).join(',')} | ${theirs.columns.join(',')}`;
+  const byName = columns.map(({ name }) => theirs.columns.indexOf(name));
+  const places = byName.includes(-1) || new Set(byName).size < byName.length ? columns.map((_, i) => i) : byName;
+  const mine = ours.rows.map((row) => columns.map((column, i) => comparableCell(row[i] ?? null, column)).join(' | '));
+  const others = theirs.rows.map((row) => columns.map(({ type }, i) => comparableText(row[places[i] ?? i] ?? null, type)).join(' | '));
+  const more = minus(mine, others);
+  const less = minus(others, mine);
+  if (more.length + less.length === 0) return null;
+  const shown = (sign: string, rows: readonly string[]) => rows.slice(0, 2).map((row) => `${sign} ${row.slice(0, 300)}`);
+  return [
+    `${mine.length} | ${others.length} rows`,
+    columns
+      .map(({ name }) => name)
+      .join(' | ')
+      .slice(0, 300),
+    ...shown('+', more),
+    ...shown('-', less),
+  ].join('\n');
+};
