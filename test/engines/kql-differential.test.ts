@@ -26,7 +26,11 @@ const prepared = (id: string, query: string, seed: number) => {
   const { bound } = unit ? frontEnd(unit, {}) : { bound: null };
   if (!unit || !bound) return null;
   let declared = true;
-  visitPipeline(bound.pipeline, { source: (source) => source.kind === 'table' && !source.declared && (declared = false) });
+  visitPipeline(bound.pipeline, {
+    source: (source) => {
+      if (source.kind === 'table' && !source.declared) declared = false;
+    },
+  });
   const tables = narrowed(rowsFor(bound, { now, seed, rows: 30, grain: 10n, foreign: false }), unit.source.text);
   const ours = declared ? oursOf(bound, now, tables) : '';
   return typeof ours === 'string' ? null : { ours, query, asked: caseFor(id, unit.source.text, now, tables) };
@@ -39,7 +43,7 @@ describe.skipIf(missing !== null || !shared)(`duckdb-kql${absence}${missing === 
     const sample = Array.from({ length: size }, () => queries[roll(queries.length)]);
     const cases = sample.flatMap((one, seed) => (one ? (prepared(one.id, one.query, seed) ?? []) : []));
     const lines = await ask(
-      `${script}`,
+      script,
       cases.map(({ asked }) => JSON.stringify(asked)),
       ['duckdb-kql'],
     );

@@ -105,8 +105,8 @@ describe('constants', () => {
   test('a test of a constant', () => {
     expect(normalCondition('"abc" has "b" or "a-b" has "B"')).toMatchInlineSnapshot(`""`);
   });
-  test('null makes eq false and ne true', () => {
-    expect(normalCondition('B == int(null) or B != int(null)')).toMatchInlineSnapshot(`""`);
+  test('equality with a null is null for a null', () => {
+    expect(normalCondition('B != int(null)')).toMatchInlineSnapshot(`"(filter (case (when (isnull B) bool(null)) true))"`);
   });
   test('case with a constant condition', () => {
     expect(normalCondition('case(1 == 2, A == "x", B == 1, F, A == "z")')).toMatchInlineSnapshot(
