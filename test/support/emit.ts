@@ -30,5 +30,6 @@ const rules = path.resolve(import.meta.dirname, '../../rules');
 /** The files of rules/ with their text. */
 export const shippedRules = (): readonly { readonly file: string; readonly text: string }[] =>
   readdirSync(rules)
+    .filter((name) => !name.endsWith('.test.yaml'))
     .sort()
     .map((file) => ({ file, text: readFileSync(path.join(rules, file), 'utf8') }));

@@ -77,7 +77,7 @@ const misjudgedEvents = (bound: Query, { query, codes }: Stage, tables: Tables, 
   const sigma = { ...query, pipeline: { source, steps: steps.filter(({ kind }) => kind === 'filter') } };
   const left = codes.some((code) => code === 'RMMC3605' || code === 'RMMC3609');
   const wrong = (tables.get(name)?.rows ?? []).filter((row) => {
-    const event = { table: name, row };
+    const event = { table: name, columns: tables.get(name)?.columns ?? [], row };
     const wanted = isMatch(part, world, event) && isMatch(bound, world, event);
     const found = isMatch(sigma, world, event);
     return found !== wanted && !(left && found);
