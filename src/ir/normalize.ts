@@ -13,6 +13,7 @@ import { flattenLogic } from './passes/flatten-logic.ts';
 import { foldConstants } from './passes/fold-constants.ts';
 import { mergeFilters } from './passes/merge-filters.ts';
 import { negationNormalForm } from './passes/negation-normal-form.ts';
+import { nullConditions } from './passes/null-conditions.ts';
 import { relativeTimes } from './passes/relative-times.ts';
 import type { Query } from './pipeline.ts';
 
@@ -23,6 +24,7 @@ const passes: readonly ((query: Query) => Query)[] = [
   constantQueries,
   foldConstants,
   negationNormalForm,
+  nullConditions,
   flattenLogic,
   mergeFilters,
 ];

@@ -106,7 +106,10 @@ describe('constants', () => {
     expect(normalCondition('"abc" has "b" or "a-b" has "B"')).toMatchInlineSnapshot(`""`);
   });
   test('equality with a null is null for a null', () => {
-    expect(normalCondition('B != int(null)')).toMatchInlineSnapshot(`"(filter (case (when (isnull B) bool(null)) true))"`);
+    expect(normalCondition('B != int(null)')).toMatchInlineSnapshot(`"(filter (isnotnull B))"`);
+    expect(normalCondition('not(B == int(null))')).toMatchInlineSnapshot(`"(filter (isnotnull B))"`);
+    expect(normalCondition('not(B != int(null))')).toMatchInlineSnapshot(`"(filter false)"`);
+    expect(normalCondition('B == int(null) or A == "x"')).toMatchInlineSnapshot(`"(filter (text equals A "x"))"`);
   });
   test('case with a constant condition', () => {
     expect(normalCondition('case(1 == 2, A == "x", B == 1, F, A == "z")')).toMatchInlineSnapshot(
