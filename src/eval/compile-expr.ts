@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf, Literal } from '../ir/expr.ts';
+import { windowFns } from '../ir/functions.ts';
 import type { ScalarType } from '../ir/types.ts';
 import { arithmetic, negation } from './arithmetic.ts';
 import { comparison, membership, membershipOfQuery } from './comparison.ts';
@@ -20,17 +21,7 @@ const noRow: Row = [];
 const literalValue = ({ type, value }: Literal): Value => (type === 'decimal' && typeof value === 'string' ? new Decimal(value) : value);
 
 /** Functions that give another value for each row although their arguments are the same. */
-const volatile: ReadonlySet<string> = new Set([
-  'rand',
-  'new_guid',
-  'row_number',
-  'row_cumsum',
-  'row_rank_dense',
-  'row_rank_min',
-  'row_window_session',
-  'prev',
-  'next',
-]);
+const volatile: ReadonlySet<string> = new Set(['rand', 'new_guid', ...windowFns]);
 
 const isFixed = (expr: Expr): boolean =>
   match(expr)

@@ -139,8 +139,6 @@ const changes = (pipeline: Pipeline): readonly Changed[] => {
 export const decisionsOf = (part: Query): readonly Decision[] =>
   changes(part.pipeline).map(({ variant, pipeline }) => ({ kind: variant.kind, span: variant.span, without: { ...part, pipeline } }));
 
-/** An event decides a condition when it matches only without it, an alternative when it matches only with it. */
-export const isDecidedBy = (part: Query, { kind, without: changed }: Decision, world: World, event: Event): boolean => {
-  const [before, after] = [isMatch(part, world, event), isMatch(changed, world, event)];
-  return kind === 'condition' ? !before && after : before && !after;
-};
+/** An event decides a condition when it matches only without it, an alternative when it matches only with it. `matches`: whether it does with all. */
+export const isDecidedBy = ({ kind, without: changed }: Decision, world: World, event: Event, matches: boolean): boolean =>
+  matches === (kind === 'alternative') && isMatch(changed, world, event) !== matches;

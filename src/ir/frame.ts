@@ -11,7 +11,8 @@ export const frameOfSource = (source: Source): Frame =>
     .with({ kind: 'range' }, (n) => ({ columns: [n.column], open: false }))
     .exhaustive();
 
-const measureColumns = (measure: Measure): readonly Column[] => {
+/** The output columns of a measure. */
+export const measureColumns = (measure: Measure): readonly Column[] => {
   if (measure.kind === 'fold') return [{ name: measure.name, type: measure.type }];
   const key = measure.key && measure.key.name !== '' ? [{ name: measure.key.name, type: measure.key.expr.type }] : [];
   return [...key, ...measure.outputs.map((output) => ({ name: output.name, type: output.expr.type }))];

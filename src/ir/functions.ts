@@ -286,3 +286,14 @@ export type ScalarFn = CoreFn | WideFn;
 export const isScalarFn = (name: string): name is ScalarFn => Object.hasOwn(scalarFns, name) || isWideFn(name);
 
 export const scalarRow = (fn: ScalarFn): Signature => (isWideFn(fn) ? wideFns[fn] : scalarFns[fn]);
+
+/** Functions that look at the rows around the row at hand. */
+export const windowFns = [
+  'prev',
+  'next',
+  'row_number',
+  'row_cumsum',
+  'row_rank_dense',
+  'row_rank_min',
+  'row_window_session',
+] as const satisfies readonly CoreFn[];

@@ -1,7 +1,6 @@
 // Points in time and spans as 100 ns ticks: ISO text in, ticks out, and back. Proleptic Gregorian, UTC.
-import { ticksPerDay, ticksPerSecond, unixEpochTicks } from './types.ts';
+import { ticksPerDay, ticksPerMilli, ticksPerSecond, unixEpochTicks } from './types.ts';
 
-const ticksPerMilli = 10_000n;
 const isoForm = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,7}))?)?)?(Z)?$/;
 
 /** `2024-01-01`, `2024-01-01 10:00`, `2024-01-01T10:00:00.1234567Z`: ticks since 0001-01-01; null for any other text (KQL reads more, but not all of it safely). */

@@ -174,9 +174,6 @@ const runTest = (query: Query, one: Ready): TestResult => {
   }
 };
 
-const isDecided = (part: Query, decision: Decision, suite: readonly Ready[]): boolean =>
-  suite.some(({ world, events }) => events.some((event) => isDecidedBy(part, decision, world, event)));
-
 const refused = ({ name }: RuleTest, refusal: Diagnostic): TestResult => ({ name, status: 'error', difference: [], problems: [], refusal });
 
 /** Runs the tests of one rule. */
@@ -194,10 +191,11 @@ const runSuite = (query: Query, tests: readonly RuleTest[]): SuiteResult => {
   const results = suite.map((one) => runTest(query, one));
   if (results.some(({ status }) => status === 'error')) return { tests: results, clauses: [] };
   const part = matchingPart(query);
+  const judged = suite.flatMap(({ world, events }) => events.map((event) => ({ world, event, matches: isMatch(part, world, event) })));
   const clauses = decisionsOf(part).map((decision) => ({
     kind: decision.kind,
     span: decision.span,
-    decided: isDecided(part, decision, suite),
+    decided: judged.some(({ world, event, matches }) => isDecidedBy(decision, world, event, matches)),
   }));
   return { tests: results, clauses };
 };

@@ -1,7 +1,7 @@
 // An expression of the IR in; an ES|QL expression with its engine type out.
 import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr, ExprOf, Literal } from '../../ir/expr.ts';
-import { unixEpochTicks } from '../../ir/types.ts';
+import { ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { type BinaryOp, binary, bool, call, type Es, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
@@ -9,12 +9,10 @@ import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
 import { asLong, cast, common, longLiteral, textOf, type Value, value } from './value.ts';
 
-const ticksPerMillisecond = 10_000n;
-
 /** ISO text of a datetime literal; the engine's dates count milliseconds. */
-const isoOf = (ticks: bigint): string => new Date(Number((ticks - unixEpochTicks) / ticksPerMillisecond)).toISOString();
+const isoOf = (ticks: bigint): string => new Date(Number((ticks - unixEpochTicks) / ticksPerMilli)).toISOString();
 
-const isWholeMs = (ticks: bigint): boolean => ticks % ticksPerMillisecond === 0n;
+const isWholeMs = (ticks: bigint): boolean => ticks % ticksPerMilli === 0n;
 
 /** A literal as it stands beside a date: text for a datetime. */
 export const literalEs = (n: Literal): Es => (typeof n.value === 'bigint' && n.type === 'datetime' ? str(isoOf(n.value)) : nothing);
@@ -31,7 +29,7 @@ const integerLiteral = (place: Place, n: Literal, v: bigint): Value =>
     })
     .with('timespan', () =>
       isWholeMs(v)
-        ? value(num(v / ticksPerMillisecond), 'span', false)
+        ? value(num(v / ticksPerMilli), 'span', false)
         : refuse(place.context, n.span, 'a timespan below one millisecond', 'dates count milliseconds'),
     )
     .with('bool', 'int', 'long', 'real', 'decimal', 'string', 'guid', 'dynamic', 'unknown', () => longLiteral(v))

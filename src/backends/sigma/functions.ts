@@ -1,5 +1,5 @@
 // Scalar functions in; whether a Sigma detection can say a test that uses them, out.
-import { type CoreFn, scalarFns } from '../../ir/functions.ts';
+import { type CoreFn, scalarFns, windowFns } from '../../ir/functions.ts';
 import { all, native, refuse, type Support } from '../shared/support.ts';
 
 /** `folds`: native around the subject of a string test. */
@@ -15,29 +15,20 @@ const said = [
   'toupper',
   'tostring',
 ] as const satisfies readonly CoreFn[];
-const windows = [
-  'prev',
-  'next',
-  'row_number',
-  'row_cumsum',
-  'row_rank_dense',
-  'row_rank_min',
-  'row_window_session',
-] as const satisfies readonly CoreFn[];
 const clock = ['now', 'ago', 'ingestion_time'] as const satisfies readonly CoreFn[];
 
 type Said = (typeof said)[number];
-type Windowed = (typeof windows)[number];
+type Windowed = (typeof windowFns)[number];
 type Clock = (typeof clock)[number];
 type Computed = Exclude<CoreFn, Said | Windowed | Clock>;
 
 const features = <F extends CoreFn>(fns: readonly F[]): readonly `fn:${F}`[] => fns.map((fn) => `fn:${fn}` as const);
-const named: ReadonlySet<string> = new Set<string>([...said, ...windows, ...clock]);
+const named: ReadonlySet<string> = new Set<string>([...said, ...windowFns, ...clock]);
 const computed = (Object.keys(scalarFns) as CoreFn[]).filter((fn): fn is Computed => !named.has(fn));
 
 export const functionSupport: Readonly<Record<`fn:${CoreFn}`, Support>> = {
   ...all(features(said), native),
-  ...all(features(windows), refuse('a detection sees one event at a time')),
+  ...all(features(windowFns), refuse('a detection sees one event at a time')),
   ...all(features(clock), refuse('a detection has no clock; only the time window of the whole rule is left to its schedule')),
   ...all(features(computed), refuse('it tests fields against constants and computes nothing')),
 };

@@ -1,7 +1,6 @@
 // rmmc explain: a rule in, one stage of its way to the targets out. Or a diagnostic code in, what it means out.
 import { existsSync } from 'node:fs';
 import { backEnd, frontEnd } from '../../compile.ts';
-import { locateDiagnostic } from '../../diagnostics/located.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
 import { readUnits } from '../../units.ts';
@@ -10,6 +9,7 @@ import { exitCodes, UsageError } from '../exit.ts';
 import { explainCode, isCodeName } from '../explain-code.ts';
 import { inputsOf, readInput } from '../inputs.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
+import { tell } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
 
 export type Stage = 'ast' | 'ir' | 'normal' | 'legal' | 'target';
@@ -25,14 +25,13 @@ type Options = Awaited<ReturnType<typeof translateOptions>>;
 const explainTargets = async (unit: RuleUnit, stage: 'legal' | 'target', options: Options): Promise<number> => {
   const { backends } = await import('../../backends/registry.ts');
   const front = frontEnd(unit, options);
-  const paint = paintFor(process.stderr);
   let exit: number = exitCodes.ok;
   for (const name of options.to === 'all' ? [] : (options.to ?? [])) {
     const backend = backends.get(name);
     if (!backend || !front.normal) continue;
     const back = backEnd(backend, unit, front.normal, options);
     for (const finding of back.findings) {
-      process.stderr.write(`${renderDiagnostic(locateDiagnostic(unit.source, finding), unit.source, paint)}\n\n`);
+      tell(process.stderr, unit.source, finding);
     }
     const tree = stage === 'legal' ? back.legal : back.ast;
     if (tree === null) exit = back.defect ? exitCodes.broken : exitCodes.findings;
@@ -44,9 +43,7 @@ const explainTargets = async (unit: RuleUnit, stage: 'legal' | 'target', options
 
 const explainUnit = async (unit: RuleUnit, given: ExplainArguments, options: Options): Promise<number> => {
   const front = frontEnd(unit, options);
-  const paint = paintFor(process.stderr);
-  for (const one of front.diagnostics)
-    process.stderr.write(`${renderDiagnostic(locateDiagnostic(unit.source, one), unit.source, paint)}\n\n`);
+  for (const one of front.diagnostics) tell(process.stderr, unit.source, one);
   if (given.stage === 'ast') {
     if (front.ast) out(dump(front.ast, unit.name));
     return front.ast && front.normal ? exitCodes.ok : exitCodes.broken;
@@ -72,7 +69,7 @@ export const runExplain = async (given: ExplainArguments): Promise<number> => {
     return exitCodes.broken;
   }
   const { units, source, diagnostics } = readUnits(read.text, { ...options, file: input.file });
-  for (const one of diagnostics) process.stderr.write(`${renderDiagnostic(locateDiagnostic(source, one), source, paint)}\n\n`);
+  for (const one of diagnostics) tell(process.stderr, source, one);
   let exit: number = diagnostics.some((one) => one.severity === 'error') ? exitCodes.broken : exitCodes.ok;
   for (const unit of units) exit = Math.max(exit, await explainUnit(unit, given, options));
   return exit;

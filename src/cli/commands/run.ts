@@ -1,7 +1,6 @@
 // rmmc run: a rule and data files in, the rows that KQL gives for them out.
 import { frontEnd } from '../../compile.ts';
-import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import { locateDiagnostic } from '../../diagnostics/located.ts';
+import { report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { Refusal } from '../../eval/refusal.ts';
 import type { Sink } from '../../eval/value.ts';
@@ -15,6 +14,7 @@ import { inputsOf, readInput } from '../inputs.ts';
 import { type RowFormat, rowPrinter } from '../print-rows.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
 import { type BadData, BadDataError, type BadLine, runQuery } from '../run-query.ts';
+import { tell } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
 
 export interface RunArguments extends SharedArguments {
@@ -53,10 +53,6 @@ const nowTicks = (given: string | undefined): bigint => {
   return ticks;
 };
 
-const tell = (unit: RuleUnit, diagnostic: Diagnostic): void => {
-  process.stderr.write(`${renderDiagnostic(locateDiagnostic(unit.source, diagnostic), unit.source, paintFor(process.stderr))}\n\n`);
-};
-
 const output = (format: RowFormat): Sink & { readonly count: () => number } => {
   const printer = rowPrinter(format, (text) => process.stdout.write(text));
   let count = 0;
@@ -74,7 +70,7 @@ const output = (format: RowFormat): Sink & { readonly count: () => number } => {
 
 const runUnit = async (unit: RuleUnit, given: RunArguments, options: Options): Promise<number> => {
   const { bound, diagnostics } = frontEnd(unit, options);
-  for (const one of diagnostics) tell(unit, one);
+  for (const one of diagnostics) tell(process.stderr, unit.source, one);
   if (!bound) return exitCodes.broken;
   const bad = badLines();
   const down = output(given.format);
@@ -84,7 +80,7 @@ const runUnit = async (unit: RuleUnit, given: RunArguments, options: Options): P
   } catch (error) {
     if (error instanceof BadDataError) return bad.sum(given.badData) && exitCodes.broken;
     if (!(error instanceof Refusal)) throw error;
-    tell(unit, error.diagnostic);
+    tell(process.stderr, unit.source, error.diagnostic);
     return exitCodes.broken;
   }
   if (given.format === 'table') process.stderr.write(`${down.count()} row${down.count() === 1 ? '' : 's'}\n`);
@@ -105,8 +101,7 @@ export const runRun = async (given: RunArguments): Promise<number> => {
     return exitCodes.broken;
   }
   const { units, source, diagnostics } = readUnits(read.text, { ...options, file: input.file });
-  for (const one of diagnostics)
-    process.stderr.write(`${renderDiagnostic(locateDiagnostic(source, one), source, paintFor(process.stderr))}\n\n`);
+  for (const one of diagnostics) tell(process.stderr, source, one);
   if (units.length > 1) throw new UsageError(`RMMC5016: ${input.file} holds ${units.length} rules; run takes one`);
   let exit: number = diagnostics.some((one) => one.severity === 'error') ? exitCodes.broken : exitCodes.ok;
   for (const unit of units) exit = Math.max(exit, await runUnit(unit, given, options));

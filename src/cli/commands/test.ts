@@ -1,11 +1,10 @@
 // rmmc test: rules and the `<rule>.test.yaml` files beside them in; which tests pass, and which clauses no event decides, out.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { frontEnd } from '../../compile.ts';
-import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import { locateDiagnostic } from '../../diagnostics/located.ts';
+import { report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
-import { locate, type Source } from '../../diagnostics/source.ts';
+import { locate } from '../../diagnostics/source.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
 import { readTests, type TestFile } from '../../testing/read-tests.ts';
 import { runTests, type SuiteResult, type TestResult } from '../../testing/run-tests.ts';
@@ -13,7 +12,9 @@ import { readUnits } from '../../units.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { type Input, inputsOf, readInput } from '../inputs.ts';
 import { junit } from '../junit.ts';
+import { writeWhole } from '../out-dir.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
+import { tell } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
 
 export interface TestArguments extends SharedArguments {
@@ -31,9 +32,6 @@ interface Ran {
   readonly suite: SuiteResult | null;
 }
 
-const tell = (source: Source, diagnostic: Diagnostic): void =>
-  out(`${renderDiagnostic(locateDiagnostic(source, diagnostic), source, paint)}\n\n`);
-
 const ruleFileOf = (input: Input, { rule }: TestFile): string => {
   const folder = path.dirname(input.path ?? '.');
   if (rule !== null) return path.join(folder, rule);
@@ -43,13 +41,18 @@ const ruleFileOf = (input: Input, { rule }: TestFile): string => {
 };
 
 /** The rule of a file of tests; null after a message. */
-const ruleOf = (file: string, tests: TestFile, options: Options): RuleUnit | null => {
+const ruleOf = async (file: string, tests: TestFile, options: Options): Promise<RuleUnit | null> => {
   if (!existsSync(file)) {
-    tell(tests.source, report('RMMC7101', { start: 0, end: 0 }, { file }));
+    tell(process.stdout, tests.source, report('RMMC7101', { start: 0, end: 0 }, { file }));
     return null;
   }
-  const { units, source, diagnostics } = readUnits(readFileSync(file, 'utf8'), { ...options, file });
-  for (const one of diagnostics.filter(({ severity }) => severity === 'error')) tell(source, one);
+  const read = await readInput({ file, path: file, relative: path.basename(file), found: false });
+  if ('problem' in read) {
+    out(`${renderDiagnostic(read.problem, undefined, paint)}\n`);
+    return null;
+  }
+  const { units, source, diagnostics } = readUnits(read.text, { ...options, file });
+  for (const one of diagnostics.filter(({ severity }) => severity === 'error')) tell(process.stdout, source, one);
   const [unit, ...more] = units;
   if (more.length > 0) throw new UsageError(`RMMC5016: ${file} holds ${units.length} rules; a file of tests is for one`);
   return unit ?? null;
@@ -60,8 +63,8 @@ const marks: Readonly<Record<TestResult['status'], string>> = { passed: 'ok  ', 
 const tellTest = (test: TestResult, tests: TestFile, unit: RuleUnit): void => {
   const colour = test.status === 'passed' ? paint.dim : paint.error;
   out(`  ${colour(marks[test.status])} ${test.name}\n${test.difference.map((line) => `         ${line}\n`).join('')}`);
-  for (const problem of test.problems) tell(tests.source, problem);
-  if (test.refusal) tell(unit.source, test.refusal);
+  for (const problem of test.problems) tell(process.stdout, tests.source, problem);
+  if (test.refusal) tell(process.stdout, unit.source, test.refusal);
 };
 
 const tellClauses = ({ clauses }: SuiteResult, unit: RuleUnit): void => {
@@ -86,11 +89,11 @@ const testFile = async (input: Input, options: Options): Promise<Ran> => {
     return { file, suite: null };
   }
   const tests = readTests(read.text, file);
-  for (const one of tests.diagnostics) tell(tests.source, one);
-  const unit = tests.diagnostics.length > 0 ? null : ruleOf(ruleFileOf(input, tests), tests, options);
+  for (const one of tests.diagnostics) tell(process.stdout, tests.source, one);
+  const unit = tests.diagnostics.length > 0 ? null : await ruleOf(ruleFileOf(input, tests), tests, options);
   if (!unit) return { file, suite: null };
   const { bound, diagnostics } = frontEnd(unit, options);
-  for (const one of diagnostics.filter(({ severity }) => severity === 'error')) tell(unit.source, one);
+  for (const one of diagnostics.filter(({ severity }) => severity === 'error')) tell(process.stdout, unit.source, one);
   if (!bound) return { file, suite: null };
   const suite = runTests(bound, tests.tests);
   for (const test of suite.tests) tellTest(test, tests, unit);
@@ -100,7 +103,7 @@ const testFile = async (input: Input, options: Options): Promise<Ran> => {
 
 const writeReport = (name: string, ran: readonly Ran[]): void => {
   mkdirSync(path.dirname(path.resolve(name)), { recursive: true });
-  writeFileSync(name, junit(ran.map(({ file, suite }) => ({ name: file, cases: suite?.tests ?? null }))));
+  writeWhole(name, junit(ran.map(({ file, suite }) => ({ name: file, cases: suite?.tests ?? null }))));
 };
 
 /** Gives the exit code: 1 when a test fails, 2 when one cannot run. */

@@ -11,6 +11,12 @@ export interface Accumulator {
   result(): Value;
 }
 
+/** A measure made ready: takes the rows of one group, gives its output cells. */
+export interface Tally {
+  add(row: Row): void;
+  cells(): readonly Value[];
+}
+
 export interface AggregateCall {
   /** As the query writes it, for messages. */
   readonly name: string;

@@ -1,25 +1,14 @@
 // `arg_max`, `arg_min`, `take_any`: cells of one row of each group.
+import { measureColumns } from '../../ir/frame.ts';
 import type { Measure } from '../../ir/pipeline.ts';
-import type { Column } from '../../ir/types.ts';
 import { compileExpr } from '../compile-expr.ts';
 import type { Scope } from '../scope.ts';
 import type { Getter, Row, Value } from '../value.ts';
+import { blankOf } from '../values/blank.ts';
 import { compareValues } from '../values/order.ts';
-import type { Aggregate } from './accumulator.ts';
+import type { Aggregate, Tally } from './accumulator.ts';
 
 type Pick = Extract<Measure, { kind: 'pick' }>;
-
-export const pickColumns = ({ key, outputs }: Pick): readonly Column[] => [
-  ...(key && key.name !== '' ? [{ name: key.name, type: key.expr.type }] : []),
-  ...outputs.map(({ name, expr }) => ({ name, type: expr.type })),
-];
-
-const blank = (type: Column['type']): Value => (type === 'string' || type === 'unknown' ? '' : null);
-
-interface Tally {
-  add(row: Row): void;
-  cells(): readonly Value[];
-}
 
 /** The row with the greatest or least key; of equal keys the first. A row whose key is null stands only while there is no other. */
 const extreme = (n: Pick, key: Getter, gets: readonly Getter[]): Tally => {
@@ -41,7 +30,7 @@ const extreme = (n: Pick, key: Getter, gets: readonly Getter[]): Tally => {
     },
     cells: () => {
       const row = best;
-      return row === null ? pickColumns(n).map(({ type }) => blank(type)) : gets.map((get) => get(row));
+      return row === null ? measureColumns(n).map(({ type }) => blankOf(type)) : gets.map((get) => get(row));
     },
   };
 };
@@ -55,7 +44,7 @@ const any = (n: Pick, gets: readonly Getter[]): Tally => {
     add: (row) => {
       if (cells === null || (gets.length === 1 && isBlank(cells[0]))) cells = gets.map((get) => get(row));
     },
-    cells: () => cells ?? pickColumns(n).map(({ type }) => blank(type)),
+    cells: () => cells ?? measureColumns(n).map(({ type }) => blankOf(type)),
   };
 };
 
@@ -63,10 +52,10 @@ const any = (n: Pick, gets: readonly Getter[]): Tally => {
 export const anyValue: Aggregate = ({ args: [arg], type }) => {
   const get: Getter = arg ? arg.get : () => null;
   return () => {
-    let found: Value = blank(type);
+    let found: Value = blankOf(type);
     return {
       add: (row) => {
-        if (isBlank(found)) found = get(row) ?? blank(type);
+        if (isBlank(found)) found = get(row) ?? blankOf(type);
       },
       result: () => found,
     };

@@ -4,18 +4,11 @@ import { Inflate } from 'pako';
 import type { DynamicValue } from '../../ir/types.ts';
 import { unsupported } from '../refusal.ts';
 import type { Call, Fn } from '../scope.ts';
-import { base64OfBytes, bytesOfBase64 } from '../values/base64.ts';
+import { base64OfBytes, bytesOfBase64, guidOrder } from '../values/base64.ts';
 import { toGuid } from '../values/convert.ts';
 import { decodePunycode, encodePunycode } from '../values/punycode.ts';
+import { orEmpty } from './or-empty.ts';
 import { array, strict, text } from './shapes.ts';
-
-/** A string is never null. */
-const orEmpty =
-  (fn: Fn): Fn =>
-  (call) => {
-    const get = fn(call);
-    return (row) => get(row) ?? '';
-  };
 
 const byteOf = (element: DynamicValue, { span }: Call): number =>
   typeof element === 'bigint' && element >= 0n && element <= 255n
@@ -23,9 +16,6 @@ const byteOf = (element: DynamicValue, { span }: Call): number =>
     : unsupported('`base64_encode_fromarray()` of an element that is no byte', span);
 
 const ofBytes: Fn = (call) => strict([array], (elements) => base64OfBytes(elements.map((element) => byteOf(element, call))))(call);
-
-/** The first three groups stand lowest byte first. */
-const guidOrder = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
 const ofGuid: Fn = ({ args: [arg] }) => {
   if (!arg) return () => '';

@@ -3,6 +3,7 @@ import type { ScalarType } from '../../ir/types.ts';
 import { unsupported } from '../refusal.ts';
 import type { Call, Fn } from '../scope.ts';
 import type { Value } from '../value.ts';
+import { blankOf } from '../values/blank.ts';
 import { convert, unwrapped } from '../values/convert.ts';
 import { isBag } from '../values/json.ts';
 import { mayBeDatetime } from '../values/time.ts';
@@ -20,7 +21,7 @@ const tests =
 
 const coalesce: Fn = ({ args, type }) => {
   const gets = args.map((arg) => likeResult(arg, type));
-  const blank = type === 'string' || type === 'unknown' ? '' : null;
+  const blank = blankOf(type);
   return (row) => {
     for (const get of gets) {
       const value = get(row);

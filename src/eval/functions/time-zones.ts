@@ -1,12 +1,10 @@
 // Local times: IANA names of time zones, whose offsets come from the data that the JavaScript engine has.
-import { ticksPerDay, unixEpochTicks } from '../../ir/types.ts';
+import { ticksPerDay, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { failed, unsupported } from '../refusal.ts';
 import type { Call, Fn } from '../scope.ts';
 import { withinDatetime } from '../values/calendar.ts';
 import { ticksOfParts } from '../values/time.ts';
 import { datetime, strict, text } from './shapes.ts';
-
-const ticksPerMilli = 10_000n;
 
 /** Ticks that a zone is ahead of UTC at a point in UTC. */
 type Zone = (ticks: bigint) => bigint;

@@ -5,10 +5,9 @@ import type { ScalarType } from '../../ir/types.ts';
 import { unsupported } from '../refusal.ts';
 import type { Arg, Call, Cursor, Fn } from '../scope.ts';
 import type { Getter, Row, Value } from '../value.ts';
+import { blankOf } from '../values/blank.ts';
 import { toLong, toReal } from '../values/convert.ts';
 import { keyOf } from '../values/order.ts';
-
-const blankOf = (type: ScalarType): Value => (type === 'string' || type === 'unknown' ? '' : null);
 
 const cursorOf = ({ name, span, scope: { cursor } }: Call): Cursor => cursor ?? unsupported(`\`${name}()\` where rows have no order`, span);
 

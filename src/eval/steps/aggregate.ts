@@ -1,19 +1,14 @@
 // `aggregate`: groups by their keys, one accumulator per measure and group.
+import { measureColumns } from '../../ir/frame.ts';
 import type { Measure, StepOf } from '../../ir/pipeline.ts';
-import type { Column, ScalarType } from '../../ir/types.ts';
-import type { Accumulator } from '../aggregates/accumulator.ts';
-import { pickColumns, pickOf } from '../aggregates/pick.ts';
+import type { ScalarType } from '../../ir/types.ts';
+import type { Accumulator, Tally } from '../aggregates/accumulator.ts';
+import { pickOf } from '../aggregates/pick.ts';
 import { aggregates } from '../aggregates/table.ts';
 import { argOf, compileExpr, typeOf } from '../compile-expr.ts';
 import type { Env, Scope } from '../scope.ts';
 import type { Getter, Operator, Row, Value } from '../value.ts';
 import { tokenOf } from '../values/order.ts';
-
-/** A measure made ready: accumulates rows, gives its output cells. */
-export interface Tally {
-  add(row: Row): void;
-  cells(): readonly Value[];
-}
 
 const foldOf = (n: Extract<Measure, { kind: 'fold' }>, scope: Scope): (() => Tally) => {
   const args = n.args.map((arg) => argOf(arg, scope));
@@ -25,9 +20,6 @@ const foldOf = (n: Extract<Measure, { kind: 'fold' }>, scope: Scope): (() => Tal
   });
   return () => tally(start());
 };
-
-const measureColumns = (measure: Measure): readonly Column[] =>
-  measure.kind === 'fold' ? [{ name: measure.name, type: measure.type }] : pickColumns(measure);
 
 /** A measure made ready for one group after the other. */
 export const tallyOf = (measure: Measure, scope: Scope): (() => Tally) =>

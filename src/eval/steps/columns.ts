@@ -1,5 +1,6 @@
 // Steps that compute, choose, rename and order columns: `extend`, `project`, `drop`, `rename`, `reorder`.
 import type { Expr } from '../../ir/expr.ts';
+import { windowFns } from '../../ir/functions.ts';
 import type { Named, StepOf } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
@@ -9,21 +10,13 @@ import type { Getter, Operator, Relation, Row } from '../value.ts';
 import { overlay } from './overlay.ts';
 import { perRow, whole } from './sinks.ts';
 
-const windowFns: ReadonlySet<string> = new Set([
-  'prev',
-  'next',
-  'row_number',
-  'row_cumsum',
-  'row_rank_dense',
-  'row_rank_min',
-  'row_window_session',
-]);
+const windows: ReadonlySet<string> = new Set(windowFns);
 
 /** Whether an expression looks at rows other than the row at hand. */
 export const looksAround = (expr: Expr): boolean => {
   let found = false;
   visitExpr(expr, (inner) => {
-    if (inner.kind === 'call' && windowFns.has(inner.fn)) found = true;
+    if (inner.kind === 'call' && windows.has(inner.fn)) found = true;
   });
   return found;
 };

@@ -2,13 +2,14 @@
 // name them (`with others`); the other levels are blank there.
 import type { NestLevel, StepOf } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
+import type { Tally } from '../aggregates/accumulator.ts';
 import { argOf } from '../compile-expr.ts';
 import type { Arg, Env, Scope } from '../scope.ts';
 import type { Operator, Relation, Row, Value } from '../value.ts';
 import { blankOf } from '../values/blank.ts';
 import { convert } from '../values/convert.ts';
 import { compareValues, keyOf } from '../values/order.ts';
-import { type Tally, tallyOf } from './aggregate.ts';
+import { tallyOf } from './aggregate.ts';
 import { whole } from './sinks.ts';
 
 interface Level {

@@ -1,13 +1,14 @@
 // `series` (`make-series`): one row per combination of the keys; measures and the axis are arrays over bins.
 import type { SeriesMeasure, StepOf } from '../../ir/pipeline.ts';
 import type { Column, DynamicValue, ScalarType } from '../../ir/types.ts';
+import type { Tally } from '../aggregates/accumulator.ts';
 import { argOf } from '../compile-expr.ts';
 import { failed, unsupported } from '../refusal.ts';
 import type { Arg, Env, Scope } from '../scope.ts';
 import type { Operator, Relation, Row, Value } from '../value.ts';
 import { convert, toDynamic } from '../values/convert.ts';
 import { keyOfAll } from '../values/order.ts';
-import { type Tally, tallyOf } from './aggregate.ts';
+import { tallyOf } from './aggregate.ts';
 import { whole } from './sinks.ts';
 
 type Series = StepOf<'series'>;

@@ -1,8 +1,6 @@
 // Days, months and years of a point in time: ticks of 100 ns since 0001-01-01 in, calendar numbers out; and back. Proleptic Gregorian, UTC.
-import { ticksPerDay, unixEpochTicks } from '../../ir/types.ts';
+import { ticksPerDay, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { maxDatetime } from './time.ts';
-
-const ticksPerMilli = 10_000n;
 
 /** The quotient rounded down; `by` is positive. */
 export const floorDiv = (value: bigint, by: bigint): bigint => (value >= 0n ? value / by : -((by - 1n - value) / by));

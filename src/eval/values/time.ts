@@ -1,7 +1,6 @@
 // Points in time and spans as text: what `todatetime()`, `totimespan()` and data files hold in, ticks of 100 ns out.
-import { ticksPerDay, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
+import { ticksPerDay, ticksPerMilli, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 
-const ticksPerMilli = 10_000n;
 /** Hours and minutes, with seconds and their fraction. */
 const clock = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?`;
 const zone = String.raw`\s*(?:[Zz]|GMT|UTC|([+-])(\d{2}):?(\d{2}))?`;

@@ -2,13 +2,14 @@
 import type { Measure } from '../../../ir/pipeline.ts';
 import { visitExpr } from '../../../ir/traverse.ts';
 import type { Column, ScalarType } from '../../../ir/types.ts';
+import type { Tally } from '../../aggregates/accumulator.ts';
 import { unsupported } from '../../refusal.ts';
 import type { Env } from '../../scope.ts';
 import type { Relation, Row, Value } from '../../value.ts';
 import { blankOf } from '../../values/blank.ts';
 import { compareText, keyOfAll } from '../../values/order.ts';
 import { textOf } from '../../values/text.ts';
-import { type Tally, tallyOf } from '../aggregate.ts';
+import { tallyOf } from '../aggregate.ts';
 import { type Plugin, slotOf } from './arguments.ts';
 
 type Fold = Extract<Measure, { kind: 'fold' }>;

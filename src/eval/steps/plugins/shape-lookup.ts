@@ -10,6 +10,7 @@ import { earthRadius, type Vec, vectorOf } from '../../functions/geo/sphere.ts';
 import { unsupported } from '../../refusal.ts';
 import type { Arg, Env } from '../../scope.ts';
 import type { Relation, Row, Value } from '../../value.ts';
+import { blankOf } from '../../values/blank.ts';
 import { toBagOrArray, toBool, toReal } from '../../values/convert.ts';
 
 type Plugin = StepOf<'plugin'>;
@@ -90,7 +91,7 @@ export const shapeLookup = (n: Plugin, { columns, rows }: Relation, env: Env): R
   });
   const shown = other.columns.flatMap((_, slot) => (slot !== key || isOn(options.get('return_lookup_key')) ? [slot] : []));
   const shownColumns = shown.flatMap((slot) => other.columns[slot] ?? []);
-  const blank = shownColumns.map(({ type }): Value => (type === 'string' || type === 'unknown' ? '' : null));
+  const blank = shownColumns.map(({ type }) => blankOf(type));
   const unmatched = isOn(options.get('return_unmatched'));
   const read = positionReader(n, columns, env);
   return {

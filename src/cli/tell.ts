@@ -1,0 +1,10 @@
+// A diagnostic and the text that it is about in; its code frame on a stream out.
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { locateDiagnostic } from '../diagnostics/located.ts';
+import { renderDiagnostic } from '../diagnostics/render.ts';
+import type { Source } from '../diagnostics/source.ts';
+import { paintFor, type Stream } from './terminal.ts';
+
+export const tell = (stream: Stream, source: Source, diagnostic: Diagnostic): void => {
+  stream.write(`${renderDiagnostic(locateDiagnostic(source, diagnostic), source, paintFor(stream))}\n\n`);
+};
