@@ -1,8 +1,9 @@
 // The contract of a backend. A query becomes Legal only in `legalize`, so that no backend is handed a feature that it refused.
 import type { Query } from '../../ir/pipeline.ts';
 import type { RuleMeta } from '../../ir/rule.ts';
-import type { TargetProfile } from './fields.ts';
+import type { TargetOptions, TargetProfile } from './fields.ts';
 import type { Findings } from './findings.ts';
+import type { Proof } from './proof.ts';
 import type { Capabilities } from './support.ts';
 
 export type TargetName = 'spl' | 'esql' | 'sigma' | 'kql';
@@ -10,11 +11,6 @@ export type TargetName = 'spl' | 'esql' | 'sigma' | 'kql';
 declare const legal: unique symbol;
 /** A query in normal form (see `ir/normalize.ts`) whose every feature the target answered `native`. */
 export type Legal = Query & { readonly [legal]: true };
-
-export interface TargetOptions {
-  /** A column without mapping: `error` refuses, `keep` writes KQL's own name. */
-  readonly unmapped: 'error' | 'keep';
-}
 
 export interface TargetContext {
   readonly meta: RuleMeta;
@@ -32,6 +28,8 @@ export interface Backend<Ast = unknown> {
   /** Which letters make a term (`has`): `ascii` ones, said by guards of our own; `source`: the target knows KQL's terms. */
   readonly terms: 'ascii' | 'source';
   readonly capabilities: Capabilities;
+  /** How its events look; absent for a target that reads KQL's own tables. */
+  readonly proof?: Proof;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
   prepare?(query: Query, context: TargetContext): Query;
   /** Target AST of a legal query. Findings go to the context; after a refusal the result is not used. */

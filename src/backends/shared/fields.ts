@@ -64,6 +64,11 @@ export interface TableProfile {
   readonly fields?: Readonly<Record<string, string | null | (Partial<FieldMapping> & { readonly field: string })>>;
 }
 
+export interface TargetOptions {
+  /** A column without mapping: `error` refuses, `keep` writes KQL's own name. */
+  readonly unmapped: 'error' | 'keep';
+}
+
 /** One profile of `rmmc.yaml`. */
 export interface Profile {
   readonly name: string;
