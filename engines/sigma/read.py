@@ -4,13 +4,11 @@
 
 import json
 import sys
-import tempfile
-from pathlib import Path
+from importlib.metadata import version
 
 from sigma.backends.kusto import KustoBackend
 from sigma.collection import SigmaCollection
 from sigma.correlations import SigmaCorrelationRule
-from sigma.exceptions import SigmaError
 from sigma.pipelines.microsoftxdr import microsoft_xdr_pipeline
 from sigma.plugins import InstalledSigmaPlugins
 from sigma.validation import SigmaValidator
@@ -39,7 +37,7 @@ def read(entry, validators):
         try:
             for condition in rule.detection.parsed_condition:
                 condition.parsed
-        except SigmaError as problem:
+        except Exception as problem:
             answer["errors"].append(f"condition: {problem}")
     if answer["errors"] or entry.get("parseOnly"):
         return answer
@@ -54,6 +52,9 @@ def read(entry, validators):
 
 
 def main():
+    if "--version" in sys.argv:
+        print(json.dumps({name: version(name) for name in ("pySigma", "pySigma-backend-kusto")}))
+        return
     validators = offline_validators()
     for line in sys.stdin:
         print(json.dumps(read(json.loads(line), validators)), flush=True)

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Sigma rules as JSON lines in, what pySigma reads as JSON lines out (see read.py). Makes its Python environment in the cache at first use.
-# `read.sh --prepare` only does that. Needs Python 3.11 with venv and pip.
+# `read.sh --prepare` only does that, `read.sh --ready` only says by its exit code whether it was done, `read.sh --version` prints the
+# versions of the readers as JSON. Needs Python 3.11 with venv and pip.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 key=$( (cat "$here/requirements.txt"; python3 --version) | sha256sum | cut -c1-12)
 home=${XDG_CACHE_HOME:-$HOME/.cache}/rmmc/sigma-read-$key
+[[ ${1:-} == --ready ]] && exec test -e "$home/ready"
 if [[ ! -e $home/ready ]]; then
   mkdir -p "$home"
   python3 -m venv "$home/venv" >&2
@@ -12,4 +14,4 @@ if [[ ! -e $home/ready ]]; then
   touch "$home/ready"
 fi
 [[ ${1:-} == --prepare ]] && exit 0
-exec "$home/venv/bin/python" "$here/read.py"
+exec "$home/venv/bin/python" "$here/read.py" "$@"

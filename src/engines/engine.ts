@@ -1,6 +1,6 @@
 // What an engine is to the verifier: somebody else's program that takes a query and events and says what comes out. Found on this machine, or absent with a reason.
 
-/** JSON as an engine takes and gives it. */
+/** JSON as an engine takes and gives it. An integer that a JavaScript number cannot hold comes as its text. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** The events of one place (an index, a log source). */
@@ -17,7 +17,13 @@ export interface Dataset {
  * ran. `translation`: the query said again in KQL, by somebody else's reading of it. `refused`: the engine does not take it, in its own words.
  */
 export type Answer =
-  | { readonly kind: 'rows'; readonly columns: readonly string[]; readonly rows: readonly (readonly Json[])[] }
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Json[])[];
+      /** What the engine says of its answer; absent when it says nothing. */
+      readonly warnings?: readonly string[];
+    }
   | { readonly kind: 'matches'; readonly matched: readonly boolean[] }
   | { readonly kind: 'accepted' }
   | { readonly kind: 'translation'; readonly kql: string }
@@ -25,6 +31,7 @@ export type Answer =
 
 /** Events that are in place. Several queries may be asked of them. */
 export interface Loaded {
+  /** @throws Error when there is no answer: the engine ended, hung, or cannot be reached */
   ask(query: string): Promise<Answer>;
   /** Takes the events out again; always called. */
   drop(): Promise<void>;

@@ -1,7 +1,7 @@
 // String tests with hostile needles on a real Elasticsearch: the rows that come back are those that KQL's own definition picks.
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Elasticsearch, startElasticsearch } from '../support/elasticsearch.ts';
+import { type Elasticsearch, startElasticsearch } from '../../src/engines/elasticsearch/node.ts';
 import { missingEngine } from '../support/engine.ts';
 import { compileEsql, testTables } from '../support/esql.ts';
 

@@ -1,8 +1,9 @@
 // Emitted queries on a real Elasticsearch 8.19: every RMM rule runs, and every trap gives KQL's rows, with empty strings stored and with the field absent.
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Elasticsearch, startElasticsearch } from '../../src/engines/elasticsearch/node.ts';
+import type { Json } from '../../src/engines/engine.ts';
 import { rmmRules, shared, type Trap, traps } from '../support/corpus.ts';
-import { type Cell, type Elasticsearch, startElasticsearch } from '../support/elasticsearch.ts';
 import { missingEngine } from '../support/engine.ts';
 import { compileEsql, engineType, eventsOf, shippedIndices, testTables } from '../support/esql.ts';
 
@@ -146,7 +147,7 @@ const refused: ReadonlyMap<string, string> = new Map([
   ['T39', 'join'],
 ]);
 
-const answerOf = async (trap: FullTrap, text: string): Promise<readonly (readonly Cell[])[]> => {
+const answerOf = async (trap: FullTrap, text: string): Promise<readonly (readonly Json[])[]> => {
   const clock = trap.now ? text.replaceAll('NOW()', `TO_DATETIME("${trap.now}")`) : text;
   const answer = await engine.query(clock);
   const at = trap.expected_columns.map((name) => answer.columns.findIndex((column) => column.name === name));

@@ -1,0 +1,85 @@
+// An assembled engine (engines/elasticsearch/build.mjs) in; a running Elasticsearch on a free loopback port, its indices and its ES|QL answers out.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { atExit } from '../exit.ts';
+import { serverAt } from '../http.ts';
+import { type Env, startProgram } from '../process.ts';
+import { clientOf, type ElasticClient } from './client.ts';
+
+export interface Elasticsearch extends ElasticClient {
+  stop(): Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+
+const flags = [
+  '-Xms512m',
+  '-Xmx1g',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dlog4j2.disable.jmx=true',
+  '-Dlog4j.shutdownHookEnabled=false',
+];
+
+const argumentsOf = (home: string, port: number, work: string): readonly string[] => {
+  const own = [`-Djava.io.tmpdir=${work}`, `-Des.path.home=${home}`, '-Djava.locale.providers=CLDR', '-Dio.netty.noUnsafe=true'];
+  const classPath = `${join(home, 'classes')}:${join(home, 'lib', '*')}`;
+  return [...flags, ...own, '-cp', classPath, 'Launch', home, String(port), work];
+};
+
+const untilReady = (child: ChildProcessWithoutNullStreams, seconds: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let heard = '';
+    const failed = (why: string): void => {
+      clearTimeout(timer);
+      reject(new Error(`Elasticsearch ${why}: ${heard.slice(-600)}`));
+    };
+    const timer = setTimeout(() => failed(`did not start within ${seconds} s`), seconds * 1000);
+    const hear = (chunk: Buffer): void => {
+      heard = `${heard}${chunk.toString()}`.slice(-4000);
+      if (!heard.includes('READY')) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('error', (error) => failed(`does not start (${error.message})`));
+    child.once('exit', (code) => failed(`ended with ${code} before it was ready`));
+  });
+
+/**
+ * Starts the engine that `node engines/elasticsearch/build.mjs HOME` assembled, with the Java of `JAVA_HOME` or of the path.
+ * @throws Error with its last words when it does not start
+ */
+export const startElasticsearch = async (home: string, env: Env = process.env): Promise<Elasticsearch> => {
+  const work = mkdtempSync(join(tmpdir(), 'rmmc-elastic-'));
+  const tidy = (): void => rmSync(work, { recursive: true, force: true });
+  const release = atExit(tidy);
+  const port = await freePort();
+  const java = env.JAVA_HOME ? join(env.JAVA_HOME, 'bin', 'java') : 'java';
+  const { child, stop: end } = startProgram(java, argumentsOf(home, port, work), env);
+  const stop = async (): Promise<void> => {
+    await end();
+    tidy();
+    release();
+  };
+  try {
+    await untilReady(child, 90);
+  } catch (failure) {
+    await stop();
+    throw failure;
+  }
+  return { ...clientOf(serverAt(`http://127.0.0.1:${port}`)), stop };
+};

@@ -1,0 +1,43 @@
+// The rsigma evaluator in a program that is kept running: a Sigma rule and events in; which of them match out.
+import { readFileSync } from 'node:fs';
+import type { Answer, Dataset, Engine } from '../engine.ts';
+import { inMemory } from '../in-memory.ts';
+import { type Lines, linesOf } from '../lines.ts';
+import { ensureBuilt, type Setup, scriptOf } from '../setup.ts';
+
+interface Evaluation {
+  readonly error: string | null;
+  readonly matched: readonly boolean[];
+}
+
+/** All events in the order given, whatever their place: rsigma does not ask an event for its log source. */
+const evaluate = async (lines: Lines, sigma: string, data: readonly Dataset[]): Promise<Answer> => {
+  const events = data.flatMap((one) => one.events);
+  const { error, matched } = JSON.parse(await lines.ask(JSON.stringify({ id: '', sigma, events }))) as Evaluation;
+  if (error !== null) return { kind: 'refused', reason: error };
+  if (matched.length !== events.length) throw new Error(`rsigma judged ${matched.length} of ${events.length} events`);
+  return { kind: 'matches', matched };
+};
+
+/** The locked version is the built one: `evaluate.sh` builds with `--locked`. */
+const lockedVersion = (lock: string): string => /name = "rsigma-eval"\nversion = "([^"]+)"/.exec(lock)?.[1] ?? 'unknown';
+
+export const rsigmaEngine = (takes: string, version: string, lines: Lines): Engine => ({
+  name: 'rsigma',
+  version,
+  takes,
+  gives: 'matches',
+  clock: 'none',
+  parallel: 1,
+  placeFor: (wanted) => wanted,
+  load: inMemory((query, data) => evaluate(lines, query, data)),
+  close: lines.close,
+});
+
+/** @throws Error with the reason and the next step */
+export const findRsigma = async (takes: string, setup: Setup): Promise<Engine> => {
+  const script = scriptOf(setup, 'sigma/evaluate.sh');
+  await ensureBuilt('rsigma', script, 'Cargo, Rust 1.95', setup);
+  const version = lockedVersion(readFileSync(scriptOf(setup, 'sigma/evaluate/Cargo.lock'), 'utf8'));
+  return rsigmaEngine(takes, version, linesOf('rsigma', 'bash', [script], { env: setup.env }));
+};
