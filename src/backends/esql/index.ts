@@ -6,6 +6,7 @@ import { title } from './context.ts';
 import { fieldMap } from './fields.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
+import { proof } from './proof.ts';
 
 export const backend: Backend<EsqlAst> = {
   name: 'esql',
@@ -16,4 +17,5 @@ export const backend: Backend<EsqlAst> = {
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,
+  proof,
 };

@@ -22,6 +22,11 @@ export interface TableUse {
   readonly read: ReadonlySet<string>;
   /** Texts that the query compares a column with: where the target rewrites values, these are the ones that a stored value stands for. */
   readonly named: ReadonlyMap<string, readonly string[]>;
+  /**
+   * Columns that a condition beside `and` lets one text through of (`ActionType == "X"`): a target may say that by the place. Absent: nobody looked, and a
+   * column with one text in `named` counts as such.
+   */
+  readonly only?: ReadonlyMap<string, string>;
 }
 
 /** How a target stores the rows of one table. */
@@ -38,6 +43,8 @@ export interface StoredTable {
   settled(row: readonly KqlCell[]): readonly KqlCell[] | null;
   /** The event that the target holds for a settled row: values by field name, dots inside the names. A null value is absent. */
   event(row: readonly KqlCell[], blanks: Blanks): { readonly [field: string]: Json };
+  /** How a cell of a column comes back where a query shows it untouched: in the target's words where the target rewrites values. The same for what came back. */
+  shown(column: string, cell: KqlCell): KqlCell;
 }
 
 /** What a target brings along to be tried out. A target whose events are KQL's own tables needs none. */

@@ -1,0 +1,130 @@
+// How rows of a KQL table stand in an index, by the field map; and how what ES|QL answers reads in KQL.
+import type { Column, ScalarType } from '../../ir/types.ts';
+import { blankOf } from '../shared/cell-text.ts';
+import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
+import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
+import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
+import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
+import { read, shown } from './answers.ts';
+import { type EsqlWhere, fieldMap } from './fields.ts';
+import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
+import { leafSlot } from './stored-leaf.ts';
+import { cellOfStored, familyOf, storedJson, typeUnderOwnName } from './stored-value.ts';
+
+/** Letters in lower case, blanks as dashes: what the integrations do to actions. */
+const lowered = (text: string): string => text.toLowerCase().replaceAll(' ', '-');
+
+const rewriting = (mapping: FieldMapping, use: TableUse, name: string): Rewriting =>
+  rewritingOf(mapping, use.named.get(name) ?? [], lowered);
+
+/** The column's mapping; KQL's own name where unmapped columns are kept; null: no field. */
+const mappingOf = (table: TableMapping<EsqlWhere>, { name, type }: Column, options: TargetOptions): FieldMapping | null => {
+  const mapped = table.columns.get(name);
+  if (mapped) return mapped;
+  const own = { type: typeUnderOwnName(type), confidence: 'derived' as const };
+  if (mapped === undefined && table.prefix !== undefined) return { field: `${table.prefix}${name}`, ...own };
+  return options.unmapped === 'keep' ? { field: name, ...own } : null;
+};
+
+const fieldsOf = (mapping: FieldMapping): readonly string[] => [mapping.field, ...(mapping.or ?? [])];
+
+const isTextField = (mapping: FieldMapping, type: ScalarType): boolean =>
+  familyOf(mapping.type) === 'text' && (type === 'string' || type === 'unknown');
+
+const plainSlot = (at: number, { name, type }: Column, mapping: FieldMapping, use: TableUse): Slot => {
+  const words = rewriting(mapping, use, name);
+  const encode = (row: readonly KqlCell[]): Json => {
+    const stored = storedJson(row[at] ?? null, type, mapping);
+    return typeof stored === 'string' ? words.stored(stored) : stored;
+  };
+  return {
+    fields: fieldsOf(mapping),
+    isRead: use.read.has(name),
+    isText: isTextField(mapping, type),
+    encode,
+    decode: (row, stored) => {
+      if (type === 'dynamic' && encode(row) === stored) return row;
+      return withCell(row, at, cellOfStored(typeof stored === 'string' ? words.value(stored) : stored, type));
+    },
+  };
+};
+
+/** A registry key stands in two fields; its hive is abbreviated. */
+const registrySlots = (at: number, { name }: Column, mapping: FieldMapping, use: TableUse): readonly Slot[] => {
+  const text = (row: readonly KqlCell[]): string => String(row[at] ?? '');
+  const slot = (field: string, part: (text: string) => string): Slot => ({
+    fields: [field],
+    isRead: use.read.has(name),
+    isText: field === mapping.field,
+    encode: (row) => part(text(row)) || null,
+    decode: (row) => withCell(row, at, wholeKey(text(row))),
+  });
+  return [slot(mapping.field, keyOf), slot(hiveField, hiveOf)];
+};
+
+const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): readonly Slot[] =>
+  use.columns.flatMap((column, at): readonly Slot[] => {
+    const leaves = [...table.columns].flatMap(([path, mapping]) =>
+      mapping && path.startsWith(`${column.name}.`) ? [leafSlot(at, path, column, mapping, use)] : [],
+    );
+    const mapping = mappingOf(table, column, options);
+    if (!mapping || familyOf(mapping.type) === 'none') return leaves;
+    const own =
+      mapping.transform === 'registry_hive_abbrev' ? registrySlots(at, column, mapping, use) : [plainSlot(at, column, mapping, use)];
+    return [...own, ...leaves];
+  });
+
+/** Columns that no schema and no map knows are read as the empty string. */
+const withoutUnknown = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions) => {
+  const unknown = new Set(
+    use.columns.flatMap((column, at) =>
+      column.type === 'unknown' && !table.columns.has(column.name) && mappingOf(table, column, options) === null ? [at] : [],
+    ),
+  );
+  return (row: readonly KqlCell[]): readonly KqlCell[] => row.map((cell, at) => (unknown.has(at) ? blankOf('unknown') : cell));
+};
+
+const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): ReadonlyMap<string, string> => {
+  const own = use.columns.flatMap((column) => mappingOf(table, column, options) ?? []);
+  const names = new Set(use.columns.map(({ name }) => name));
+  const leaves = [...table.columns].flatMap(([path, mapping]) => (mapping && names.has(path.split('.')[0] ?? '') ? [mapping] : []));
+  const types = new Map<string, string>();
+  const { constraint } = table.where;
+  if (constraint) types.set(constraint.field, 'keyword');
+  for (const mapping of [...own, ...leaves]) {
+    if (mapping.type === 'object' || mapping.type === 'nested') continue;
+    for (const field of fieldsOf(mapping)) if (mapping.type || !types.has(field)) types.set(field, mapping.type ?? 'keyword');
+    if (mapping.transform === 'registry_hive_abbrev') types.set(hiveField, 'keyword');
+  }
+  return types;
+};
+
+const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
+  const kept = { where: { indices: [profile.index ?? use.name], constraint: null }, columns: new Map() };
+  const table = fieldMap(profile).table(use.name) ?? (options.unmapped === 'keep' ? kept : undefined);
+  if (!table) return undefined;
+  const { indices, constraint } = table.where;
+  const slots: Slots = slotsOf(
+    slotsOfTable(table, use, options),
+    new Map<string, Json>(constraint ? [[constraint.field, constraint.value]] : []),
+  );
+  const known = withoutUnknown(table, use, options);
+  return {
+    place: indices.join(','),
+    fields: typesOf(table, use, options),
+    settled: (row) => slots.settled(known(row)),
+    event: (row, blanks) => Object.fromEntries(slots.event(row, blanks)),
+    shown: (column, cell) => {
+      const mapping = table.columns.get(column);
+      return mapping && typeof cell === 'string' ? (rewriting(mapping, use, column).stored(cell) ?? '') : cell;
+    },
+  };
+};
+
+const movedTo = (profile: TargetProfile, places: ReadonlyMap<string, string>): TargetProfile => {
+  const own = new Map(Object.entries(profile.tables ?? {}));
+  const moved = [...places].map(([name, index]) => [name, { ...own.get(name), index }] as const);
+  return { ...profile, tables: { ...profile.tables, ...Object.fromEntries(moved) } };
+};
+
+export const proof: Proof = { store, movedTo, read, shown };
