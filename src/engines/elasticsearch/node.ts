@@ -1,6 +1,6 @@
 // An assembled engine (engines/elasticsearch/build.mjs) in; a running Elasticsearch on a free loopback port, its indices and its ES|QL answers out.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,30 @@ const freePort = (): Promise<number> =>
     });
   });
 
+interface Folders {
+  readonly work: string;
+  /** Indices and logs. */
+  readonly data: string;
+}
+
+const memory = '/dev/shm';
+const enoughBytes = 512 * 2 ** 20;
+
+const hasMemory = (): boolean => {
+  try {
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize >= enoughBytes;
+  } catch {
+    return false;
+  }
+};
+
+/** Indices live for a second: in memory they are made five times as fast as on a disk, which waits for each to be written. */
+const makeFolders = (): Folders => {
+  const work = mkdtempSync(join(tmpdir(), 'rmmc-elastic-'));
+  return { work, data: hasMemory() ? mkdtempSync(join(memory, 'rmmc-elastic-')) : work };
+};
+
 const flags = [
   '-Xms512m',
   '-Xmx1g',
@@ -33,10 +57,10 @@ const flags = [
   '-Dlog4j.shutdownHookEnabled=false',
 ];
 
-const argumentsOf = (home: string, port: number, work: string): readonly string[] => {
+const argumentsOf = (home: string, port: number, { work, data }: Folders): readonly string[] => {
   const own = [`-Djava.io.tmpdir=${work}`, `-Des.path.home=${home}`, '-Djava.locale.providers=CLDR', '-Dio.netty.noUnsafe=true'];
   const classPath = `${join(home, 'classes')}:${join(home, 'lib', '*')}`;
-  return [...flags, ...own, '-cp', classPath, 'Launch', home, String(port), work];
+  return [...flags, ...own, '-cp', classPath, 'Launch', home, String(port), data];
 };
 
 const untilReady = (child: ChildProcessWithoutNullStreams, seconds: number): Promise<void> =>
@@ -64,12 +88,14 @@ const untilReady = (child: ChildProcessWithoutNullStreams, seconds: number): Pro
  * @throws Error with its last words when it does not start
  */
 export const startElasticsearch = async (home: string, env: Env = process.env): Promise<Elasticsearch> => {
-  const work = mkdtempSync(join(tmpdir(), 'rmmc-elastic-'));
-  const tidy = (): void => rmSync(work, { recursive: true, force: true });
+  const folders = makeFolders();
+  const tidy = (): void => {
+    for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
+  };
   const release = atExit(tidy);
   const port = await freePort();
   const java = env.JAVA_HOME ? join(env.JAVA_HOME, 'bin', 'java') : 'java';
-  const { child, stop: end } = startProgram(java, argumentsOf(home, port, work), env);
+  const { child, stop: end } = startProgram(java, argumentsOf(home, port, folders), env);
   const stop = async (): Promise<void> => {
     await end();
     tidy();
