@@ -56,10 +56,10 @@ const succeeded = (reply: Reply): Reply => {
   throw new ElasticError(reply.status, `HTTP ${reply.status} ${reasonOf(reply.text)}`);
 };
 
-/** The message in quotes; the comma between two warnings stands outside of them. */
+/** The message in quotes, unescaped; the comma between two warnings stands outside of them. */
 const warningTexts = (header: string | null): readonly string[] =>
   [...(header ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)]
-    .map((found) => found[1] ?? '')
+    .map((found) => (found[1] ?? '').replace(/\\(.)/g, '$1'))
     .filter((text) => !text.includes('No limit defined'));
 
 /** JSON, with the integers that a number cannot hold as texts. */

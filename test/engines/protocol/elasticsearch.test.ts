@@ -135,7 +135,7 @@ test('warnings are part of the answer, the default limit is none', async () => {
     kind: 'rows',
     columns: [],
     rows: [],
-    warnings: ['Line 1:2: a, \\"b\\"'],
+    warnings: ['Line 1:2: a, "b"'],
   });
 });
 
