@@ -5,6 +5,7 @@ import { capabilities } from './capabilities.ts';
 import { lowerRule } from './lower-rule.ts';
 import { prepare } from './prepare.ts';
 import { print } from './print.ts';
+import { proof } from './proof.ts';
 
 export const backend: Backend<SigmaRule> = {
   name: 'sigma',
@@ -15,4 +16,5 @@ export const backend: Backend<SigmaRule> = {
   prepare,
   lower: lowerRule,
   print,
+  proof,
 };
