@@ -51,13 +51,13 @@ const withProfile = (
   return columns;
 };
 
-const profileOf = (context: TargetContext, name: string): TableProfile | undefined => {
+const profileOf = (context: Pick<TargetContext, 'profile'>, name: string): TableProfile | undefined => {
   const tables = context.profile.tables ?? {};
   return Object.hasOwn(tables, name) ? tables[name] : undefined;
 };
 
 /** The mapping of a table; undefined when neither the shipped map nor the profile knows it and unmapped names are errors. */
-export const mappingOf = (context: TargetContext, name: string): TableMapping<Place> | undefined => {
+export const mappingOf = (context: Pick<TargetContext, 'profile' | 'options'>, name: string): TableMapping<Place> | undefined => {
   const { profile } = context;
   const own = profileOf(context, name);
   const table = find(name) ?? (own || context.options.unmapped === 'keep' ? unlisted() : undefined);

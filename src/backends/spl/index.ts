@@ -4,5 +4,15 @@ import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { lower } from './lower.ts';
 import { print } from './print.ts';
+import { proof } from './proof.ts';
 
-export const backend: Backend<SplAst> = { name: 'spl', title: 'Splunk SPL', extension: '.spl', terms: 'ascii', capabilities, lower, print };
+export const backend: Backend<SplAst> = {
+  name: 'spl',
+  title: 'Splunk SPL',
+  extension: '.spl',
+  terms: 'ascii',
+  capabilities,
+  lower,
+  print,
+  proof,
+};
