@@ -9,9 +9,9 @@ import { textOf } from '../../src/eval/values/text.ts';
 import type { Query, Source } from '../../src/ir/pipeline.ts';
 import { visitPipeline } from '../../src/ir/traverse.ts';
 import type { Column, DynamicValue, ScalarType } from '../../src/ir/types.ts';
-import { type Clue, type Clues, cluesOf, type Path } from './clues.ts';
+import { type Clue, type Clues, cluesOf, type Path } from '../../src/verify/witness/clues.ts';
+import { sampleOf } from '../../src/verify/witness/regex-sample.ts';
 import { type Dice, dice } from './kql-arbitrary.ts';
-import { sampleOf } from './regex-sample.ts';
 
 export interface RowsOptions {
   /** Ticks: what `now()` will be. */

@@ -1,12 +1,12 @@
 // A bound query in; what its conditions ask of the columns of its tables out: needles, bounds and the values that decide, per column and place inside it.
-import { evaluate, type World } from '../../src/eval/evaluate.ts';
-import { Refusal, refuse } from '../../src/eval/refusal.ts';
-import type { Value } from '../../src/eval/value.ts';
-import type { CompareOp, Expr, ExprOf, TextTest } from '../../src/ir/expr.ts';
-import { normalize } from '../../src/ir/normalize.ts';
-import type { Named, Pipeline, Query, Step } from '../../src/ir/pipeline.ts';
-import { mapExprChildren, visitPipeline } from '../../src/ir/traverse.ts';
-import type { ScalarType } from '../../src/ir/types.ts';
+import { evaluate, type World } from '../../eval/evaluate.ts';
+import { Refusal, refuse } from '../../eval/refusal.ts';
+import type { Value } from '../../eval/value.ts';
+import type { CompareOp, Expr, ExprOf, TextTest } from '../../ir/expr.ts';
+import { normalize } from '../../ir/normalize.ts';
+import type { Named, Pipeline, Query, Step } from '../../ir/pipeline.ts';
+import { mapExprChildren, visitPipeline } from '../../ir/traverse.ts';
+import type { ScalarType } from '../../ir/types.ts';
 
 /** Keys and indexes from a dynamic column (or one that holds JSON) down to the value that is tested. */
 export type Path = readonly (string | number)[];
@@ -61,7 +61,7 @@ const namedIn = (step: Step): readonly Named[] => {
 };
 
 /** Names given by `extend`, `project`, group keys, `project-rename` and `mv-expand`, and what they stand for. */
-const namesIn = (pipeline: Pipeline): Names => {
+export const namesIn = (pipeline: Pipeline): Names => {
   const names = new Map<string, Expr[]>();
   const note = (name: string, expr: Expr): void => {
     names.set(name, [...(names.get(name) ?? []), expr]);

@@ -1,0 +1,198 @@
+// A route made ready in; events that decide its tests, and events on the bounds of each test, out.
+import type { Span } from '../../diagnostics/span.ts';
+import { textOf } from '../../eval/values/text.ts';
+import type { About } from '../witness.ts';
+import type { Need } from './demand.ts';
+import { type Hinge, hingesOf } from './formula.ts';
+import { fitsAll, holds, type State } from './probe.ts';
+import type { Ready } from './problem.ts';
+import type { Test } from './routes.ts';
+import { type Found, type Goal, holdsWithout, judge, solve } from './search.ts';
+import type { Fill, Fills } from './slots.ts';
+import { edgesOf, needleOf } from './values.ts';
+
+export interface Draft {
+  readonly about: About;
+  readonly fills: Fills;
+  /** 0: decides a clause. 1-3: boundaries by their worth. */
+  readonly rank: 0 | 1 | 2 | 3;
+  /** The slot whose value is the point. */
+  readonly slot: string | null;
+}
+
+export interface Drafts {
+  readonly drafts: readonly Draft[];
+  readonly undecided: readonly { readonly span: Span; readonly reason: string }[];
+  /** A row that stands up to all tests. */
+  readonly base: Found | null;
+}
+
+const everything = (ready: Ready): Goal => ({
+  but: null,
+  atoms: new Map(),
+  accept: (state) => fitsAll(ready.problem.route, state),
+});
+
+type Conjunct = Extract<Test, { kind: 'conjunct' }>;
+
+const othersHold = (ready: Ready, test: Test, state: State): boolean =>
+  ready.problem.route.tests.every((other) => other === test || holds(other, state));
+
+/** A condition is decided by a row that fails by it alone, an alternative by one that fits by it alone. */
+const decides = (ready: Ready, test: Conjunct, hinge: Hinge): Goal => {
+  const wide = hinge.kind === 'condition';
+  return {
+    but: wide ? test : null,
+    atoms: hinge.goals,
+    accept: (state) =>
+      othersHold(ready, test, state) &&
+      state.reached > test.item &&
+      holds(test, state) !== wide &&
+      holdsWithout(test, hinge.part, state) === wide,
+  };
+};
+
+const reasons = {
+  condition: 'no row was found that fails by it alone: another condition may say the same, or nothing fails it',
+  alternative: 'no row was found that fits by it alone: another alternative may hold what it holds',
+} as const;
+
+const shown = (text: string): string => {
+  const printed = JSON.stringify(text).slice(1, -1);
+  return printed.length > 60 ? `${printed.slice(0, 57)}…` : printed;
+};
+
+interface Decided {
+  readonly hinge: Hinge;
+  readonly test: Conjunct;
+  readonly found: Found | null;
+}
+
+const decideTest = (ready: Ready, test: Conjunct, base: Found): readonly Decided[] =>
+  hingesOf(test.formula).map((hinge) => ({ hinge, test, found: solve(ready.problem, base.fills, decides(ready, test, hinge)) }));
+
+const draftOf = ({ hinge, found }: Decided): readonly Draft[] => {
+  if (!found) return [];
+  const fails = hinge.kind === 'condition';
+  const what = fails ? 'fails by this condition alone' : 'fits by this alternative alone';
+  return [{ about: { role: fails ? 'fails' : 'satisfies', span: hinge.span, what }, fills: found.fills, rank: 0, slot: null }];
+};
+
+/** A pass (a join, an expansion that gives no rows) is failed by a row that stands up to all before. */
+const failPass = (ready: Ready, test: Test, base: Found): readonly Draft[] => {
+  const before = ready.problem.route.tests.filter((other) => other.item < test.item);
+  const accept = (state: State): boolean =>
+    !holds(test, state) && before.every((other) => holds(other, state)) && state.reached >= test.item;
+  for (const need of ready.problem.passes.get(test.item) ?? []) {
+    const values = need.ask.kind === 'some' ? [...need.ask.fills].reverse().map(need.wrap) : [];
+    for (const fill of values.slice(0, 40)) {
+      const fills = new Map(base.fills).set(need.slot.key, fill);
+      if (ready.problem.budget.left > 0 && accept(judge(ready.problem, fills)))
+        return [
+          {
+            about: { role: 'fails', span: test.span, what: 'fits all that stands before and is dropped here' },
+            fills,
+            rank: 0,
+            slot: null,
+          },
+        ];
+    }
+  }
+  return [];
+};
+
+/** The needle of the found row's text is replaced, so that what else stands there stays. */
+const replaced = (need: Need, before: Fill | undefined, edge: Fill): Fill => {
+  const wrapped = need.wrap(edge);
+  if (need.ask.kind !== 'text' || !before || typeof before.value !== 'string' || edge.value === '') return wrapped;
+  const needle = need.wrap({ value: needleOf(need.ask), type: 'string' }).value;
+  if (typeof needle !== 'string' || needle === '' || before.value === needle || typeof wrapped.value !== 'string') return wrapped;
+  const [start, ...rest] = before.value.split(needle);
+  const { value } = wrapped;
+  return rest.length === 0 ? wrapped : { value: [(start ?? '') + value, ...rest].join(needle), type: 'string' };
+};
+
+const edgeDrafts = (need: Need, start: Fills, first: boolean): readonly Draft[] =>
+  edgesOf(need).flatMap((edge): readonly Draft[] => {
+    const rank = first || edge.rank === 3 ? edge.rank : edge.rank === 1 ? 2 : 3;
+    const fill = replaced(need, start.get(need.slot.key), edge.fill);
+    const subject = need.ask.kind === 'text' ? `\`${shown(needleOf(need.ask))}\` ${edge.what}` : edge.what;
+    const what = `${need.slot.column} ${need.ask.kind === 'text' ? 'with ' : ''}${subject} (\`${shown(textOf(fill.value, fill.type))}\`)`;
+    return [
+      { about: { role: 'boundary', span: need.span, what }, fills: new Map(start).set(need.slot.key, fill), rank, slot: need.slot.key },
+    ];
+  });
+
+/** Of each test the first needle gets all texts, the others the most telling ones. */
+const boundaries = (ready: Ready, test: Conjunct, decided: readonly Decided[], base: Found): readonly Draft[] => {
+  const { needs } = ready.problem;
+  const seen = new Set<string>();
+  return hingesOf(test.formula).flatMap(({ part }, at): readonly Draft[] => {
+    const formula = part ?? test.formula;
+    if (formula.kind !== 'atom') return [];
+    const start = decided[at]?.hinge.kind === 'alternative' ? (decided[at]?.found ?? base) : base;
+    return (needs[formula.atom] ?? []).flatMap((need) => {
+      const kind = `${need.slot.key} ${need.ask.kind} ${need.ask.kind === 'text' ? need.ask.test : ''}`;
+      const first = seen.size < seen.add(kind).size;
+      return edgeDrafts(need, start.fills, first);
+    });
+  });
+};
+
+const firstFailing = (ready: Ready): Span | null => {
+  const state = judge(ready.problem, ready.start);
+  return ready.problem.route.tests.find((test) => !holds(test, state))?.span ?? null;
+};
+
+/** What one test gives. */
+interface Turn {
+  readonly drafts: readonly Draft[];
+  readonly edges: readonly Draft[];
+  readonly undecided: Drafts['undecided'];
+}
+
+const turnOf = (ready: Ready, test: Test, base: Found): Turn => {
+  if (test.kind === 'pass') {
+    const drafts = failPass(ready, test, base);
+    return {
+      drafts,
+      edges: [],
+      undecided: drafts.length > 0 ? [] : [{ span: test.span, reason: 'no row was found that is dropped here' }],
+    };
+  }
+  const decided = decideTest(ready, test, base);
+  return {
+    drafts: decided.flatMap(draftOf),
+    edges: boundaries(ready, test, decided, base),
+    undecided: decided.flatMap(({ hinge, found }) => (found ? [] : [{ span: hinge.span, reason: reasons[hinge.kind] }])),
+  };
+};
+
+export const draftsFor = (ready: Ready): Drafts => {
+  const { tests, table } = ready.problem.route;
+  const base = solve(ready.problem, ready.start, everything(ready));
+  if (!base) {
+    const reason = 'no row was found that fits all conditions';
+    const spans = tests.flatMap((test) => (test.kind === 'conjunct' ? hingesOf(test.formula).map(({ span }) => span) : [test.span]));
+    const about: About = { role: 'fails', span: firstFailing(ready), what: 'a plain row' };
+    return { drafts: [{ about, fills: ready.start, rank: 0, slot: null }], undecided: spans.map((span) => ({ span, reason })), base: null };
+  }
+  const fits: Draft = {
+    about: { role: 'satisfies', span: table.span, what: 'fits all conditions' },
+    fills: base.fills,
+    rank: 0,
+    slot: null,
+  };
+  const turns = tests.map((test) => turnOf(ready, test, base));
+  return {
+    drafts: [fits, ...turns.flatMap(({ drafts }) => drafts), ...inTurns(turns.map(({ edges }) => edges))],
+    undecided: turns.flatMap(({ undecided }) => undecided),
+    base,
+  };
+};
+
+/** One of each list after the other. */
+const inTurns = <T>(lists: readonly (readonly T[])[]): readonly T[] => {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
+};

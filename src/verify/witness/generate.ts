@@ -1,0 +1,147 @@
+// A bound query, a clock and a seed in; events that decide its clauses, each with what it is for, and the clauses that none decides, out.
+import type { Span } from '../../diagnostics/span.ts';
+import { Refusal } from '../../eval/refusal.ts';
+import type { Row } from '../../eval/value.ts';
+import type { Pipeline, Query } from '../../ir/pipeline.ts';
+import { visitPipeline } from '../../ir/traverse.ts';
+import { type Column, ticksPerSecond } from '../../ir/types.ts';
+import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
+import { type Need, needsOf } from './demand.ts';
+import { type Draft, draftsFor } from './draft.ts';
+import { isTelling, plainFill } from './plain.ts';
+import { type Ready, readyFor, type Wishes } from './problem.ts';
+import { conjunctsOf, routesOf } from './routes.ts';
+import { judge } from './search.ts';
+import { type Rows, readingOf, type Setting, settingOf } from './setting.ts';
+import { type Fills, slotOf } from './slots.ts';
+
+const mostEvents = 400;
+/** So many boundaries beside the events that decide; those of little worth only as long as there are few. */
+const enough = { 0: mostEvents, 1: 160, 2: 110, 3: 60 } as const;
+
+const near = 120n * ticksPerSecond;
+
+interface Made extends Witness {
+  readonly rank: Draft['rank'];
+}
+
+const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row): boolean =>
+  needs.some(({ slot, ask }) => {
+    if (ask.kind !== 'bound' || !ask.moving || ask.type !== 'datetime' || typeof ask.value !== 'bigint') return false;
+    const value = row[columns.findIndex(({ name }) => name === slot.column)];
+    if (typeof value !== 'bigint') return false;
+    const distance = value - ask.value;
+    return distance <= near && distance >= -near;
+  });
+
+/** Events differ in what tells them apart, unless something is asked of it; times, too, where that changes nothing. */
+const apart = (ready: Ready, draft: Draft, n: number, setting: Setting): Fills => {
+  const fills = new Map(draft.fills);
+  const { problem, asked } = ready;
+  for (const column of ready.columns) {
+    const { key } = slotOf(column.name, []);
+    if (isTelling(column) && !asked.has(key) && fills.has(key)) fills.set(key, plainFill(column, setting.shift + n, setting.base));
+  }
+  const before = judge(problem, fills);
+  for (const column of ready.columns) {
+    const { key } = slotOf(column.name, []);
+    const fill = fills.get(key);
+    if (column.type !== 'datetime' || key === draft.slot || typeof fill?.value !== 'bigint') continue;
+    const earlier = new Map(fills).set(key, { ...fill, value: fill.value - BigInt(n) * ticksPerSecond });
+    const after = judge(problem, earlier);
+    if (before.reached === after.reached && before.atoms.every((atom, i) => atom === after.atoms[i]))
+      fills.set(key, earlier.get(key) ?? fill);
+  }
+  return fills;
+};
+
+const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting: Setting): readonly Made[] => {
+  const { problem, columns } = ready;
+  const needs = problem.needs.flat();
+  const seen = new Set<string>();
+  const made: Made[] = [];
+  const ranked = [...drafts].sort((a, b) => a.rank - b.rank);
+  for (const draft of ranked) {
+    const plain = problem.row(draft.fills);
+    const known = seen.size;
+    if (known === seen.add(plain.map(String).join('\u0000')).size && draft.rank > 0) continue;
+    if (count + made.length >= enough[draft.rank]) continue;
+    const row = problem.row(apart(ready, draft, count + made.length + 1, setting));
+    made.push({
+      table: problem.route.table.name,
+      columns,
+      row,
+      about: draft.about,
+      nearNow: isNearNow(needs, columns, row),
+      rank: draft.rank,
+    });
+  }
+  return made;
+};
+
+const wishesOf = (query: Query, setting: Setting): Wishes => {
+  const reading = readingOf(setting, new Map());
+  const found = new Map<string, Need[]>();
+  visitPipeline(query.pipeline, {
+    step: (step) => {
+      if (step.kind !== 'filter') return;
+      for (const need of conjunctsOf(step.condition).flatMap((one) => needsOf(one, reading))) {
+        const plain = need.slot.column.replace(/\d$/, '');
+        for (const name of new Set([need.slot.column, plain])) {
+          const known = found.get(name) ?? [];
+          known.push(name === need.slot.column ? need : { ...need, slot: slotOf(name, need.slot.path) });
+          found.set(name, known);
+        }
+      }
+    },
+  });
+  return { of: (column) => found.get(column) ?? [] };
+};
+
+const rowsOf = (events: readonly Witness[]): Rows => {
+  const found = new Map<string, Row[]>();
+  for (const { table, row } of events) {
+    const known = found.get(table);
+    if (known) known.push(row);
+    else found.set(table, [row]);
+  }
+  return found;
+};
+
+const constantSource = ({ source }: Pipeline): readonly Undecided[] =>
+  source.kind === 'rows' || source.kind === 'range' ? [{ span: source.span, reason: 'its rows stand in the query itself' }] : [];
+
+interface Collected {
+  readonly events: Made[];
+  readonly undecided: Undecided[];
+}
+
+const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Collected): void => {
+  try {
+    const routes = routesOf(pipeline);
+    if (routes.length === 0) into.undecided.push(...constantSource(pipeline));
+    const rows = rowsOf(into.events);
+    for (const route of routes) {
+      const ready = readyFor(route, setting, rows, wishes);
+      const { drafts, undecided } = draftsFor(ready);
+      into.events.push(...eventsOf(ready, drafts, into.events.length, setting));
+      into.undecided.push(...undecided);
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { span } = error.diagnostic;
+    into.undecided.push({ span, reason: `the evaluator does not say: ${error.diagnostic.message}` });
+  }
+};
+
+const spanKey = ({ start, end }: Span): string => `${start} ${end}`;
+
+/** Deterministic: the same events for the same query, clock and seed. */
+export const witnessesOf = (query: Query, { now, seed }: WitnessOptions): Witnesses => {
+  const setting = settingOf(query, now, seed);
+  const wishes = wishesOf(query, setting);
+  const into: Collected = { events: [], undecided: [] };
+  for (const pipeline of [...setting.inner, query.pipeline]) collect(pipeline, setting, wishes, into);
+  const undecided = new Map(into.undecided.map((one) => [`${spanKey(one.span)} ${one.reason}`, one]));
+  return { events: into.events.map(({ rank: _, ...event }) => event), undecided: [...undecided.values()] };
+};
