@@ -9,7 +9,8 @@ export interface Suite {
 
 export interface Case {
   readonly name: string;
-  readonly status: 'passed' | 'failed' | 'error';
+  /** `skipped`: nothing was asked of it; the first problem says why. */
+  readonly status: 'passed' | 'failed' | 'error' | 'skipped';
   readonly difference: readonly string[];
   readonly problems: readonly { readonly message: string }[];
   readonly refusal: { readonly message: string } | null;
@@ -21,6 +22,7 @@ const caseNode = (suite: string, one: Case): object => {
     '@name': one.name,
     '@classname': suite,
     ...(one.status === 'failed' ? { failure: { '@message': 'the result differs', '#text': one.difference.join('\n') } } : {}),
+    ...(one.status === 'skipped' ? { skipped: { '@message': wrong.join('; ') } } : {}),
     ...(one.status === 'error' ? { error: { '@message': wrong.join('; ') } } : {}),
   };
 };
@@ -30,6 +32,7 @@ const notRun = (name: string): object => ({ '@name': name, '@classname': name, e
 const counts = ({ cases }: Suite): object => ({
   '@tests': cases?.length ?? 1,
   '@failures': cases?.filter(({ status }) => status === 'failed').length ?? 0,
+  '@skipped': cases?.filter(({ status }) => status === 'skipped').length ?? 0,
   '@errors': cases?.filter(({ status }) => status === 'error').length ?? 1,
 });
 

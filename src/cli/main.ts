@@ -150,6 +150,44 @@ const test: Add = (cli, name, choose) =>
     (args) => choose(async () => (await import('./commands/test.ts')).runTest(withTargets(args, []))),
   );
 
+const verify: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Run the translations of rules on real engines, beside KQL, and say where they differ',
+    (args) =>
+      shared(args.positional('paths', paths))
+        .option('to', to('Target (all)'))
+        .option('prepare', {
+          type: 'boolean',
+          default: false,
+          describe: 'Fetch and build the engines that are missing (Maven, Cargo, PyPI)',
+        })
+        .option('elastic', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'URL of an Elasticsearch to use (API key in RMMC_ELASTIC_API_KEY); throw-away indices with random names',
+        })
+        .option('splunk', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'URL of a Splunk management port to use (token in RMMC_SPLUNK_TOKEN); nothing is ingested',
+        })
+        .option('seed', { type: 'number', requiresArg: true, default: 1, describe: 'Seed of the witness events' })
+        .option('absent', {
+          choices: ['report', 'fail'] as const,
+          default: 'report' as const,
+          describe: 'What a missing engine is: a verdict `not run`, or a failure too',
+        })
+        .option('junit', { type: 'string', requiresArg: true, describe: 'Also write a JUnit report to this file' })
+        .option('markdown', { type: 'string', requiresArg: true, describe: 'Also write a report in Markdown to this file' })
+        .option('format', {
+          choices: ['text', 'json', 'ndjson'] as const,
+          default: 'text' as const,
+          describe: 'Report on standard output',
+        }),
+    (args) => choose(async () => (await import('./commands/verify.ts')).runVerify(withTargets(args, ['all']))),
+  );
+
 const fmt: Add = (cli, name, choose) =>
   cli.command(
     `${name} <paths..>`,
@@ -180,6 +218,7 @@ const commands: ReadonlyMap<string, Add> = new Map([
   ['explain', explain],
   ['run', run],
   ['test', test],
+  ['verify', verify],
   ['fmt', fmt],
   ['targets', targets],
 ]);

@@ -85,6 +85,12 @@ export const writeWhole = (file: string, text: string, mode?: number): void => {
   }
 };
 
+/** A report for a file that the user names: folders on the way are made. */
+export const writeReport = (file: string, text: string): void => {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  writeWhole(file, text);
+};
+
 /** Writes what changed; gives how many files did. A link inside the folder that leads out of it is not followed. */
 export const writeAll = (directory: string, planned: readonly Planned[]): number => {
   checkPlan(directory, planned);

@@ -71,14 +71,14 @@ describe('test', () => {
     expect(cli.read('out/report.xml')).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
       <testsuites>
-        <testsuite name="bad/a.test.yaml" tests="1" failures="1" errors="0">
+        <testsuite name="bad/a.test.yaml" tests="1" failures="1" skipped="0" errors="0">
           <testcase name="hits and near misses" classname="bad/a.test.yaml">
             <failure message="the result differs">- matches early
       - DeviceId=d1 Count=2
       + DeviceId=d1 Count=1</failure>
           </testcase>
         </testsuite>
-        <testsuite name="good/a.test.yaml" tests="1" failures="0" errors="0">
+        <testsuite name="good/a.test.yaml" tests="1" failures="0" skipped="0" errors="0">
           <testcase name="hits and near misses" classname="good/a.test.yaml"/>
         </testsuite>
       </testsuites>

@@ -5,6 +5,7 @@ import { parseRegex } from '../../ir/regex/parse.ts';
 import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
+import { assumeAsciiFolding } from '../shared/folding.ts';
 import { itemOf, type Logic, logicOf } from './ast.ts';
 import { abbreviateHive, guardsOf, type Line, type LiteralTest, lastPartLine, wholeLine } from './field-tests.ts';
 import { fieldOf, type Lowering, nothing } from './lowering.ts';
@@ -114,6 +115,7 @@ export const lowerText = (node: TextNode, position: Position, at: Lowering): Log
   if (odd) return at.refuseTest(odd);
   const mapping = fieldOf(subject, at);
   if (!mapping) return nothing;
+  assumeAsciiFolding(node, 'iks', at.findings);
   const ask: Ask = { node, column: subject, mapping, position, at };
   const tests = patterns
     .filter(isText)

@@ -2,6 +2,7 @@
 // of a null is null or true: the negation is taken on the leaves and never over something that may be null.
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
+import { assumeAsciiFolding } from '../shared/folding.ts';
 import { type BinaryOp, binary, both, call, type Eval, either, field, not, number, regex, text } from './ast.ts';
 import { conditionFns } from './condition-functions.ts';
 import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
@@ -61,6 +62,7 @@ const textTest = (expr: ExprOf<'text'>, l: Lowering): Eval => {
   const needles = literals.filter((needle) => needle !== null);
   const tests: Eval[] = [];
   const { test, caseless, require } = expr;
+  assumeAsciiFolding(expr, 'ks', l.context.findings);
   if (needles.length > 0) tests.push(exactCondition(subject, { test, caseless, needles, require }));
   for (const [index, pattern] of expr.patterns.entries()) {
     if (literals[index] !== null) continue;

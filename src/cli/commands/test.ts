@@ -1,5 +1,5 @@
 // rmmc test: rules and the `<rule>.test.yaml` files beside them in; which tests pass, and which clauses no event decides, out.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { frontEnd } from '../../compile.ts';
 import { report } from '../../diagnostics/diagnostic.ts';
@@ -12,7 +12,7 @@ import { readUnits } from '../../units.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { type Input, inputsOf, readInput } from '../inputs.ts';
 import { junit } from '../junit.ts';
-import { writeWhole } from '../out-dir.ts';
+import { writeReport } from '../out-dir.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
 import { tell } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
@@ -101,11 +101,6 @@ const testFile = async (input: Input, options: Options): Promise<Ran> => {
   return { file, suite };
 };
 
-const writeReport = (name: string, ran: readonly Ran[]): void => {
-  mkdirSync(path.dirname(path.resolve(name)), { recursive: true });
-  writeWhole(name, junit(ran.map(({ file, suite }) => ({ name: file, cases: suite?.tests ?? null }))));
-};
-
 /** Gives the exit code: 1 when a test fails, 2 when one cannot run. */
 export const runTest = async (given: TestArguments): Promise<number> => {
   const options = await translateOptions(given);
@@ -116,7 +111,9 @@ export const runTest = async (given: TestArguments): Promise<number> => {
   const count = (status: TestResult['status']): number => cases.filter((one) => one.status === status).length;
   const broken = ran.filter(({ suite }) => suite === null).length + count('error');
   out(`${count('passed')} passed, ${count('failed')} failed${broken > 0 ? `, ${broken} could not run` : ''}\n`);
-  if (given.junit !== undefined) writeReport(given.junit, ran);
+  if (given.junit !== undefined) {
+    writeReport(given.junit, junit(ran.map(({ file, suite }) => ({ name: file, cases: suite?.tests ?? null }))));
+  }
   if (broken > 0) return exitCodes.broken;
   return count('failed') > 0 ? exitCodes.findings : exitCodes.ok;
 };

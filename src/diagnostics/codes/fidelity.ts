@@ -26,6 +26,11 @@ export const fidelityCodes = {
     (p) =>
       `characters outside ASCII are taken not to occur where the pattern says ${p.classes}: Kusto's documentation counts them in, the translation does not`,
   ),
+  RMMC3104: says(
+    'fidelity',
+    () =>
+      'the letters \u212a (U+212A), \u017f (U+017F), \u0130 (U+0130) and \u0131 (U+0131) are taken not to occur in tested texts: an engine that folds all of Unicode reads them as k, s and i; KQL, which folds ASCII only, does not',
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,

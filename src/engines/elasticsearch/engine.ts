@@ -13,6 +13,8 @@ export interface ElasticSetup {
   readonly client: ElasticClient;
   readonly info: ElasticInfo;
   readonly keeper: Keeper;
+  /** Types that the engine has no mapper for, and the type that ES|QL treats alike. */
+  readonly instead?: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
@@ -53,8 +55,11 @@ const dropAll = async (client: ElasticClient, indices: readonly string[]): Promi
   if (kept.length > 0) throw new Error(`not removed: ${kept.join('; ')}`);
 };
 
+const typesIn = (fields: Dataset['fields'], instead: ElasticSetup['instead']): Readonly<Record<string, string>> =>
+  Object.fromEntries([...fields].map(([name, type]) => [name, instead?.get(type) ?? type]));
+
 const loader =
-  ({ client, info, keeper }: ElasticSetup): Engine['load'] =>
+  ({ client, info, keeper, instead }: ElasticSetup): Engine['load'] =>
   async (data: readonly Dataset[]) => {
     const indices = data.map(({ place }) => place);
     const strange = indices.find((index) => !ours.test(index));
@@ -66,7 +71,7 @@ const loader =
     };
     try {
       for (const { place, fields, events } of data) {
-        await client.create(place, Object.fromEntries(fields), settingsFor(info));
+        await client.create(place, typesIn(fields, instead), settingsFor(info));
         await client.load(place, events);
       }
     } catch (failure) {

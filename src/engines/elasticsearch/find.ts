@@ -42,6 +42,14 @@ export const remoteElastic = async (url: string, takes: string, { env, onNote }:
   }
 };
 
+/** Types whose plugins are not in the registries, and the types that ES|QL reads alike. */
+const withoutPlugins: ReadonlyMap<string, string> = new Map([
+  ['wildcard', 'keyword'],
+  ['constant_keyword', 'keyword'],
+  ['version', 'keyword'],
+  ['match_only_text', 'text'],
+]);
+
 /** @throws Error with the reason and the next step */
 export const localElastic = async (takes: string, setup: Setup): Promise<Engine> => {
   const script = scriptOf(setup, 'elasticsearch/engine.sh');
@@ -50,7 +58,14 @@ export const localElastic = async (takes: string, setup: Setup): Promise<Engine>
   const { stop, ...client } = await startElasticsearch(stdout.trim(), setup.env);
   try {
     // the node and its data end with this process: nothing is left to remove
-    return elasticEngine({ takes, client, info: await client.info(), keeper: () => () => undefined, close: stop });
+    return elasticEngine({
+      takes,
+      client,
+      info: await client.info(),
+      keeper: () => () => undefined,
+      instead: withoutPlugins,
+      close: stop,
+    });
   } catch (failure) {
     await stop();
     throw failure;

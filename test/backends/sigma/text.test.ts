@@ -97,6 +97,7 @@ describe('registry paths', () => {
 
   test('the hive is abbreviated, and the widening by the value name is named', () => {
     expect(registry('RegistryKey startswith @"HKEY_LOCAL_MACHINE\\Software"').findings).toEqual([
+      'RMMC3104 assumption',
       'RMMC3622 widening',
       'RMMC3601 assumption',
     ]);

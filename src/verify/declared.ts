@@ -1,0 +1,144 @@
+// How each assumption and each widening that a translation declares shows in events: the table that makes "as declared" a thing that can fail.
+
+import type { KqlCell } from '../backends/shared/proof.ts';
+import type { fidelityCodes } from '../diagnostics/codes/fidelity.ts';
+import type { fieldCodes } from '../diagnostics/codes/fields.ts';
+
+/** What of an event a declaration is about. */
+export interface Facts {
+  /** Texts in the columns that the declared clause reads, those inside dynamic values too. */
+  readonly texts: readonly string[];
+  /** Numbers there. */
+  readonly numbers: readonly number[];
+  /** Times there: ticks. */
+  readonly times: readonly bigint[];
+  /** Whether a time stands less than so many ticks beyond one of the clause's bounds, on either side. */
+  readonly nearBound: (ticks: bigint) => boolean;
+  /** Whether the clause itself holds for the event. */
+  readonly holds: () => boolean;
+  /** Ticks. */
+  readonly now: bigint;
+}
+
+/**
+ * `holds`: for every event that the field map can store, or it is about size, time zone, schedule, display: nothing that an event can show here; the reason.
+ * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
+ * may differ; its column is not compared. `refusal`: it never stands beside an output.
+ */
+export type Declared =
+  | { readonly kind: 'holds'; readonly why: string }
+  | { readonly kind: 'events'; readonly breaks: (facts: Facts) => boolean; readonly everywhere?: true }
+  | { readonly kind: 'loosened' }
+  | { readonly kind: 'cells' }
+  | { readonly kind: 'refusal' };
+
+const holds = (why: string): Declared => ({ kind: 'holds', why });
+const breaks = (test: (facts: Facts) => boolean): Declared => ({ kind: 'events', breaks: test });
+const anyText = (test: (text: string) => boolean): Declared => breaks(({ texts }) => texts.some(test));
+
+const refusal: Declared = { kind: 'refusal' };
+const loosened: Declared = { kind: 'loosened' };
+const cells: Declared = { kind: 'cells' };
+
+const settled = holds('the events are stored as the field map takes them to be');
+const reading = holds('the evaluator reads KQL in the same way');
+const scale = holds('it is about more rows or values than the events have');
+const schedule = holds('it is about when and how the search runs');
+const shown = holds('the answer is read back with it in mind');
+const perEvent = holds('what is asked of the target is which events match');
+
+const second = 10_000_000n;
+const milli = 10_000n;
+
+const isForeign = (text: string): boolean => /[^\u0000-\u007f]/.test(text);
+const isIso = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text);
+const safe = 2 ** 53;
+
+export const declared = {
+  RMMC3001: refusal,
+  RMMC3101: reading,
+  RMMC3102: reading,
+  RMMC3103: anyText(isForeign),
+  RMMC3104: { kind: 'events', breaks: ({ texts }) => texts.some((text) => /[\u0130\u0131\u017f\u212a]/.test(text)), everywhere: true },
+  RMMC3601: settled,
+  RMMC3602: settled,
+  RMMC3603: settled,
+  RMMC3604: settled,
+  RMMC3605: breaks((facts) => !facts.holds()),
+  RMMC3606: perEvent,
+  RMMC3607: perEvent,
+  RMMC3608: perEvent,
+  RMMC3609: perEvent,
+  RMMC3610: perEvent,
+  RMMC3611: refusal,
+  RMMC3612: refusal,
+  RMMC3613: refusal,
+  RMMC3614: refusal,
+  RMMC3615: loosened,
+  RMMC3616: refusal,
+  RMMC3617: refusal,
+  RMMC3618: anyText((text) => text.endsWith('\n')),
+  RMMC3619: anyText(isForeign),
+  RMMC3620: perEvent,
+  RMMC3621: loosened,
+  RMMC3622: settled,
+  RMMC3624: holds('the engine passes such events under `not`'),
+  RMMC3701: scale,
+  RMMC3702: holds('the events have no such column'),
+  RMMC3703: settled,
+  RMMC3704: loosened,
+  RMMC3705: shown,
+  RMMC3706: settled,
+  RMMC3707: settled,
+  RMMC3708: settled,
+  RMMC3709: settled,
+  RMMC3710: refusal,
+  RMMC3711: scale,
+  RMMC3712: shown,
+  RMMC3713: anyText(isForeign),
+  RMMC3714: cells,
+  RMMC3715: cells,
+  RMMC3716: breaks(({ nearBound }) => nearBound(milli)),
+  RMMC3717: anyText((text) => !isIso(text)),
+  RMMC3718: breaks(({ numbers }) => numbers.includes(0)),
+  RMMC3719: breaks(({ numbers }) => numbers.some((number) => number < 0)),
+  RMMC3720: cells,
+  RMMC3721: anyText((text) => !/^-?\d*$/.test(text)),
+  RMMC3722: cells,
+  RMMC3723: anyText((text) => text.includes('/')),
+  RMMC3724: breaks(({ numbers }) => numbers.some((number) => number <= 0)),
+  RMMC3801: shown,
+  RMMC3802: shown,
+  RMMC3803: scale,
+  RMMC3804: schedule,
+  RMMC3805: shown,
+  RMMC3806: settled,
+  RMMC3807: scale,
+  RMMC3808: scale,
+  RMMC3809: shown,
+  RMMC3810: refusal,
+  RMMC3811: breaks(({ nearBound }) => nearBound(second)),
+  RMMC3812: schedule,
+  RMMC3813: anyText(isForeign),
+  RMMC3814: cells,
+  RMMC3815: holds('the texts are short'),
+  RMMC3816: cells,
+  RMMC3817: anyText((text) => !isIso(text)),
+  RMMC3818: breaks(({ numbers }) => numbers.includes(0)),
+  RMMC3819: settled,
+  RMMC3820: anyText((text) => text.includes('+')),
+  RMMC3821: breaks(({ times, now }) => times.some((time) => time > now)),
+  RMMC3822: anyText((text) => text === 'null'),
+  RMMC3823: schedule,
+  RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
+  RMMC4001: settled,
+  RMMC4002: settled,
+} satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;
+
+/** Texts, numbers and times anywhere in a cell. */
+export const partsOf = (cell: KqlCell): readonly (string | number)[] => {
+  if (typeof cell === 'string' || typeof cell === 'number') return [cell];
+  if (typeof cell === 'bigint') return [Number(cell)];
+  if (cell instanceof Map) return [...cell.values()].flatMap(partsOf);
+  return Array.isArray(cell) ? cell.flatMap(partsOf) : [];
+};

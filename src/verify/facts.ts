@@ -1,0 +1,74 @@
+// A finding and an event in; what the declaration behind the finding asks about the event out.
+import type { KqlCell } from '../backends/shared/proof.ts';
+import { contains, type Span } from '../diagnostics/span.ts';
+import type { World } from '../eval/evaluate.ts';
+import { type Event, isMatch } from '../eval/matching.ts';
+import { Refusal } from '../eval/refusal.ts';
+import type { Expr } from '../ir/expr.ts';
+import type { Query } from '../ir/pipeline.ts';
+import { visitPipeline } from '../ir/traverse.ts';
+import { cellsOf } from './cells.ts';
+import { type Facts, partsOf } from './declared.ts';
+import { pinned } from './pin.ts';
+import { columnsIn } from './reading.ts';
+
+/** Conditions of filters that lie inside a span, each as a query over the table alone. */
+const clausesIn = (query: Query, span: Span): readonly Query[] => {
+  const { source } = query.pipeline;
+  const found: Query[] = [];
+  const look = (condition: Expr): void => {
+    if (contains(span, condition.span)) {
+      found.push({ ...query, pipeline: { source, steps: [{ kind: 'filter', span: condition.span, condition }] } });
+    } else if (condition.kind === 'and') condition.operands.forEach(look);
+  };
+  for (const step of query.pipeline.steps) if (step.kind === 'filter') look(step.condition);
+  return found;
+};
+
+/** Constant times in a span, `now()` and `ago()` written out: ticks. */
+const boundsIn = (query: Query, span: Span, now: bigint): readonly bigint[] => {
+  const bounds: bigint[] = [];
+  visitPipeline(pinned(query, now).pipeline, {
+    expr: (expr) => {
+      if (expr.kind === 'literal' && expr.type === 'datetime' && typeof expr.value === 'bigint' && contains(span, expr.span))
+        bounds.push(expr.value);
+    },
+  });
+  return bounds;
+};
+
+const matches = (query: Query, world: World, event: Event): boolean => {
+  try {
+    return isMatch(query, world, event);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+};
+
+const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
+
+/** `normal`: the query in normal form. What the clause reads falls back to all that the query reads when the clause names computed columns only. */
+export const factsAbout = (normal: Query, span: Span, world: World): ((event: Event) => Facts) => {
+  const clauses = clausesIn(normal, span);
+  const bounds = boundsIn(normal, span, world.now);
+  const inside = columnsIn(normal, span);
+  const all = columnsIn(normal);
+  return (event) => {
+    const own = event.columns.some(({ name }) => inside.has(name)) ? inside : all;
+    const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
+      const column = event.columns[i];
+      return column && own.has(column.name) ? [[cell, column.type]] : [];
+    });
+    const times = cells.flatMap(([cell, type]) => (type === 'datetime' && typeof cell === 'bigint' ? [cell] : []));
+    const parts = cells.flatMap(([cell, type]) => (type === 'datetime' ? [] : partsOf(cell)));
+    return {
+      texts: parts.filter((part) => typeof part === 'string'),
+      numbers: parts.filter((part) => typeof part === 'number'),
+      times,
+      nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),
+      holds: () => clauses.every((clause) => matches(clause, world, event)),
+      now: world.now,
+    };
+  };
+};

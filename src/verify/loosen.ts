@@ -1,0 +1,27 @@
+// A query and a finding that declares a widening in; the query that says what the target then says out, so that "wider" is checked to the event.
+import type { Code } from '../diagnostics/codes.ts';
+import { contains, type Span } from '../diagnostics/span.ts';
+import type { Expr, ExprOf } from '../ir/expr.ts';
+import type { Query } from '../ir/pipeline.ts';
+import { rewriteQuery } from '../ir/traverse.ts';
+
+type Looser = (test: ExprOf<'text'>) => ExprOf<'text'>;
+
+const asSubstring: Looser = (test) => (test.test.startsWith('term') ? { ...test, test: 'contains' } : test);
+const caseless: Looser = (test) => ({ ...test, caseless: true });
+
+/** What each declared widening does to a text test. */
+const loosers: ReadonlyMap<Code, Looser> = new Map<Code, Looser>([
+  ['RMMC3615', asSubstring],
+  ['RMMC3621', caseless],
+  ['RMMC3704', caseless],
+]);
+
+export const isLoosened = (code: Code): boolean => loosers.has(code);
+
+/** Changes the text tests inside the span; other queries stay. */
+export const loosened = (query: Query, code: Code, span: Span): Query => {
+  const looser = loosers.get(code);
+  if (!looser) return query;
+  return rewriteQuery(query, { expr: (expr: Expr) => (expr.kind === 'text' && contains(span, expr.span) ? looser(expr) : expr) });
+};

@@ -1,0 +1,122 @@
+// One rule in one target, its witness events and one engine in; the verdict out.
+import { locate } from '../diagnostics/source.ts';
+import type { Engine, Found } from '../engines/engine.ts';
+import { Refusal } from '../eval/refusal.ts';
+import { cellsOf, shownCell } from './cells.ts';
+import { isLoosened } from './loosen.ts';
+import { columnsIn } from './reading.ts';
+import { shrink } from './shrink.ts';
+import { declaredBy, matchesOf, queryAsDeclared, type Subject, settledIn, withoutBroken, worldOf } from './subject.ts';
+import { evaluateAgain, type Mode, type Trial, tryOut } from './trial.ts';
+import type { Difference, LeftOut, Outcome, ShownEvent, Verdict } from './verdict.ts';
+import type { Witness, Witnesses } from './witness.ts';
+
+type Try = (events: readonly Witness[], mode: Mode) => Promise<Trial>;
+
+const shownEvent = (read: ReadonlySet<string>, { table, about, columns, row }: Witness): ShownEvent => {
+  const cells = cellsOf(row);
+  return {
+    table,
+    about,
+    cells: new Map(columns.flatMap(({ name, type }, i) => (read.has(name) ? [[name, shownCell(cells[i] ?? null, type)] as const] : []))),
+  };
+};
+
+/** The fewest events that show it, with what is missing and what is too much for them. */
+const differenceOf = async (subject: Subject, events: readonly Witness[], mode: Mode, run: Try): Promise<Difference> => {
+  const few = await shrink(events, async (part) => (await run(part, mode)).kind === 'other');
+  const trial = await run(few, mode);
+  const { missing, unexpected } = trial.kind === 'other' ? trial.comparison : { missing: [], unexpected: [] };
+  const read = columnsIn(subject.bound);
+  return { events: few.map((event) => shownEvent(read, event)), missing, unexpected, ...mode };
+};
+
+/** Blanks stored and absent; and, where events stand within a moment of a bound that moves, with the clock written out. */
+const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine | null): readonly Mode[] => {
+  if (subject.stores.size === 0) return [{ blanks: 'stored', pinned: false }];
+  const own = engine?.clock === 'own' && events.some(({ nearNow }) => nearNow);
+  const both = [false, ...(own ? [true] : [])];
+  return both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+};
+
+const equalOr = (subject: Subject, events: readonly Witness[], arbitrary: boolean): Outcome => {
+  const wide = queryAsDeclared(subject);
+  if (wide === subject.bound) return { kind: 'equal', events: events.length, arbitrary };
+  const world = worldOf(subject.uses, events, subject.now);
+  const [plain, more] = [matchesOf(subject.bound, world, events), matchesOf(wide, world, events)];
+  const count = more.filter((matches, i) => matches && !plain[i]).length;
+  return count > 0 ? { kind: 'wider', events: events.length, more: count } : { kind: 'equal', events: events.length, arbitrary };
+};
+
+const outcomeOf = async (subject: Subject, events: readonly Witness[], engine: Engine | null, run: Try): Promise<Outcome> => {
+  let arbitrary = false;
+  for (const mode of modesFor(subject, events, engine)) {
+    // Against a clock that runs, an event beside a bound may fall on either side.
+    const fit = engine?.clock === 'own' && !mode.pinned ? events.filter(({ nearNow }) => !nearNow) : events;
+    const trial = await run(fit, mode);
+    if (trial.kind === 'rejected') return trial;
+    if (trial.kind === 'accepted') return trial;
+    if (trial.kind === 'other') return { kind: 'different', difference: await differenceOf(subject, fit, mode, run) };
+    arbitrary ||= trial.arbitrary;
+  }
+  return equalOr(subject, events, arbitrary);
+};
+
+/** Engines are other people's programs: what they throw is an answer that cannot be used. */
+const guarded = async (work: () => Promise<Outcome>): Promise<Outcome> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'unknown', reason: error.message };
+    return { kind: 'rejected', reason: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const codesOf = (subject: Subject, fidelity: string) => [
+  ...new Set(declaredBy(subject).flatMap((one) => (one.fidelity === fidelity ? [one.code] : []))),
+];
+
+interface Judged {
+  readonly outcome: Outcome;
+  readonly leftOut: readonly LeftOut[];
+}
+
+const judge = async (subject: Subject, witnesses: Witnesses, engine: Engine | null): Promise<Judged> => {
+  const settled = settledIn(subject, witnesses.events);
+  const { kept, leftOut } = withoutBroken(subject, settled);
+  const run: Try = async (events, mode) => (engine ? tryOut(subject, engine, events, mode) : evaluateAgain(subject, events));
+  return { outcome: await guarded(() => outcomeOf(subject, kept, engine, run)), leftOut };
+};
+
+const refusalOf = (subject: Subject): Outcome | null => {
+  if (subject.back.output !== null) return null;
+  const refused = subject.back.findings.filter(({ fidelity, severity }) => fidelity === 'refused' || severity === 'error');
+  return { kind: 'refused', codes: [...new Set(refused.map(({ code }) => code))] };
+};
+
+/** `found`: the engine, why it is absent, or `itself`: the evaluator reads the target's KQL again. */
+export const prove = async (subject: Subject, witnesses: Witnesses, found: Found | 'itself'): Promise<Verdict> => {
+  const { unit } = subject;
+  const engine = found !== 'itself' && 'engine' in found ? found.engine : null;
+  const named = found === 'itself' ? { name: 'reference evaluator', version: '' } : { name: found.name, version: engine?.version ?? '' };
+  const absent = found !== 'itself' && 'absent' in found ? found.absent : null;
+  const known = refusalOf(subject) ?? (absent === null ? null : ({ kind: 'not run', reason: absent } as const));
+  const { outcome, leftOut } = known ? { outcome: known, leftOut: [] } : await judge(subject, witnesses, engine);
+  const widenings = codesOf(subject, 'widening');
+  return {
+    rule: { id: unit.meta.id, name: unit.meta.name ?? unit.name, file: unit.source.file },
+    unit: unit.name,
+    target: subject.backend.name,
+    engine: named,
+    outcome,
+    under: codesOf(subject, 'assumption'),
+    unseen: outcome.kind === 'equal' ? widenings.filter(isLoosened) : [],
+    leftOut,
+    undecided: witnesses.undecided.map(({ span, reason }) => ({ span, ...placeOf(subject, span), reason })),
+  };
+};
+
+const placeOf = ({ unit }: Subject, span: Witnesses['undecided'][number]['span']) => {
+  const { line, column } = locate(unit.source, span);
+  return { line, column };
+};

@@ -1,0 +1,49 @@
+// What a query reads: its tables with their columns, which of them it looks at, and the texts that it compares them with.
+import type { TableUse } from '../backends/shared/proof.ts';
+import { contains, type Span } from '../diagnostics/span.ts';
+import { requester } from '../eval/evaluate.ts';
+import type { TableSource } from '../eval/scope.ts';
+import type { Query } from '../ir/pipeline.ts';
+import { visitPipeline } from '../ir/traverse.ts';
+
+const tablesOf = ({ pipeline }: Query): readonly TableSource[] => {
+  const found = new Map<string, TableSource>();
+  visitPipeline(pipeline, {
+    source: (source) => {
+      if (source.kind === 'table') found.set(source.name, source);
+    },
+  });
+  return [...found.values()];
+};
+
+/** Names of columns that stand inside a span (anywhere, without one). */
+export const columnsIn = ({ pipeline }: Query, span?: Span): ReadonlySet<string> => {
+  const names = new Set<string>();
+  visitPipeline(pipeline, {
+    expr: (expr) => {
+      if (expr.kind === 'column' && (!span || contains(span, expr.span))) names.add(expr.name);
+    },
+  });
+  return names;
+};
+
+/** Constant texts that columns are compared with as wholes. */
+const namedTexts = ({ pipeline }: Query): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  visitPipeline(pipeline, {
+    expr: (expr) => {
+      if (expr.kind !== 'text' || expr.test !== 'equals' || expr.subject.kind !== 'column') return;
+      const texts = expr.patterns.flatMap((one) => (one.kind === 'literal' && typeof one.value === 'string' ? [one.value] : []));
+      found.set(expr.subject.name, [...(found.get(expr.subject.name) ?? []), ...texts]);
+    },
+  });
+  return found;
+};
+
+/** One entry per table. */
+export const usesOf = (query: Query): readonly TableUse[] => {
+  const request = requester(query.pipeline);
+  const read = columnsIn(query);
+  const named = namedTexts(query);
+  return tablesOf(query).map((table) => ({ name: table.name, columns: request(table).columns, read, named }));
+};

@@ -1,0 +1,147 @@
+// A rule in one target, made ready to be tried out: its text, what it declares, and the events as the target stores them.
+import { backends } from '../backends/registry.ts';
+import type { Backend } from '../backends/shared/backend.ts';
+import type { StoredTable, TableUse } from '../backends/shared/proof.ts';
+import { type Back, backEnd, type TranslateOptions } from '../compile.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { World } from '../eval/evaluate.ts';
+import { isMatch, matchingPart } from '../eval/matching.ts';
+import { refuse } from '../eval/refusal.ts';
+import type { Relation } from '../eval/value.ts';
+import type { Query } from '../ir/pipeline.ts';
+import type { RuleUnit } from '../rules/read-rules.ts';
+import { cellsOf, rowOf } from './cells.ts';
+import { declared } from './declared.ts';
+import { factsAbout } from './facts.ts';
+import { isLoosened, loosened } from './loosen.ts';
+import { usesOf } from './reading.ts';
+import type { LeftOut } from './verdict.ts';
+import type { Witness } from './witness.ts';
+
+export interface Subject {
+  readonly unit: RuleUnit;
+  readonly bound: Query;
+  readonly normal: Query;
+  readonly backend: Backend;
+  readonly back: Back;
+  readonly options: TranslateOptions;
+  readonly uses: readonly TableUse[];
+  /** Empty for a target that reads KQL's own tables. */
+  readonly stores: ReadonlyMap<string, StoredTable>;
+  /** Ticks. */
+  readonly now: bigint;
+}
+
+/** The rows of the events, by table. */
+export const worldOf = (uses: readonly TableUse[], events: readonly Witness[], now: bigint): World => {
+  const tables = new Map<string, Relation>();
+  for (const { name, columns } of uses) {
+    const rows = events.filter(({ table }) => table === name).map(({ row }) => row);
+    tables.set(name, { columns, rows });
+  }
+  return {
+    now,
+    random: () => 0.5,
+    table: ({ table }) =>
+      tables.get(table.name) ?? refuse('RMMC7003', table.span, { table: table.name, given: [...tables.keys()].join(', ') }),
+  };
+};
+
+/** Null: the query uses a table that has no place in the target. */
+export const subjectOf = (
+  unit: RuleUnit,
+  { bound, normal }: { readonly bound: Query; readonly normal: Query },
+  backend: Backend,
+  options: TranslateOptions,
+  now: bigint,
+): Subject | null => {
+  const back = backEnd(backend, unit, normal, options);
+  const uses = usesOf(bound);
+  const profile = options.profile?.targets[backend.name] ?? {};
+  const stores = new Map<string, StoredTable>();
+  for (const use of backend.proof ? uses : []) {
+    const stored = backend.proof?.store(use, profile, { unmapped: options.unmapped ?? 'error' });
+    if (!stored && back.output !== null) return null;
+    if (stored) stores.set(use.name, stored);
+  }
+  return { unit, bound, normal, backend, back, options, uses, stores, now };
+};
+
+/** The same rule with its tables in other places, and `now()` written out where `query` has it so. */
+export const textAt = (subject: Subject, query: Query, places: ReadonlyMap<string, string>): string | null => {
+  const { backend, unit, options } = subject;
+  const profile = options.profile ?? { name: 'verify', targets: {} };
+  const own = profile.targets[backend.name] ?? {};
+  const moved = backend.proof && places.size > 0 ? backend.proof.movedTo(own, places) : own;
+  return backEnd(backend, unit, query, { ...options, profile: { ...profile, targets: { ...profile.targets, [backend.name]: moved } } })
+    .output;
+};
+
+/** Events as the target can hold them. */
+export const settledIn = ({ stores }: Subject, events: readonly Witness[]): readonly Witness[] =>
+  events.flatMap((event) => {
+    const stored = stores.get(event.table);
+    if (!stored) return [event];
+    const cells = stored.settled(cellsOf(event.row));
+    return cells ? [{ ...event, row: rowOf(cells, event.columns) }] : [];
+  });
+
+const fidelityOf = ({ fidelity }: Diagnostic): boolean => fidelity === 'assumption' || fidelity === 'widening' || fidelity === 'narrowing';
+
+/** Findings that stand beside the output. */
+export const declaredBy = ({ back }: Subject): readonly Diagnostic[] => back.findings.filter(fidelityOf);
+
+const declarationOf = ({ code }: Diagnostic) => (Object.hasOwn(declared, code) ? declared[code as keyof typeof declared] : null);
+
+/** Takes out the events for which a named assumption does not hold. */
+export const withoutBroken = (
+  subject: Subject,
+  events: readonly Witness[],
+): { readonly kept: readonly Witness[]; readonly leftOut: readonly LeftOut[] } => {
+  const world = worldOf(subject.uses, events, subject.now);
+  const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
+  let kept = events;
+  const leftOut: LeftOut[] = [];
+  for (const finding of declaredBy(subject)) {
+    const declaration = declarationOf(finding);
+    if (declaration?.kind !== 'events') continue;
+    const facts = factsAbout(subject.normal, declaration.everywhere ? whole : finding.span, world);
+    const rest = kept.filter((event) => !declaration.breaks(facts(event)));
+    if (rest.length < kept.length) leftOut.push({ code: finding.code, events: kept.length - rest.length });
+    kept = rest;
+  }
+  return { kept, leftOut };
+};
+
+/** Computed columns whose values a finding declares to differ. */
+export const inexactColumns = (subject: Subject): ReadonlySet<string> => {
+  const spans = declaredBy(subject).flatMap((finding) => (declarationOf(finding)?.kind === 'cells' ? [finding.span] : []));
+  const names = new Set<string>();
+  if (spans.length === 0) return names;
+  const touches = (span: { readonly start: number; readonly end: number }): boolean =>
+    spans.some((one) => one.start < span.end && span.start < one.end);
+  for (const step of subject.normal.pipeline.steps) {
+    if (step.kind === 'extend' || step.kind === 'project') for (const { name, span } of step.columns) if (touches(span)) names.add(name);
+    if (step.kind !== 'aggregate') continue;
+    for (const measure of step.measures) {
+      if (touches(measure.span))
+        for (const name of measure.kind === 'fold' ? [measure.name] : measure.outputs.map((one) => one.name)) names.add(name);
+    }
+    for (const { name, span } of step.by) if (touches(span)) names.add(name);
+  }
+  return names;
+};
+
+/** The query that the target says, declared widenings counted in; the query itself when there are none. */
+export const queryAsDeclared = (subject: Subject): Query => {
+  const wide = declaredBy(subject).filter(({ code }) => isLoosened(code));
+  return wide.length === 0 ? subject.bound : wide.reduce((query, { code, span }) => loosened(query, code, span), subject.normal);
+};
+
+/** For each event whether it matches. */
+export const matchesOf = (query: Query, world: World, events: readonly Witness[]): readonly boolean[] => {
+  const part = matchingPart(query);
+  return events.map((event) => isMatch(part, world, event));
+};
+
+export const targetNamed = (name: string): Backend | undefined => backends.get(name);

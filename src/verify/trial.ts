@@ -1,0 +1,189 @@
+// A subject, an engine and events in; what the engine says otherwise than KQL out.
+import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
+import { frontEnd } from '../compile.ts';
+import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
+import { evaluate, type World } from '../eval/evaluate.ts';
+import type { Relation } from '../eval/value.ts';
+import type { Query, StepKind } from '../ir/pipeline.ts';
+import { readUnits } from '../units.ts';
+import { cellsOf } from './cells.ts';
+import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
+import { pinned } from './pin.ts';
+import { inexactColumns, matchesOf, queryAsDeclared, type Subject, textAt, worldOf } from './subject.ts';
+import type { Witness } from './witness.ts';
+
+export interface Mode {
+  readonly blanks: 'stored' | 'absent';
+  /** `now()` is written out as a time. */
+  readonly pinned: boolean;
+}
+
+/** `same`: the engine says what KQL says. `arbitrary`: as far as KQL itself settles it. */
+export type Trial =
+  | { readonly kind: 'same'; readonly arbitrary: boolean }
+  | { readonly kind: 'other'; readonly comparison: Comparison }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'accepted' };
+
+const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
+
+const hasSets = ({ pipeline }: Query): boolean =>
+  pipeline.steps.some(
+    (step) => step.kind === 'aggregate' && step.measures.some((measure) => measure.kind === 'fold' && setMakers.has(measure.agg)),
+  );
+
+/** Steps that give at most one row for each event and hide none. */
+const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
+
+const judged = (comparison: Comparison | null, arbitrary = false): Trial =>
+  comparison ? { kind: 'other', comparison } : { kind: 'same', arbitrary };
+
+const describe = (event: Witness | undefined): string => (event ? `${event.table}: ${event.about.what}` : '?');
+
+const compareMatches = (wanted: readonly boolean[], given: readonly boolean[], events: readonly Witness[]): Comparison | null => {
+  const missing = events.filter((_, i) => wanted[i] && !given[i]).map(describe);
+  const unexpected = events.filter((_, i) => !wanted[i] && given[i]).map(describe);
+  return missing.length + unexpected.length > 0 ? { missing, unexpected } : null;
+};
+
+/** Two results when the rows come in the one and in the other order: what they share is what KQL settles. */
+const determined = (query: Query, subject: Subject, events: readonly Witness[], first: Relation, manner: Manner) => {
+  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
+  return likeness(first, backwards, manner);
+};
+
+const compareRelation = (
+  subject: Subject,
+  query: Query,
+  events: readonly Witness[],
+  given: Answered,
+  shown: Manner['shown'],
+  loose: boolean,
+): Trial => {
+  const wanted = evaluate(query, worldOf(subject.uses, events, subject.now));
+  const there = new Set(given.columns.map(({ name }) => name));
+  const inexact = inexactColumns(subject);
+  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && (!loose || there.has(name)));
+  const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown };
+  const like = determined(query, subject, events, wanted, manner);
+  if (like === 'none') {
+    const [mine, theirs] = [wanted.rows.length, given.rows.length];
+    return judged(mine === theirs ? null : { missing: [`${mine} rows`], unexpected: [`${theirs} rows`] }, true);
+  }
+  return judged(compareRows(wanted, given, { ...manner, rowsOrdered: like === 'ordered' }));
+};
+
+const readAnswer = (subject: Subject, query: Query, answer: Extract<Answer, { kind: 'rows' }>, world: World): Answered => {
+  const { proof } = subject.backend;
+  const types = new Map(evaluate(query, world).columns.map((column) => [column.name, column]));
+  const columns = answer.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
+  const read = (cell: Json, at: number): KqlCell | undefined => {
+    const column = columns[at];
+    return column && types.has(column.name) ? proof?.read(cell, column) : null;
+  };
+  return { columns, rows: answer.rows.map((row) => row.map(read)) };
+};
+
+/** The events behind the rows of an answer that names them: `_index` and `_id`, the number of the event in its place. */
+const namedEvents = (answer: Extract<Answer, { kind: 'rows' }>, placed: Placed): readonly number[] | null => {
+  const [id, index] = [answer.columns.indexOf('_id'), answer.columns.indexOf('_index')];
+  if (id < 0 || index < 0) return null;
+  return answer.rows.map((row) => placed.numbers.get(`${row[index]} ${row[id]}`) ?? -1);
+};
+
+interface Placed {
+  readonly places: ReadonlyMap<string, string>;
+  readonly data: readonly Dataset[];
+  /** Place and number in it -> number of the event. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** A table as a schema alone. */
+const schemaOf = ({ name, columns }: TableUse): Dataset => ({
+  place: name,
+  fields: new Map(columns.map((column) => [column.name, column.type === 'unknown' ? 'string' : column.type])),
+  events: [],
+});
+
+/** The events in the target's form, each place of the rule under a free name of the engine's. */
+const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: readonly Witness[], { blanks }: Mode): Placed => {
+  // What only reads needs no events, but the names of the tables.
+  if (!backend.proof || engine.gives === 'translation') return { places: new Map(), data: uses.map(schemaOf), numbers: new Map() };
+  const free = new Map<string, string>();
+  const places = new Map<string, string>();
+  const data = new Map<string, { place: string; fields: Map<string, string>; events: { readonly [field: string]: Json }[] }>();
+  for (const { name } of uses) {
+    const stored = stores.get(name);
+    if (!stored) continue;
+    const place = free.get(stored.place) ?? engine.placeFor(stored.place);
+    free.set(stored.place, place);
+    places.set(name, place);
+    const set = data.get(place) ?? { place, fields: new Map<string, string>(), events: [] };
+    for (const [field, type] of stored.fields) set.fields.set(field, type);
+    data.set(place, set);
+  }
+  const numbers = new Map<string, number>();
+  events.forEach((event, at) => {
+    const place = places.get(event.table) ?? '';
+    const set = data.get(place);
+    const stored = stores.get(event.table);
+    if (!set || !stored) return;
+    numbers.set(`${place} ${set.events.length}`, at);
+    set.events.push(stored.event(cellsOf(event.row), blanks));
+  });
+  return { places, data: [...data.values()], numbers };
+};
+
+const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
+  const world = worldOf(subject.uses, events, subject.now);
+  if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
+  if (answer.kind === 'accepted') return { kind: 'accepted' };
+  if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
+  if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
+  const named = namedEvents(answer, placed);
+  if (named && query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind))) {
+    const given = new Set(named);
+    const comparison = compareMatches(
+      matchesOf(query, world, events),
+      events.map((_, i) => given.has(i)),
+      events,
+    );
+    if (comparison) return judged(comparison);
+  }
+  const shown: Manner['shown'] = (cell, column) => subject.backend.proof?.shown(cell, column.type) ?? cell;
+  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shown, named !== null);
+};
+
+/** Somebody else's reading of the text, in KQL again. */
+const compareTranslation = (subject: Subject, query: Query, events: readonly Witness[], kql: string): Trial => {
+  const [unit] = readUnits(kql, { file: 'translation.kql' }).units;
+  const again = unit && frontEnd(unit, subject.options).bound;
+  if (!again) return { kind: 'rejected', reason: `no KQL that can be read: ${kql.slice(0, 300)}` };
+  const world = worldOf(subject.uses, events, subject.now);
+  return judged(compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events));
+};
+
+/** The text on the engine. */
+export const tryOut = async (subject: Subject, engine: Engine, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  const query = queryAsDeclared(subject);
+  const placed = placedIn(subject, engine, events, mode);
+  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
+  if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
+  let loaded: Loaded | null = null;
+  try {
+    loaded = await engine.load(placed.data);
+    return compareAnswer(subject, query, events, placed, await loaded.ask(text));
+  } finally {
+    await loaded?.drop();
+  }
+};
+
+/** The text of a target that is KQL, read and evaluated again. */
+export const evaluateAgain = (subject: Subject, events: readonly Witness[]): Trial => {
+  const [unit] = readUnits(subject.back.output ?? '', { file: 'translation.kql' }).units;
+  const again = unit && frontEnd(unit, subject.options).bound;
+  if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
+  const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
+  const given: Answered = { columns, rows: rows.map(cellsOf) };
+  return compareRelation(subject, subject.bound, events, given, (cell) => cell, false);
+};

@@ -1,0 +1,108 @@
+// Rules through the verifier on every engine there is: the shipped ones, the public RMM rules, the traps, random ones. No undeclared difference.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TargetName } from '../../src/backends/shared/backend.ts';
+import type { TranslateOptions } from '../../src/compile.ts';
+import type { Found } from '../../src/engines/engine.ts';
+import { findEngines } from '../../src/engines/find.ts';
+import { ticksPerMilli, unixEpochTicks } from '../../src/ir/types.ts';
+import type { RuleUnit } from '../../src/rules/read-rules.ts';
+import { readUnits } from '../../src/units.ts';
+import { tallyLines } from '../../src/verify/report/tally.ts';
+import { differenceLines, engineName, outcomeLine } from '../../src/verify/report/words.ts';
+import { isFailure, type Verdict } from '../../src/verify/verdict.ts';
+import { verifyRule } from '../../src/verify/verify.ts';
+import { absence, rmmRules, shared, traps, upstreamFile } from '../support/corpus.ts';
+import { shippedRules } from '../support/emit.ts';
+import { missingEngine, scripts } from '../support/engine.ts';
+import { randomRule } from '../support/random-rules.ts';
+import { unitOf } from '../support/stages.ts';
+import { trapRule } from '../support/trap-rules.ts';
+
+const built = ['elasticsearch/engine.sh', 'sigma/evaluate.sh', 'sigma/read.sh', 'splunk/grammar.sh'];
+const reasons = await Promise.all(built.map((script) => missingEngine(`engines/${script}`)));
+const missing = reasons.filter((reason) => reason !== null).join('; ');
+const targets: readonly TargetName[] = ['esql', 'sigma', 'spl', 'kql'];
+
+let engines: readonly Found[] = [];
+
+interface Case {
+  readonly unit: RuleUnit;
+  readonly options?: TranslateOptions;
+}
+
+const verdictsOn = async (cases: readonly Case[], seed = 1): Promise<readonly Verdict[]> => {
+  const verdicts: Verdict[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < cases.length; at = next++) {
+      const one = cases[at];
+      if (!one) return;
+      const clock = (): bigint => BigInt(Date.now()) * ticksPerMilli + unixEpochTicks;
+      for await (const verdict of verifyRule(one.unit, { ...one.options, targets, engines, seed, clock })) verdicts.push(verdict);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return verdicts;
+};
+
+const failuresIn = (verdicts: readonly Verdict[]): readonly string[] =>
+  verdicts
+    .filter(({ outcome }) => isFailure(outcome))
+    .map((verdict) =>
+      [`${verdict.unit} · ${verdict.target} · ${engineName(verdict)}: ${outcomeLine(verdict)}`, ...differenceLines(verdict)].join('\n'),
+    );
+
+/** What an engine said of how many rules; a kind that never came is 0. */
+const countOf = (verdicts: readonly Verdict[], engine: string, ...kinds: readonly string[]): number =>
+  verdicts.filter((verdict) => verdict.engine.name === engine && kinds.includes(verdict.outcome.kind)).length;
+
+const unitsOf = (text: string, file: string): readonly Case[] => readUnits(text, { file }).units.map((unit) => ({ unit }));
+
+describe.skipIf(missing !== '')(`the verifier${missing === '' ? '' : ` (missing: ${missing})`}`, () => {
+  beforeAll(async () => {
+    engines = await findEngines({ targets, scripts, prepare: true, env: process.env });
+  }, 300_000);
+  afterAll(async () => {
+    for (const found of engines) if ('engine' in found) await found.engine.close();
+  }, 60_000);
+
+  test('shipped rules', async () => {
+    const verdicts = await verdictsOn(shippedRules().flatMap(({ file, text }) => unitsOf(text, file)));
+    expect(failuresIn(verdicts)).toEqual([]);
+    expect(tallyLines(verdicts)).toMatchInlineSnapshot();
+  }, 300_000);
+
+  test('random rules', async () => {
+    const cases = Array.from({ length: 300 + Number(process.env.RMMC_RANDOM ?? 0) }, (_, seed) => {
+      const unit = unitOf(randomRule(seed), `random-${seed}.kql`);
+      return unit ? [{ unit }] : [];
+    }).flat();
+    const verdicts = await verdictsOn(cases);
+    console.log(tallyLines(verdicts).join('\n'));
+    expect(failuresIn(verdicts)).toEqual([]);
+    expect(cases.length).toBeGreaterThanOrEqual(300);
+    expect(countOf(verdicts, 'Elasticsearch', 'equal', 'wider')).toBeGreaterThan(150);
+    expect(countOf(verdicts, 'rsigma', 'equal', 'wider')).toBeGreaterThan(100);
+  }, 900_000);
+
+  describe.skipIf(!shared)(`public rules${absence}`, () => {
+    test('every RMM rule', async () => {
+      const rules = rmmRules().filter(({ official_parse }) => official_parse === 'ok');
+      const verdicts = await verdictsOn(rules.flatMap((rule) => unitsOf(upstreamFile(rule), `${rule.id}.yaml`)));
+      console.log(tallyLines(verdicts).join('\n'));
+      expect(failuresIn(verdicts)).toEqual([]);
+      expect(countOf(verdicts, 'Elasticsearch', 'equal')).toBe(rules.length);
+    }, 900_000);
+
+    test('every trap', async () => {
+      const cases = traps().flatMap((trap): readonly Case[] => {
+        const made = trapRule(trap);
+        return made ? [{ unit: made.unit, options: { tables: made.tables, profile: made.profile } }] : [];
+      });
+      const verdicts = await verdictsOn(cases);
+      console.log(tallyLines(verdicts).join('\n'));
+      expect(failuresIn(verdicts)).toEqual([]);
+      expect(cases.length).toBe(traps().length);
+    }, 900_000);
+  });
+});
