@@ -12,9 +12,12 @@ interface Reading {
   readonly refused: string | null;
 }
 
-/** The table whose name is the place of the only data: pySigma is told it, because its pipeline knows no log source for some of Microsoft's tables. */
+/**
+ * The place of the only data where it is a table of Microsoft's (log sources have small letters): pySigma is told it, because its pipeline knows no log source for
+ * some of these tables.
+ */
 const tableOf = (data: readonly Dataset[]): string | undefined =>
-  data.length === 1 ? data.map(({ place }) => place).find((place) => /^[A-Za-z_]\w*$/.test(place)) : undefined;
+  data.length === 1 ? data.map(({ place }) => place).find((place) => /^[A-Z]\w*$/.test(place)) : undefined;
 
 const read = async (lines: Lines, sigma: string, data: readonly Dataset[]): Promise<Answer> => {
   const table = tableOf(data);

@@ -98,12 +98,12 @@ esac
 
 const data: readonly Dataset[] = [{ place: 'DeviceEvents', fields: new Map(), events: [{ A: 'x' }, { A: 'y' }] }];
 
-const answers = async (engine: Engine, queries: readonly string[]): Promise<readonly (Answer | string)[]> => {
-  const loaded = await engine.load(data);
-  const given: (Answer | string)[] = [];
-  for (const query of queries) given.push(await loaded.ask(query).catch((error: Error) => error.message));
+const answers = async (engine: Engine, queries: readonly string[], given = data): Promise<readonly (Answer | string)[]> => {
+  const loaded = await engine.load(given);
+  const heard: (Answer | string)[] = [];
+  for (const query of queries) heard.push(await loaded.ask(query).catch((error: Error) => error.message));
   await loaded.drop();
-  return given;
+  return heard;
 };
 
 test('rsigma is asked line by line', async () => {
@@ -135,6 +135,8 @@ test('pySigma is told the table and asked line by line', async () => {
       { kind: 'refused', reason: 'it makes 2 queries of one rule' },
     ],
   ]);
+  const logs = [{ place: 'dns', fields: new Map(), events: [] }];
+  expect(await answers(engine, ['q'], logs)).toEqual([{ kind: 'translation', kql: 'undefined | q' }]);
 });
 
 test('the grammar is asked in base64', async () => {
