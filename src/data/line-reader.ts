@@ -55,35 +55,44 @@ export const blockReader = ({
   keepsMisfits,
 }: Wanted): ((block: Buffer, start: number, end: number) => BlockRows) => {
   const read = columns.flatMap(({ name, type }, slot) => (needed === null || needed.has(name) ? [{ name, type, slot }] : []));
-  const indexOf = new Map(read.map(({ slot }, index) => [slot, index]));
+  const indexOf = columns.map((_, slot) => read.findIndex((column) => column.slot === slot));
   const strict = read.flatMap(({ type }, index) => (holdsAll(type) ? [] : [index]));
+  const loose = read.flatMap(({ type }, index) => (holdsAll(type) ? [index] : []));
   const scanner = lineScanner(read.map(({ name }) => name));
   const { found, starts, ends } = scanner;
   const cells: Value[] = columns.map(() => null);
   const filled = new Uint8Array(read.length);
   let bytes: Buffer = Buffer.alloc(0);
+  let text = '';
 
-  const value = (index: number): Parameters<typeof cellOfValue>[0] => {
-    const [kind, start, end] = [found[index], starts[index] ?? 0, ends[index] ?? 0];
+  /** `lasting`: not as a part of the block's text, which would keep all of that in memory. */
+  const value = (index: number, lasting: boolean): Parameters<typeof cellOfValue>[0] => {
+    const kind = found[index];
+    const start = starts[index] ?? 0;
+    const end = ends[index] ?? 0;
     if (kind === kinds.absent || kind === kinds.null) return null;
-    if (kind === kinds.text) return bytes.toString('latin1', start, end);
+    if (kind === kinds.text) return lasting ? bytes.toString('latin1', start, end) : text.slice(start, end);
     if (kind === kinds.foreignText) return bytes.toString('utf8', start, end);
     if (kind === kinds.quotedText) return JSON.parse(bytes.toString('utf8', start, end)) as string;
     return parseJson(bytes.toString('utf8', start, end)) ?? null;
   };
-  const fillIndex = (index: number): Cell => {
+  const put = (index: number, lasting: boolean): Cell => {
     const column = read[index];
-    if (!column || filled[index] === 1) return null;
+    if (!column) return null;
     filled[index] = 1;
-    const cell = cellOfValue(value(index), column.type);
+    const cell = cellOfValue(value(index, lasting), column.type);
     cells[column.slot] = cell === misfit ? null : cell;
     return cell;
   };
-  const fill = (slot: number): void => void fillIndex(indexOf.get(slot) ?? -1);
+  const fill = (slot: number): void => {
+    const index = indexOf[slot] ?? -1;
+    if (filled[index] === 0) put(index, false);
+  };
   const names = (indexes: readonly number[]): readonly string[] => indexes.map((index) => read[index]?.name ?? '');
 
   return (block, from, end) => {
     bytes = block;
+    text = block.toString('latin1', 0, end);
     scanner.open(block);
     const rows: Row[] = [];
     const bad: BadInBlock[] = [];
@@ -95,9 +104,9 @@ export const blockReader = ({
     const takeScanned = (): void => {
       filled.fill(0);
       let misfits: readonly number[] = [];
-      for (const index of strict) if (fillIndex(index) === misfit) misfits = [...misfits, index];
+      for (const index of strict) if (put(index, false) === misfit) misfits = [...misfits, index];
       if (misfits.length === 0 && !passes(tests, fill, cells)) return;
-      for (let index = 0; index < read.length; index += 1) fillIndex(index);
+      for (const index of loose) put(index, true);
       take(names(misfits), () => [...cells]);
     };
     const takeUnusual = (start: number, stop: number): void => {
