@@ -64,6 +64,7 @@ export const blockReader = ({
   const filled = new Uint8Array(read.length);
   let bytes: Buffer = Buffer.alloc(0);
   let text = '';
+  let lineStart = 0;
 
   /** `lasting`: not as a part of the block's text, which would keep all of that in memory. */
   const value = (index: number, lasting: boolean): Parameters<typeof cellOfValue>[0] => {
@@ -71,7 +72,7 @@ export const blockReader = ({
     const start = starts[index] ?? 0;
     const end = ends[index] ?? 0;
     if (kind === kinds.absent || kind === kinds.null) return null;
-    if (kind === kinds.text) return lasting ? bytes.toString('latin1', start, end) : text.slice(start, end);
+    if (kind === kinds.text) return lasting ? bytes.toString('latin1', start, end) : text.slice(start - lineStart, end - lineStart);
     if (kind === kinds.foreignText) return bytes.toString('utf8', start, end);
     if (kind === kinds.quotedText) return JSON.parse(bytes.toString('utf8', start, end)) as string;
     return parseJson(bytes.toString('utf8', start, end)) ?? null;
@@ -92,7 +93,6 @@ export const blockReader = ({
 
   return (block, from, end) => {
     bytes = block;
-    text = block.toString('latin1', 0, end);
     scanner.open(block);
     const rows: Row[] = [];
     const bad: BadInBlock[] = [];
@@ -101,7 +101,9 @@ export const blockReader = ({
       if (misfits.length > 0) bad.push({ line: lines, problem: misfitProblem(misfits) });
       if (misfits.length === 0 || keepsMisfits) rows.push(row());
     };
-    const takeScanned = (): void => {
+    const takeScanned = (start: number, stop: number): void => {
+      text = block.toString('latin1', start, stop);
+      lineStart = start;
       filled.fill(0);
       let misfits: readonly number[] = [];
       for (const index of strict) if (put(index, false) === misfit) misfits = [...misfits, index];
@@ -128,7 +130,7 @@ export const blockReader = ({
     for (let start = from; start < end; ) {
       const stop = block.indexOf(lineBreak, start);
       lines += 1;
-      if (scanner.scan(start, stop)) takeScanned();
+      if (scanner.scan(start, stop)) takeScanned(start, stop);
       else takeUnusual(start, stop);
       start = stop + 1;
     }
