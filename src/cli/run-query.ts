@@ -1,19 +1,21 @@
 // A bound query and data files in; the rows of its result out, one by one where the query allows it. The table that the query starts from is streamed, the
 // others are read before.
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { recordOfLine } from '../data/json-line.ts';
 import { blockReader } from '../data/line-reader.ts';
 import { type Line, recordReader } from '../data/row-maker.ts';
 import { columnsInUse } from '../eval/demand.ts';
-import { feed, prepare, type TableRequest } from '../eval/evaluate.ts';
+import { feed, prepare, requester, type TableRequest } from '../eval/evaluate.ts';
 import type { Leaf } from '../eval/pipeline.ts';
 import { leadingConditions, type RowTest, rowTests } from '../eval/prefilter.ts';
 import { refuse } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
-import { columnsOfAnswer, innerTables, readsOneTable } from '../eval/tables.ts';
+import { columnsOfAnswer, innerTables, readsOneTable, tablePatterns } from '../eval/tables.ts';
 import type { Relation, Row, Sink } from '../eval/value.ts';
-import type { Query } from '../ir/pipeline.ts';
+import type { Query, TablesLike } from '../ir/pipeline.ts';
 import type { Column } from '../ir/types.ts';
 import { type Block, type DataFile, type Records, readData } from './data-files.ts';
+import { type Patterns, patternsOf } from './table-patterns.ts';
 
 /** What to do with a line that cannot be read, or whose values are not of their columns' types. */
 export type BadData = 'skip' | 'null' | 'fail';
@@ -31,6 +33,9 @@ export interface RunOptions {
   readonly bad: BadData;
   /** Told about each bad line; with `fail` the run ends behind the first. */
   readonly onBad: (bad: BadLine) => void;
+  readonly tablesLike: TablesLike;
+  /** Told, for each pattern of tables, what it stands for. */
+  readonly onTables: (note: Diagnostic) => void;
 }
 
 /** The run ended at a bad line. */
@@ -138,6 +143,7 @@ const start = async (
   leaf: Leaf,
   request: (table: TableSource) => TableRequest,
   wanted: WantedOf,
+  patterns: Patterns,
   options: RunOptions,
   alone: boolean,
 ): Promise<() => Promise<void>> => {
@@ -149,6 +155,10 @@ const start = async (
       into.end();
     };
   }
+  if (patterns.isEmpty(leaf.table)) {
+    into.open(leaf.table.frame.columns);
+    return async () => into.end();
+  }
   const reading = await readTable(request(leaf.table), options, alone);
   into.open(reading.columns);
   return () => pour(into, rowsOf(reading, wanted(reading.columns), options));
@@ -157,12 +167,26 @@ const start = async (
 /** Brings the data to the query and the rows of its result to `down`. Throws a `Refusal` for what is not evaluated. */
 export const runQuery = async (query: Query, options: RunOptions, down: Sink): Promise<void> => {
   const loaded = new Map<string, Relation>();
-  for (const request of innerTables(query)) loaded.set(request.table.name, await load(request, options));
+  const patterns = patternsOf(
+    query,
+    options.data.map(({ table }) => table),
+    options.tablesLike,
+    options.onTables,
+  );
+  const requestInner = requester(query.pipeline);
+  const ofPatterns = tablePatterns(query, true).flatMap(({ pattern, span }) => patterns.tables(pattern, span).filter(patterns.isGiven));
+  for (const request of [...innerTables(query), ...ofPatterns.map(requestInner)]) {
+    if (!loaded.has(request.table.name)) loaded.set(request.table.name, await load(request, options));
+  }
   const { leaves, request } = prepare(
     query,
     {
       now: options.now,
-      table: ({ table }) => loaded.get(table.name) ?? refuse('RMMC7003', table.span, { table: table.name, given: '' }),
+      table: ({ table }) => {
+        if (patterns.isEmpty(table)) return { columns: table.frame.columns, rows: [] };
+        return loaded.get(table.name) ?? refuse('RMMC7003', table.span, { table: table.name, given: '' });
+      },
+      tables: patterns.tables,
     },
     down,
   );
@@ -171,6 +195,6 @@ export const runQuery = async (query: Query, options: RunOptions, down: Sink): P
   const wanted: WantedOf = (columns) => ({ needed, tests: rowTests(conditions, columns, options.now) });
   const alone = readsOneTable(query);
   const jobs: (() => Promise<void>)[] = [];
-  for (const leaf of leaves) jobs.push(await start(leaf, request, wanted, options, alone));
+  for (const leaf of leaves) jobs.push(await start(leaf, request, wanted, patterns, options, alone));
   for (const job of jobs) await job();
 };
