@@ -1,16 +1,17 @@
 // A bound query and data files in; the rows of its result out, one by one where the query allows it. The table that the query starts from is streamed, the
 // others are read before.
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
 import { recordOfLine } from '../data/json-line.ts';
 import { blockReader } from '../data/line-reader.ts';
 import { type Line, recordReader } from '../data/row-maker.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { columnsInUse } from '../eval/demand.ts';
 import { feed, prepare, requester, type TableRequest } from '../eval/evaluate.ts';
 import type { Leaf } from '../eval/pipeline.ts';
 import { leadingConditions, type RowTest, rowTests } from '../eval/prefilter.ts';
 import { refuse } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
-import { columnsOfAnswer, innerTables, readsOneTable, tablePatterns } from '../eval/tables.ts';
+import { columnsOfAnswer, innerPatterns, innerTables, readsOneTable } from '../eval/tables.ts';
 import type { Relation, Row, Sink } from '../eval/value.ts';
 import type { Query, TablesLike } from '../ir/pipeline.ts';
 import type { Column } from '../ir/types.ts';
@@ -174,7 +175,7 @@ export const runQuery = async (query: Query, options: RunOptions, down: Sink): P
     options.onTables,
   );
   const requestInner = requester(query.pipeline);
-  const ofPatterns = tablePatterns(query, true).flatMap(({ pattern, span }) => patterns.tables(pattern, span).filter(patterns.isGiven));
+  const ofPatterns = innerPatterns(query).flatMap(({ pattern, span }) => patterns.tables(pattern, span).filter(patterns.isGiven));
   for (const request of [...innerTables(query), ...ofPatterns.map(requestInner)]) {
     if (!loaded.has(request.table.name)) loaded.set(request.table.name, await load(request, options));
   }

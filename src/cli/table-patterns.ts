@@ -19,7 +19,12 @@ export interface Patterns {
  * @param data names of the tables that data was given for
  * @param onTables told once for each pattern what it stands for
  */
-export const patternsOf = (query: Query, data: readonly string[], tablesLike: TablesLike, onTables: (note: Diagnostic) => void): Patterns => {
+export const patternsOf = (
+  query: Query,
+  data: readonly string[],
+  tablesLike: TablesLike,
+  onTables: (note: Diagnostic) => void,
+): Patterns => {
   const supplied = suppliedNames(query);
   const given = new Set(data.filter((name) => !supplied.has(name)));
   const empty = new Set<TableSource>();

@@ -23,17 +23,26 @@ const patternOf = (source: Source): TablePattern | null => {
   return (source.kind === 'search' || source.kind === 'find') && source.among === null ? { pattern: '*', span: source.span } : null;
 };
 
-/** The patterns in a query; `inner`: without those that it starts from. */
-export const tablePatterns = ({ pipeline }: Query, inner: boolean): readonly TablePattern[] => {
-  const first = new Set(inner ? leading(pipeline) : []);
+/** The patterns in a query. */
+export const tablePatterns = ({ pipeline }: Query): readonly TablePattern[] => {
   const found: TablePattern[] = [];
   visitPipeline(pipeline, {
     source: (source) => {
-      const pattern = first.has(source) ? null : patternOf(source);
+      const pattern = patternOf(source);
       if (pattern) found.push(pattern);
     },
   });
   return found;
+};
+
+/** Those of queries inside the query: the visit makes new sources of some, so each that the query starts from is taken off by its name. */
+export const innerPatterns = (query: Query): readonly TablePattern[] => {
+  const starts = leading(query.pipeline).flatMap((source) => patternOf(source)?.pattern ?? []);
+  return tablePatterns(query).filter(({ pattern }) => {
+    const at = starts.indexOf(pattern);
+    if (at >= 0) starts.splice(at, 1);
+    return at < 0;
+  });
 };
 
 /** Names of tables that stand for watchlists and files of `externaldata`: no pattern means them. */

@@ -94,7 +94,7 @@ const ready = (query: Query, test: RuleTest, tablesLike: TablesLike): Ready => {
   const supplied = suppliedNames(query);
   const given = [...new Set(test.events.map(({ table }) => table))].filter((name) => !supplied.has(name));
   const tables = (pattern: string, span: Span): readonly TableSource[] => tablesLike(pattern, given, span);
-  const members = tablePatterns(query, false).flatMap(({ pattern, span }) => tables(pattern, span));
+  const members = tablePatterns(query).flatMap(({ pattern, span }) => tables(pattern, span));
   const requests = requestsOf(query, test.events, members);
   const problems: Diagnostic[] = [];
   const events = test.events.flatMap((event) => {

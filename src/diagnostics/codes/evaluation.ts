@@ -20,6 +20,7 @@ export const evaluationCodes = {
   RMMC7004: says<{ place: string; problem: string }>('warning', (p) => `${p.place}: ${p.problem}`),
   RMMC7005: says<{ pattern: string; tables: string; empty: number }>(
     'info',
-    (p) => `\`${p.pattern}\` reads the data of ${p.tables}${p.empty > 0 ? `; ${p.empty} more table${p.empty === 1 ? '' : 's'} that fit are taken as empty` : ''}`,
+    (p) =>
+      `\`${p.pattern}\` reads the data of ${p.tables}${p.empty > 0 ? `; ${p.empty} more table${p.empty === 1 ? '' : 's'} that fit are taken as empty` : ''}`,
   ),
 } as const;
