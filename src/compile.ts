@@ -12,11 +12,11 @@ import { type Diagnostic, type Fidelity, report, worse } from './diagnostics/dia
 import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics/located.ts';
 import { locate, type Source, wholeFile } from './diagnostics/source.ts';
 import type { AstQuery } from './frontend/ast.ts';
-import { bind } from './frontend/bind.ts';
+import { bind, tablesLike } from './frontend/bind.ts';
 import { parse } from './frontend/parse.ts';
 import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';
 import { normalize } from './ir/normalize.ts';
-import type { Query } from './ir/pipeline.ts';
+import type { Query, TablesLike } from './ir/pipeline.ts';
 import { type LintOptions, lintRule, withSetting } from './lint/lint.ts';
 import type { Stages } from './lint/rule.ts';
 import { rowLets } from './lint/syntax.ts';
@@ -112,6 +112,9 @@ const schemaOf = (options: TranslateOptions): Schema => {
   const schema = builtinSchema(options.environment ?? 'auto');
   return options.tables ? schema.withTables(options.tables) : schema;
 };
+
+/** The tables that the patterns of a query (`union Device*`, `search`) stand for where data is at hand. */
+export const patternTables = (ast: AstQuery, options: TranslateOptions): TablesLike => tablesLike(ast, schemaOf(options));
 
 /** The half of the way that no target has a part in. */
 export const frontEnd = (unit: RuleUnit, options: TranslateOptions): Front => {

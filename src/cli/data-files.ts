@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { recordsOf } from '../data/json-document.ts';
-import type { DataRecord } from '../data/row-maker.ts';
+import { slack } from '../data/json-scan.ts';
+import type { DataRecord, Line } from '../data/row-maker.ts';
 import { report } from '../diagnostics/diagnostic.ts';
 import { parseJson } from '../eval/values/json.ts';
 import type { DynamicValue } from '../ir/types.ts';
@@ -20,8 +21,19 @@ export interface DataFile {
   readonly gzip: boolean;
 }
 
-/** What stands at one line: a record, or why there is none. */
-export type Line = { readonly line: number; readonly record: DataRecord } | { readonly line: number; readonly problem: string };
+/** Lines of NDJSON from `start` to `end`, behind a line break; the block goes on for `slack` bytes there. */
+export interface Block {
+  readonly kind: 'block';
+  readonly block: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Records that are read already. */
+export interface Records {
+  readonly kind: 'records';
+  readonly lines: readonly Line[];
+}
 
 const formats: ReadonlyMap<string, DataFormat> = new Map([
   ['.ndjson', 'ndjson'],
@@ -66,6 +78,39 @@ const recordOf = (line: number, value: unknown): Line =>
     ? { line, record: value as DataRecord }
     : { line, problem: 'this is no JSON object' };
 
+async function* texts(stream: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8');
+  for await (const chunk of stream) yield decoder.decode(chunk as Uint8Array, { stream: true });
+  yield decoder.decode();
+}
+
+const lineBreak = 10;
+const byteOrderMark = Buffer.from('\ufeff');
+
+/** Whole lines; what is behind the last line break of a chunk is kept for the next. One buffer serves for all: a block holds until the next is asked for. */
+async function* blocks(stream: Readable): AsyncGenerator<Block> {
+  let held = Buffer.alloc(1 << 21);
+  let size = 0;
+  let first = true;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (size + chunk.length + slack > held.length) held = Buffer.concat([held.subarray(0, size)], 2 * (size + chunk.length + slack));
+    size += chunk.copy(held, size);
+    const end = held.subarray(0, size).lastIndexOf(lineBreak) + 1;
+    if (end === 0) continue;
+    yield { kind: 'block', block: held, start: first ? startOf(held) : 0, end };
+    first = false;
+    held.copyWithin(0, end, size);
+    size -= end;
+  }
+  if (size === 0) return;
+  held[size] = lineBreak;
+  yield { kind: 'block', block: held, start: first ? startOf(held) : 0, end: size + 1 };
+}
+
+const startOf = (block: Buffer): number => (byteOrderMark.equals(block.subarray(0, byteOrderMark.length)) ? byteOrderMark.length : 0);
+
+const recordsIn = (lines: readonly Line[]): Records => ({ kind: 'records', lines });
+
 /** Whole numbers that a double cannot hold are read digit by digit. */
 const valueOfJson = (text: string): unknown => {
   const exact = longDigits.test(text) ? parseJson(text) : undefined;
@@ -79,50 +124,20 @@ const plainOf = (value: DynamicValue): unknown => {
 
 const longDigits = /\d{16}/;
 
-const jsonLine = (line: number, text: string): Line => {
-  try {
-    return recordOf(line, valueOfJson(text));
-  } catch (error) {
-    return { line, problem: `this is not JSON (${error instanceof Error ? error.message : String(error)})` };
-  }
-};
-
-async function* texts(stream: Readable): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
-  for await (const chunk of stream) yield decoder.decode(chunk as Uint8Array, { stream: true });
-  yield decoder.decode();
-}
-
-async function* ndjson(stream: Readable): AsyncGenerator<readonly Line[]> {
-  let rest = '';
-  let line = 0;
-  const linesOf = (parts: readonly string[]): readonly Line[] =>
-    parts.flatMap((part) => {
-      line += 1;
-      return part.trim() === '' ? [] : [jsonLine(line, part)];
-    });
-  for await (const text of texts(stream)) {
-    const parts = (rest + text).split('\n');
-    rest = parts.pop() ?? '';
-    yield linesOf(parts);
-  }
-  yield linesOf([rest]);
-}
-
-async function* json(stream: Readable): AsyncGenerator<readonly Line[]> {
+async function* json(stream: Readable): AsyncGenerator<Records> {
   let all = '';
   for await (const text of texts(stream)) all += text;
   try {
     const records = recordsOf(valueOfJson(all));
-    yield records ? records.map((value, i) => recordOf(i + 1, value)) : [{ line: 1, problem: 'the document holds no records' }];
+    yield recordsIn(records?.map((value, i) => recordOf(i + 1, value)) ?? [{ line: 1, problem: 'the document holds no records' }]);
   } catch (error) {
-    yield [{ line: 1, problem: `this is not JSON (${error instanceof Error ? error.message : String(error)})` }];
+    yield recordsIn([{ line: 1, problem: `this is not JSON (${error instanceof Error ? error.message : String(error)})` }]);
   }
 }
 
 const batchSize = 1000;
 
-async function* csv(stream: Readable, delimiter: string): AsyncGenerator<readonly Line[]> {
+async function* csv(stream: Readable, delimiter: string): AsyncGenerator<Records> {
   const { parse } = await import('csv-parse');
   let batch: Line[] = [];
   const skipped: Line[] = [];
@@ -141,16 +156,16 @@ async function* csv(stream: Readable, delimiter: string): AsyncGenerator<readonl
   for await (const { info, record } of stream.pipe(parser) as AsyncIterable<{ info: { lines: number }; record: DataRecord }>) {
     batch.push(...skipped.splice(0), { line: info.lines, record });
     if (batch.length >= batchSize) {
-      yield batch;
+      yield recordsIn(batch);
       batch = [];
     }
   }
-  yield [...batch, ...skipped];
+  yield recordsIn([...batch, ...skipped]);
 }
 
-/** The records of a file in order, in batches. In a JSON document the "line" is the number of the record. */
-export const readData = (data: DataFile): AsyncGenerator<readonly Line[]> => {
+/** What a file holds, in order. In a JSON document the "line" is the number of the record. */
+export const readData = (data: DataFile): AsyncGenerator<Block | Records> => {
   const stream = bytesOf(data);
-  if (data.format === 'ndjson') return ndjson(stream);
+  if (data.format === 'ndjson') return blocks(stream);
   return data.format === 'json' ? json(stream) : csv(stream, data.format === 'csv' ? ',' : '\t');
 };

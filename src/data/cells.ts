@@ -11,18 +11,17 @@ export const misfit = Symbol('misfit');
 export type Cell = Value | typeof misfit;
 
 /** Text as it stands; numbers and booleans as Kusto prints them; bags and arrays as JSON. */
-const textCell = (plain: unknown): string => {
-  if (typeof plain === 'string') return plain;
-  const value = dynamicOfPlain(plain);
+const textCell = (value: DynamicValue): string => {
+  if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null ? jsonOf(value) : textOf(value, 'dynamic');
 };
 
 /** A text that holds a JSON bag or array is that bag or array: exports write dynamic columns so. */
-const dynamicCell = (plain: unknown): DynamicValue => {
-  if (typeof plain !== 'string') return dynamicOfPlain(plain);
-  if (plain === '') return null;
-  const parsed = /^\s*[[{]/.test(plain) ? parseJson(plain) : undefined;
-  return parsed === undefined ? plain : parsed;
+const dynamicCell = (value: DynamicValue): DynamicValue => {
+  if (typeof value !== 'string') return value;
+  if (value === '') return null;
+  const parsed = /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
+  return parsed === undefined ? value : parsed;
 };
 
 const readers: Readonly<Record<Exclude<ScalarType, 'string' | 'unknown' | 'dynamic'>, (value: DynamicValue) => Value>> = {
@@ -37,11 +36,17 @@ const readers: Readonly<Record<Exclude<ScalarType, 'string' | 'unknown' | 'dynam
 };
 
 /** Absent, null and (but for strings) empty values are null; a number that is not whole is no long. */
-export const cellOf = (plain: unknown, type: ScalarType): Cell => {
-  if (type === 'string' || type === 'unknown') return plain === null || plain === undefined ? '' : textCell(plain);
-  if (type === 'dynamic') return dynamicCell(plain);
-  if (plain === null || plain === undefined || plain === '') return null;
-  if (typeof plain === 'object') return misfit;
-  if ((type === 'int' || type === 'long') && typeof plain === 'number' && !Number.isInteger(plain)) return misfit;
-  return readers[type](typeof plain === 'bigint' ? plain : dynamicOfPlain(plain)) ?? misfit;
+export const cellOfValue = (value: DynamicValue, type: ScalarType): Cell => {
+  if (type === 'string' || type === 'unknown') return value === null ? '' : textCell(value);
+  if (type === 'dynamic') return dynamicCell(value);
+  if (value === null || value === '') return null;
+  if (typeof value === 'object') return misfit;
+  if ((type === 'int' || type === 'long') && typeof value === 'number' && !Number.isInteger(value)) return misfit;
+  return readers[type](value) ?? misfit;
 };
+
+/** The cell of a value that `JSON.parse`, YAML or CSV made. */
+export const cellOf = (plain: unknown, type: ScalarType): Cell => cellOfValue(dynamicOfPlain(plain), type);
+
+/** Whether a column of this type holds every value: nothing is a misfit there. */
+export const holdsAll = (type: ScalarType): boolean => type === 'string' || type === 'unknown' || type === 'dynamic';

@@ -23,7 +23,7 @@ const literalValue = ({ type, value }: Literal): Value => (type === 'decimal' &&
 /** Functions that give another value for each row although their arguments are the same. */
 const volatile: ReadonlySet<string> = new Set(['rand', 'new_guid', ...windowFns]);
 
-const isFixed = (expr: Expr): boolean =>
+export const isFixed = (expr: Expr): boolean =>
   match(expr)
     .with({ kind: 'literal' }, () => true)
     .with({ kind: 'call' }, (n) => !volatile.has(n.fn) && n.fn !== 'pack_all' && n.args.every(isFixed))

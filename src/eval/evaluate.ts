@@ -1,4 +1,5 @@
 // A query of the IR and rows for its tables in; the rows of its result out. Pure: the clock and the data are given.
+import type { Span } from '../diagnostics/span.ts';
 import type { Pipeline, Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
@@ -25,8 +26,8 @@ export interface World {
    * `Refusal` when there is no such data.
    */
   readonly table: (request: TableRequest) => Relation;
-  /** The tables whose names fit a pattern (`Device*`), with their columns; queries on patterns are refused when absent. */
-  readonly tables?: (pattern: string) => readonly TableSource[];
+  /** The tables whose names fit a pattern (`Device*`; `*` for `search` in all), with their columns; queries on patterns are refused when absent. */
+  readonly tables?: (pattern: string, span: Span) => readonly TableSource[];
   /** Numbers from 0 to 1 for `rand()`; `Math.random` when absent. */
   readonly random?: () => number;
 }
@@ -97,7 +98,7 @@ export const prepare = (query: Query, world: World, down: Sink): Prepared => {
       return result;
     },
     tables: (source) =>
-      (source.place.length === 0 ? tables?.(source.pattern) : undefined) ??
+      (source.place.length === 0 ? tables?.(source.pattern, source.span) : undefined) ??
       unsupported(`the set of tables \`${source.pattern}\``, source.span),
     runBody: (body, rows) => runInner(body, rows, standing),
     runFor: (query, one) => runInner(query, null, one),

@@ -48,10 +48,14 @@ export const bindRemote = (b: Binder, place: readonly Place[], name: string, spa
 };
 
 /** The tables of the schema whose names fit; those of places that are laid out otherwise are not known. */
-export const tablesLike = (b: Binder, place: readonly Place[], pattern: string): readonly string[] => {
-  if (!/^[\w*]+$/.test(pattern) || !place.every(({ fn }) => alike.has(fn))) return [];
+export const tablesLike = (b: Binder, place: readonly Place[], pattern: string): readonly string[] =>
+  place.every(({ fn }) => alike.has(fn)) ? namesLike(b.schema.tables(b.environment), pattern) : [];
+
+/** The names that fit a pattern of letters, digits, `_` and `*`, whatever their case; none fits another pattern. */
+export const namesLike = (names: readonly string[], pattern: string): readonly string[] => {
+  if (!/^[\w*]+$/.test(pattern)) return [];
   const form = new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i');
-  return b.schema.tables(b.environment).filter((name) => form.test(name));
+  return names.filter((name) => form.test(name));
 };
 
 export const columnsByName = (frames: readonly Frame[]): ReadonlyMap<string, readonly Column[]> => {

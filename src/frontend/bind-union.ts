@@ -3,11 +3,13 @@ import type { Span } from '../diagnostics/span.ts';
 import type { Pipeline, Place, Source } from '../ir/pipeline.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstOperator } from './ast.ts';
-import { isPattern, placeOf, tablesLike } from './bind-remote.ts';
+import { isPattern, namesLike, placeOf, tablesLike } from './bind-remote.ts';
 import { parameter } from './parameters.ts';
 import { type Binder, type Bound, columnIn, letNames, lookup, type Rows, type Scope, withStep } from './scope.ts';
 
 type UnionNode = Extract<AstOperator, { kind: 'union' }>;
+
+type SourceOfTable = Extract<Source, { kind: 'table' }>;
 
 /** What a column of a branch is called in the union, when its own name does not do. */
 type Renamed = ReadonlyMap<string, string>;
@@ -85,6 +87,12 @@ const noNames: Scope = { lets: null, rows: null };
 /** The tables of the schema with these names. */
 const membersOf = (b: Binder, names: readonly string[], span: Span): readonly Bound[] =>
   names.map((text) => b.tabular({ kind: 'name', span, ident: { text, span, quoted: false } }, noNames));
+
+/** The tables that a pattern stands for where data is at hand: those of the schema, then others of `given`. */
+export const tablesOfPattern = (b: Binder, pattern: string, given: readonly string[], span: Span): readonly SourceOfTable[] => {
+  const names = new Set([...tablesLike(b, [], pattern), ...namesLike(given, pattern)]);
+  return membersOf(b, [...names], span).flatMap(({ pipeline: { source } }) => (source.kind === 'table' ? [source] : []));
+};
 
 /** A `let … = view () { … }` counts among the tables; a pattern that stands for one cannot be written down with it inlined. */
 const refuseViews = (b: Binder, pattern: string, span: Span, scope: Scope): void => {

@@ -1,10 +1,11 @@
 // The binder: AST and schema in, IR with names and types resolved out, or diagnostics. `let`s and functions are inlined here.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
-import type { Query } from '../ir/pipeline.ts';
+import type { Query, TablesLike } from '../ir/pipeline.ts';
 import type { AstExpr, AstFunctionParameter, AstQuery, AstStatement, LiteralNode } from './ast.ts';
 import { bindExpr } from './bind-expr.ts';
 import { bindScalarLambda, bindTabularLambda } from './bind-lambda.ts';
 import { bindSteps, bindTabular, isTabularExpr } from './bind-source.ts';
+import { tablesOfPattern } from './bind-union.ts';
 import { sizeOf } from './respan.ts';
 import type { Environment, Schema } from './schema/schema.ts';
 import { type Binder, type Block, define, lookup, newBlock, poison } from './scope.ts';
@@ -138,6 +139,12 @@ const mainStatement = (b: Binder, ast: AstQuery): Extract<AstStatement, { kind: 
   const [first, second] = queries;
   if (second) b.report('RMMC2018', second.span, {});
   return first ?? null;
+};
+
+/** @param ast the query: its column names tell the environment */
+export const tablesLike = (ast: AstQuery, schema: Schema): TablesLike => {
+  const b = makeBinder(schema, ast, { sink: [], seen: new Set(), left: nodeLimit, unnamed: 0, failed: false });
+  return (pattern, given, span) => tablesOfPattern(b, pattern, given, span);
 };
 
 /**

@@ -9,10 +9,10 @@ import { type Decision, decisionsOf, type Event, isDecidedBy, isMatch, matchingP
 import { Refusal } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
 import { suppliedTables } from '../eval/supplied.ts';
-import { columnsOfAnswer, readsOneTable } from '../eval/tables.ts';
+import { columnsOfAnswer, readsOneTable, suppliedNames, tablePatterns } from '../eval/tables.ts';
 import type { Relation, Row } from '../eval/value.ts';
 import { textOf } from '../eval/values/text.ts';
-import type { Query } from '../ir/pipeline.ts';
+import type { Query, TablesLike } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { RuleTest, TestEvent } from './read-tests.ts';
 
@@ -48,7 +48,7 @@ interface Ready {
 }
 
 /** What the query asks of its tables; of columns that no schema has it gets those that the events have. */
-const requestsOf = (query: Query, events: readonly TestEvent[]): ReadonlyMap<string, TableRequest> => {
+const requestsOf = (query: Query, events: readonly TestEvent[], members: readonly TableSource[]): ReadonlyMap<string, TableRequest> => {
   const requests = new Map<string, TableRequest>();
   const request = requester(query.pipeline);
   const alone = readsOneTable(query);
@@ -64,6 +64,7 @@ const requestsOf = (query: Query, events: readonly TestEvent[]): ReadonlyMap<str
       if (source.kind === 'stored' || source.kind === 'external') suppliedTables(source).forEach(ask);
     },
   });
+  for (const table of members) if (!requests.has(table.name)) ask(table);
   return requests;
 };
 
@@ -89,8 +90,12 @@ const rowFor = ({ table, record, span }: TestEvent, { columns, table: source }: 
   };
 };
 
-const ready = (query: Query, test: RuleTest): Ready => {
-  const requests = requestsOf(query, test.events);
+const ready = (query: Query, test: RuleTest, tablesLike: TablesLike): Ready => {
+  const supplied = suppliedNames(query);
+  const given = [...new Set(test.events.map(({ table }) => table))].filter((name) => !supplied.has(name));
+  const tables = (pattern: string, span: Span): readonly TableSource[] => tablesLike(pattern, given, span);
+  const members = tablePatterns(query).flatMap(({ pattern, span }) => tables(pattern, span));
+  const requests = requestsOf(query, test.events, members);
   const problems: Diagnostic[] = [];
   const events = test.events.flatMap((event) => {
     const request = requests.get(event.table);
@@ -109,6 +114,7 @@ const ready = (query: Query, test: RuleTest): Ready => {
       columns: requests.get(table.name)?.columns ?? columns,
       rows: events.filter((event) => event.table === table.name).map(({ row }) => row),
     }),
+    tables,
   };
   return { test, world, events, problems };
 };
@@ -177,17 +183,17 @@ const runTest = (query: Query, one: Ready): TestResult => {
 const refused = ({ name }: RuleTest, refusal: Diagnostic): TestResult => ({ name, status: 'error', difference: [], problems: [], refusal });
 
 /** Runs the tests of one rule. */
-export const runTests = (query: Query, tests: readonly RuleTest[]): SuiteResult => {
+export const runTests = (query: Query, tests: readonly RuleTest[], tablesLike: TablesLike): SuiteResult => {
   try {
-    return runSuite(query, tests);
+    return runSuite(query, tests, tablesLike);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { tests: tests.map((test) => refused(test, error.diagnostic)), clauses: [] };
   }
 };
 
-const runSuite = (query: Query, tests: readonly RuleTest[]): SuiteResult => {
-  const suite = tests.map((test) => ready(query, test));
+const runSuite = (query: Query, tests: readonly RuleTest[], tablesLike: TablesLike): SuiteResult => {
+  const suite = tests.map((test) => ready(query, test, tablesLike));
   const results = suite.map((one) => runTest(query, one));
   if (results.some(({ status }) => status === 'error')) return { tests: results, clauses: [] };
   const part = matchingPart(query);

@@ -145,6 +145,68 @@ describe('run', () => {
     `);
   });
 
+  it('reads the tables that a pattern fits, and says which', () => {
+    cli.write('run/all.kql', 'union withsource=Table Device*Events | summarize Count = count() by Table, ActionType');
+    const data = ['--data', 'DeviceFileEvents=-', '--data', 'Logons=run/events.ndjson'];
+    expect(cli.run(['run', 'run/all.kql', ...data, '--format', 'csv'], '{"ActionType":"FileCreated"}')).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "err": "run/all.kql:1:24: note RMMC7005: \`Device*Events\` reads the data of DeviceFileEvents; 6 more tables that fit are taken as empty
+      1 | union withsource=Table Device*Events | summarize Count = count() by Table, ActionType
+        |                        ^^^^^^^^^^^^^
+
+      ",
+        "out": "Table,ActionType,Count
+      DeviceFileEvents,FileCreated,1
+      ",
+      }
+    `);
+    expect(cli.run(['run', 'run/all.kql', '--data', 'Logons=run/events.ndjson'])).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "err": "run/all.kql:1:24: error RMMC7003: there is no data for table \`Device*Events\`
+      1 | union withsource=Table Device*Events | summarize Count = count() by Table, ActionType
+        |                        ^^^^^^^^^^^^^
+        help: data was given for Logons; add --data Device*Events=FILE
+
+      ",
+        "out": "",
+      }
+    `);
+  });
+
+  it('searches in all tables that data is given for', () => {
+    cli.write('run/search.kql', 'search "ann" | project $table, User, ActionType');
+    const data = ['--data', 'Logons=run/events.ndjson', '--data', 'DeviceFileEvents=-', '--format', 'csv'];
+    expect(
+      cli.run(['run', 'run/search.kql', ...data], '{"ActionType":"FileCreated by Ann"}\n{"ActionType":"joanna"}'),
+    ).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "err": "run/search.kql:1:1: note RMMC7005: \`*\` reads the data of DeviceFileEvents, Logons; 63 more tables that fit are taken as empty
+      1 | search "ann" | project $table, User, ActionType
+        | ^^^^^^^^^^^^
+
+      ",
+        "out": "$table,User,ActionType
+      DeviceFileEvents,,FileCreated by Ann
+      Logons,CORP\\Ann,
+      Logons,ann,
+      Logons,ann,
+      ",
+      }
+    `);
+  });
+
+  it('reads a file that begins with a byte order mark and ends without a line break', () => {
+    expect(run(['--data', 'Logons=-', '--format', 'csv'], `\ufeff${events}`).out).toMatchInlineSnapshot(`
+      "User,Port,Kind
+      CORP\\Ann,22,ssh
+      ann,9007199254740993,"[1,2.5]"
+      "
+    `);
+  });
+
   it('says what is wrong with --data and --now', () => {
     expect([
       run(['--data', 'Logons=nowhere.ndjson']),

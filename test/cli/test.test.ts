@@ -47,6 +47,32 @@ describe('test', () => {
     `);
   });
 
+  it('runs a rule over the tables that a pattern fits', () => {
+    cli.write('pattern/a.kql', 'union withsource=Table Device*Events | where ActionType == "a" | summarize Count = count() by Table');
+    cli.write(
+      'pattern/a.test.yaml',
+      `tests:
+  - name: two tables
+    events:
+      DeviceFileEvents: [{ id: file, ActionType: a }]
+      DeviceNetworkEvents: [{ id: net, ActionType: a }, { id: other, ActionType: b }]
+    matches: [file, net]
+    rows: [{ Table: DeviceFileEvents, Count: 1 }, { Table: DeviceNetworkEvents, Count: 1 }]
+`,
+    );
+    expect(cli.run(['test', 'pattern'])).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "err": "",
+        "out": "pattern/a.test.yaml
+        ok   two tables
+        clauses: 1 of 1 decided by the events
+      1 passed, 0 failed
+      ",
+      }
+    `);
+  });
+
   it('shows how a result differs', () => {
     expect(cli.run(['test', 'bad'])).toMatchInlineSnapshot(`
       {

@@ -1,6 +1,6 @@
 // rmmc run: a rule and data files in, the rows that KQL gives for them out.
-import { frontEnd } from '../../compile.ts';
-import { report } from '../../diagnostics/diagnostic.ts';
+import { frontEnd, patternTables } from '../../compile.ts';
+import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { Refusal } from '../../eval/refusal.ts';
 import type { Sink } from '../../eval/value.ts';
@@ -69,14 +69,16 @@ const output = (format: RowFormat): Sink & { readonly count: () => number } => {
 };
 
 const runUnit = async (unit: RuleUnit, given: RunArguments, options: Options): Promise<number> => {
-  const { bound, diagnostics } = frontEnd(unit, options);
+  const { ast, bound, diagnostics } = frontEnd(unit, options);
   for (const one of diagnostics) tell(process.stderr, unit.source, one);
-  if (!bound) return exitCodes.broken;
+  if (!ast || !bound) return exitCodes.broken;
   const bad = badLines();
   const down = output(given.format);
   try {
     const data = given.data.map((file) => dataFileOf(file, given.dataFormat));
-    await runQuery(bound, { data, now: nowTicks(given.now), bad: given.badData, onBad: bad.note }, down);
+    const onTables = (note: Diagnostic): void => tell(process.stderr, unit.source, note);
+    const tablesLike = patternTables(ast, options);
+    await runQuery(bound, { data, now: nowTicks(given.now), bad: given.badData, onBad: bad.note, tablesLike, onTables }, down);
   } catch (error) {
     if (error instanceof BadDataError) return bad.sum(given.badData) && exitCodes.broken;
     if (!(error instanceof Refusal)) throw error;

@@ -1,7 +1,7 @@
 // rmmc test: rules and the `<rule>.test.yaml` files beside them in; which tests pass, and which clauses no event decides, out.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { frontEnd } from '../../compile.ts';
+import { frontEnd, patternTables } from '../../compile.ts';
 import { report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { locate } from '../../diagnostics/source.ts';
@@ -92,10 +92,10 @@ const testFile = async (input: Input, options: Options): Promise<Ran> => {
   for (const one of tests.diagnostics) tell(process.stdout, tests.source, one);
   const unit = tests.diagnostics.length > 0 ? null : await ruleOf(ruleFileOf(input, tests), tests, options);
   if (!unit) return { file, suite: null };
-  const { bound, diagnostics } = frontEnd(unit, options);
+  const { ast, bound, diagnostics } = frontEnd(unit, options);
   for (const one of diagnostics.filter(({ severity }) => severity === 'error')) tell(process.stdout, unit.source, one);
-  if (!bound) return { file, suite: null };
-  const suite = runTests(bound, tests.tests);
+  if (!ast || !bound) return { file, suite: null };
+  const suite = runTests(bound, tests.tests, patternTables(ast, options));
   for (const test of suite.tests) tellTest(test, tests, unit);
   tellClauses(suite, unit);
   return { file, suite };

@@ -18,4 +18,9 @@ export const evaluationCodes = {
     (p) => (p.given === '' ? `give it with --data ${p.table}=FILE` : `data was given for ${p.given}; add --data ${p.table}=FILE`),
   ),
   RMMC7004: says<{ place: string; problem: string }>('warning', (p) => `${p.place}: ${p.problem}`),
+  RMMC7005: says<{ pattern: string; tables: string; empty: number }>(
+    'info',
+    (p) =>
+      `\`${p.pattern}\` reads the data of ${p.tables}${p.empty > 0 ? `; ${p.empty} more table${p.empty === 1 ? '' : 's'} that fit are taken as empty` : ''}`,
+  ),
 } as const;
