@@ -1,5 +1,6 @@
 // Columns after each step: the frame of a source in, the frame behind a step out. Columns go by name; the frame is recomputed, never stored in steps.
 import { match, P } from 'ts-pattern';
+import { graphFrame, nodeFrame } from './graph.ts';
 import { type Measure, type Pipeline, type Source, type Step, type StepOf, wideSteps } from './pipeline.ts';
 import type { Column, Frame } from './types.ts';
 
@@ -105,6 +106,16 @@ const similarColumns: readonly Column[] = [
   { name: 'Representative', type: 'string' },
 ];
 
+const graphed = (frame: Frame, n: StepOf<'graph'>): Frame =>
+  graphFrame(
+    n,
+    frame,
+    nodeFrame(
+      n,
+      n.nodes.map(({ query }) => frameOf(query)),
+    ),
+  );
+
 const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>): Frame =>
   match(step)
     .returnType<Frame>()
@@ -131,6 +142,7 @@ const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>):
       n.keeps ? { ...frame, columns: withNumbered(frame.columns, similarColumns) } : { columns: similarColumns, open: false },
     )
     .with({ kind: 'hitters' }, (n) => ({ columns: [{ name: n.of.name, type: n.of.expr.type }, n.total], open: false }))
+    .with({ kind: 'graph' }, (n) => graphed(frame, n))
     .with({ kind: P.union('split', 'discard') }, () => ({ columns: [], open: false }))
     .exhaustive();
 

@@ -2,6 +2,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { AggFn } from './aggregates.ts';
 import type { Expr, Node, TextTest } from './expr.ts';
+import type { MakeGraph } from './graph.ts';
 import type { TupleFn } from './tuples.ts';
 import type { Column, Frame, ScalarType } from './types.ts';
 
@@ -290,6 +291,8 @@ export type Step =
    * gives one result per rule cannot say it.
    */
   | Node<'split', { branches: readonly { readonly name: string | null; readonly body: Pipeline }[] }>
+  /** A graph of the rows at hand, and what is read from it. */
+  | Node<'graph', MakeGraph>
   /** Reads all rows and gives none, without columns (`consume`). */
   | Node<'discard', object>;
 
@@ -318,6 +321,7 @@ export const wideSteps = [
   'similar',
   'hitters',
   'split',
+  'graph',
   'discard',
 ] as const satisfies readonly Step['kind'][];
 export const wideSources = [
@@ -334,7 +338,8 @@ export const wideSources = [
 const fixing: ReadonlySet<StepKind> = new Set(['project', 'aggregate', 'series', 'nest', 'describe', 'hitters', 'split', 'discard']);
 
 /** A step behind which all columns are listed, whatever stood before. */
-export const fixesColumns = (step: Step): boolean => fixing.has(step.kind) || (step.kind === 'similar' && !step.keeps);
+export const fixesColumns = (step: Step): boolean =>
+  fixing.has(step.kind) || (step.kind === 'similar' && !step.keeps) || (step.kind === 'graph' && step.operators.at(-1)?.kind === 'match');
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
