@@ -3,7 +3,6 @@ import type { Expr } from '../ir/expr.ts';
 import type { GraphFn } from '../ir/graph.ts';
 import type { ScalarType } from '../ir/types.ts';
 import type { AstExpr } from './ast.ts';
-import { bindCondition } from './bind-expr.ts';
 import { type Binder, type CallNode, type GraphElement, type GraphScope, poison, type Scope } from './scope.ts';
 
 const types = {
@@ -14,6 +13,14 @@ const types = {
   node_degree_in: 'long',
   node_degree_out: 'long',
 } as const satisfies Partial<Record<GraphFn, ScalarType>>;
+
+const bindCondition = (b: Binder, ast: AstExpr, scope: Scope, fn: GraphFn): Expr => {
+  const expr = b.expr(ast, scope);
+  if (expr.type === 'bool') return expr;
+  if (expr.type === 'unknown' || expr.type === 'dynamic') return { kind: 'call', span: expr.span, type: 'bool', fn: 'tobool', args: [expr] };
+  b.report('RMMC2007', expr.span, { found: expr.type, expected: 'bool', where: `\`${fn}\`` });
+  return { ...poison(expr.span), type: 'bool' };
+};
 
 /** A part of the pattern as an argument; null when the name is none, or one of another kind. */
 const partOf = (ast: AstExpr | undefined, graph: GraphScope, kinds: readonly GraphElement[]): Expr | null => {
@@ -44,7 +51,7 @@ const bindWalk = (b: Binder, call: CallNode, fn: 'map' | 'all' | 'any', graph: G
   if (!walk || !second || third) return refuse(b, call, fn);
   const rows = walk.within === 'edge' ? graph.edges : graph.nodes;
   const inner: Scope = { ...scope, rows, graph: { ...graph, within: walk.within } };
-  const value = fn === 'map' ? b.expr(second.expr, inner) : bindCondition(b, second.expr, inner, `\`${fn}\``, false);
+  const value = fn === 'map' ? b.expr(second.expr, inner) : bindCondition(b, second.expr, inner, fn);
   return { kind: 'call', span: call.span, type: types[fn], fn, args: [walk.over, value] };
 };
 

@@ -1,7 +1,7 @@
 // `graph-match` and `graph-shortest-paths`: AST and the two relations of a graph in, the pattern with its condition and columns out.
 import { foldExpr } from '../ir/fold.ts';
-import type { GraphHops, GraphOperator, GraphPart } from '../ir/graph.ts';
-import type { Named } from '../ir/pipeline.ts';
+import type { GraphHops, GraphPart } from '../ir/graph.ts';
+import type { GraphOperator, Named } from '../ir/pipeline.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstGraphPart, AstOperator } from './ast.ts';
 import { bindProjected } from './bind-columns.ts';

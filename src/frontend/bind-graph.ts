@@ -1,8 +1,7 @@
 // `make-graph` and the operators on a graph: AST and rows in, the pipeline with one step for the graph and all that is asked of it out.
 import type { Span } from '../diagnostics/span.ts';
-import { frameAfter, frameOf } from '../ir/frame.ts';
-import { type GraphNodes, type GraphOperator, isOpenGraph, type MakeGraph, nodeFrame } from '../ir/graph.ts';
-import type { Pipeline, StepOf } from '../ir/pipeline.ts';
+import { frameAfter, frameOf, isOpenGraph, nodeFrame } from '../ir/frame.ts';
+import type { GraphNodes, GraphOperator, MakeGraph, Pipeline, StepOf } from '../ir/pipeline.ts';
 import type { AstGraphTable, AstOperator, Ident } from './ast.ts';
 import { bindMatch, type GraphRows } from './bind-graph-match.ts';
 import { parameter, wordOf } from './parameters.ts';

@@ -1,9 +1,10 @@
 // IR as text for tests and `explain`: one S-expression per source and step, one line each.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
-import type { GraphOperator, GraphPart } from './graph.ts';
+import type { GraphPart } from './graph.ts';
 import {
   type CapturePart,
+  type GraphOperator,
   type Measure,
   type Named,
   type Pipeline,

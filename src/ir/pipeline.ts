@@ -2,7 +2,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { AggFn } from './aggregates.ts';
 import type { Expr, Node, TextTest } from './expr.ts';
-import type { MakeGraph } from './graph.ts';
+import type { GraphPattern } from './graph.ts';
 import type { TupleFn } from './tuples.ts';
 import type { Column, Frame, ScalarType } from './types.ts';
 
@@ -173,6 +173,40 @@ export interface SortKey {
   readonly order: 'asc' | 'desc';
   readonly nulls: 'first' | 'last';
   readonly span: Span;
+}
+
+/** Rows that are nodes: their columns are the properties, `id` tells which node a row is. */
+export interface GraphNodes {
+  readonly query: Pipeline;
+  readonly id: Expr;
+  readonly span: Span;
+}
+
+export type GraphOperator =
+  /** Each node gets the number of its component, from 0; `weak`: edges hold together in both directions. */
+  | Node<'components', { mode: 'weak' | 'strong'; name: string }>
+  /**
+   * One row for each way to lay the patterns (nodes and edges in turn; the same name is the same node in all of them) on the graph. `find`: all ways, one
+   * shortest way for each pair of first and last node, or all shortest ones. In expressions the path `n.p` over a column `n` that the rows do not have is the
+   * property `p` of the node or edge `n`; of an edge of variable length an array of them, and in `condition` a property that must fit at each edge.
+   */
+  | Node<'match', GraphPattern & { condition: Expr | null; columns: readonly Named[] }>
+  /** The properties of all nodes, or of all edges; before them, where names are given, the hash of the node's id, or of those of both ends. */
+  | Node<'elements', { part: 'nodes'; id: string | null }>
+  | Node<'elements', { part: 'edges'; source: string | null; target: string | null }>;
+
+/**
+ * The rows at hand are edges from `source` to `target`. Nodes are those of `nodes`, merged where they have the same id, and all others that an edge names:
+ * these have only their id, as the property `nodeId` or the id columns of `nodes`. `partition`: a graph of its own for each value of that column, which the
+ * nodes have as well. The last operator is no `components`, unless the graph is still to be read.
+ */
+export interface MakeGraph {
+  readonly source: Expr;
+  readonly target: Expr;
+  readonly nodes: readonly GraphNodes[];
+  readonly nodeId: { readonly name: string; readonly type: ScalarType } | null;
+  readonly partition: Expr | null;
+  readonly operators: readonly GraphOperator[];
 }
 
 export type Step =

@@ -1,8 +1,7 @@
 // The only recursion over the IR. A rule sees one node, already rebuilt below it, and never walks by itself.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
-import type { GraphOperator } from './graph.ts';
-import type { Measure, Named, Pipeline, PluginArg, Query, SearchTest, Source, Step, StepOf } from './pipeline.ts';
+import type { GraphOperator, Measure, Named, Pipeline, PluginArg, Query, SearchTest, Source, Step, StepOf } from './pipeline.ts';
 
 /** Rewrites of one level: what a rule may change. */
 export interface Rules {

@@ -1,8 +1,7 @@
 // A query in, what breaks the rules of the IR out (an empty list when nothing does). For tests: `verifyNormal` also checks the normal form.
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprKind } from './expr.ts';
-import { frameAfter, frameGiven, frameOf, frameOfSource } from './frame.ts';
-import { nodeFrame } from './graph.ts';
+import { frameAfter, frameGiven, frameOf, frameOfSource, nodeFrame } from './frame.ts';
 import {
   fixesColumns,
   type Measure,

@@ -1,8 +1,8 @@
 // A graph and what is asked of it in, the stage of `make-graph` with the operators behind it out.
 import { match } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import type { GraphOperator, GraphPart } from '../../ir/graph.ts';
-import type { Pipeline, StepOf } from '../../ir/pipeline.ts';
+import type { GraphPart } from '../../ir/graph.ts';
+import type { GraphOperator, Pipeline, StepOf } from '../../ir/pipeline.ts';
 import type { KqlGraphStage, KqlQuery, KqlWideStage, KqlWord } from './ast.ts';
 import { type LowerE, named } from './lower-measure.ts';
 import { quoteName } from './quote.ts';

@@ -1,7 +1,6 @@
 // The step of a graph and the rows that are its edges in, the graph out: nodes by number, and which edges begin and end at each.
-import type { GraphNodes } from '../../../ir/graph.ts';
-import { nodeFrame } from '../../../ir/graph.ts';
-import type { StepOf } from '../../../ir/pipeline.ts';
+import { nodeFrame } from '../../../ir/frame.ts';
+import type { GraphNodes, StepOf } from '../../../ir/pipeline.ts';
 import type { Column, Frame, ScalarType } from '../../../ir/types.ts';
 import { argOf } from '../../compile-expr.ts';
 import { unsupported } from '../../refusal.ts';

@@ -1,5 +1,5 @@
 // `graph-mark-components`: which component each node of a graph is in, numbered by their first node.
-import type { GraphOperator } from '../../../ir/graph.ts';
+import type { GraphOperator } from '../../../ir/pipeline.ts';
 import type { GraphValue } from './build.ts';
 
 type Components = Extract<GraphOperator, { kind: 'components' }>;

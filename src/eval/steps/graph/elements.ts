@@ -1,5 +1,5 @@
 // `graph-to-table`: the nodes or the edges of a graph as rows, with the hashes of node ids where the query asks for them.
-import type { GraphOperator } from '../../../ir/graph.ts';
+import type { GraphOperator } from '../../../ir/pipeline.ts';
 import type { Column } from '../../../ir/types.ts';
 import { hashOf } from '../../functions/hashes.ts';
 import { unsupported } from '../../refusal.ts';

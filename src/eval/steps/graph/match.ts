@@ -1,6 +1,6 @@
 // `graph-match` and `graph-shortest-paths`: a graph in, one row for each match out.
 import type { Expr } from '../../../ir/expr.ts';
-import type { GraphOperator } from '../../../ir/graph.ts';
+import type { GraphOperator } from '../../../ir/pipeline.ts';
 import type { Column } from '../../../ir/types.ts';
 import { unsupported } from '../../refusal.ts';
 import type { Env } from '../../scope.ts';
