@@ -17,7 +17,8 @@ const types = {
 const bindCondition = (b: Binder, ast: AstExpr, scope: Scope, fn: GraphFn): Expr => {
   const expr = b.expr(ast, scope);
   if (expr.type === 'bool') return expr;
-  if (expr.type === 'unknown' || expr.type === 'dynamic') return { kind: 'call', span: expr.span, type: 'bool', fn: 'tobool', args: [expr] };
+  if (expr.type === 'unknown' || expr.type === 'dynamic')
+    return { kind: 'call', span: expr.span, type: 'bool', fn: 'tobool', args: [expr] };
   b.report('RMMC2007', expr.span, { found: expr.type, expected: 'bool', where: `\`${fn}\`` });
   return { ...poison(expr.span), type: 'bool' };
 };

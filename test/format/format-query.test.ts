@@ -100,7 +100,11 @@ describe('layout', () => {
 
 describe('operators that are not read', () => {
   it.each([
-    ['stay as they are', 'T|where a==1|graph-where-nodes  b-->c|take 1', lines('T', '| where a == 1', '| graph-where-nodes  b-->c', '| take 1')],
+    [
+      'stay as they are',
+      'T|where a==1|graph-where-nodes  b-->c|take 1',
+      lines('T', '| where a == 1', '| graph-where-nodes  b-->c', '| take 1'),
+    ],
     [
       'in a let, in lines',
       'let g=(){T|graph-where-nodes a-->b  \n  with n on id // c\n|where d==1};g',

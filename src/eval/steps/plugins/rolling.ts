@@ -30,7 +30,8 @@ const slicesOf = (n: Plugin, { columns, rows }: Relation, slots: readonly number
   for (const row of rows) {
     const at = row[index] ?? null;
     const cell = row[value] ?? null;
-    if (typeof at !== 'bigint' || cell === null) return unsupported('`rolling_percentile()` over nulls, or over an index that is no time', n.span);
+    if (typeof at !== 'bigint' || cell === null)
+      return unsupported('`rolling_percentile()` over nulls, or over an index that is no time', n.span);
     const dimensions = slots.map((slot) => row[slot] ?? null);
     const key = keyOfAll(dimensions, types);
     const slice = slices.get(key) ?? { dimensions, bins: new Map<bigint, Value[]>() };

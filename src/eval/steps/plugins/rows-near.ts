@@ -7,7 +7,9 @@ import { constantOf, type Plugin } from './arguments.ts';
 
 const countOf = (n: Plugin, at: number, env: Env): number => {
   const value = constantOf(n.args[at], env)?.fixed;
-  return typeof value === 'bigint' && value >= 0n ? Number(value) : unsupported('`rows_near()` with a number of rows that is not constant', n.span);
+  return typeof value === 'bigint' && value >= 0n
+    ? Number(value)
+    : unsupported('`rows_near()` with a number of rows that is not constant', n.span);
 };
 
 export const rowsNear = (n: Plugin, { columns, rows }: Relation, env: Env): Relation => {

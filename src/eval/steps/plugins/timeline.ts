@@ -30,7 +30,9 @@ export const stepOf = (n: Plugin, at: number, env: Env): bigint => {
     .with('datetime', 'timespan', 'int', 'long', () => true)
     .with('bool', 'real', 'decimal', 'string', 'guid', 'dynamic', 'unknown', undefined, () => false)
     .exhaustive();
-  return fits && typeof value === 'bigint' ? value : unsupported(`\`${n.name}()\` with a bound or a width that is no constant of the timeline`, n.span);
+  return fits && typeof value === 'bigint'
+    ? value
+    : unsupported(`\`${n.name}()\` with a bound or a width that is no constant of the timeline`, n.span);
 };
 
 /** A width, which is positive. */
