@@ -72,7 +72,7 @@ export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope
   const last = bound.pipeline.steps.at(-1)?.kind;
   if (last === 'split') b.report('RMMC2012', ast.span, { what: 'an operator behind one that gives several results (`fork`, `facet`)' });
   if (last === 'discard') b.report('RMMC2012', ast.span, { what: 'an operator behind `consume`' });
-  if (openGraph(bound.pipeline) && !readsGraph(ast)) return refuse(b, ast, `${ast.kind} (on a graph)`, bound);
+  if (openGraph(bound.pipeline) && !bound.rows.broken && !readsGraph(ast)) return refuse(b, ast, `${ast.kind} (on a graph)`, bound);
   return bindOperator(b, ast, bound, scope);
 };
 

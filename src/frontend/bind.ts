@@ -158,7 +158,7 @@ export const bind = (ast: AstQuery, schema: Schema): { query: Query | null; diag
   }
   if (!main) return { query: null, diagnostics: state.sink };
   const bound = b.tabular(main.expr, { lets: block, rows: null });
-  if (openGraph(bound.pipeline)) b.report('RMMC2012', main.span, { what: 'a graph as the result of a query' });
+  if (openGraph(bound.pipeline) && !bound.rows.broken) b.report('RMMC2012', main.span, { what: 'a graph as the result of a query' });
   const failed = state.failed || state.sink.some((d) => d.severity === 'error');
   return { query: failed ? null : { pipeline: bound.pipeline, frame: bound.rows.frame }, diagnostics: state.sink };
 };

@@ -82,11 +82,11 @@ describe('layout', () => {
     ],
     [
       'graphs',
-      'T|make-graph a-->b with(N|where c)on n,M on m|graph-match(x)-[e*1..3]->(y)<--(z)where x.c==1 project x.n,y=map(e,d)|take 1',
+      'T|make-graph a-->b with(N|where c)on n,M on m|graph-match(x)-[e*1..3]->(y)<--(z)where x.c==1 project x.n|take 1',
       lines(
         'T',
         '| make-graph a --> b with (N | where c) on n, M on m',
-        '| graph-match (x)-[e*1..3]->(y)<--(z) where x.c == 1 project x.n, y = map(e, d)',
+        '| graph-match (x)-[e*1..3]->(y)<--(z) where x.c == 1 project x.n',
         '| take 1',
       ),
     ],

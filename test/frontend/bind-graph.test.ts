@@ -46,9 +46,9 @@ describe('refused', () => {
       `${graph} | graph-match (a)-->(b), (c)-->(f) project a.n`,
       'RMMC2012 a pattern in a graph whose sequences share no node is not translated yet',
     ],
-    [`${graph} | graph-match (a)-->(b) project a.nope`, 'RMMC2002 no column, `let` or parameter is called `a.nope`'],
+    [`${graph} | graph-match (a)-->(b) project a.nope`, 'RMMC2002 `a.nope` is not a column or `let` at this point of the query'],
     [`${graph} | graph-match cycles=some (a)-->(b) project a.n`, 'RMMC2012 `cycles=some` is not translated yet'],
-    [`${graph} | graph-match (a)-[e*x..2]->(b) project a.n`, 'RMMC2002 no column, `let` or parameter is called `x`'],
+    [`${graph} | graph-match (a)-[e*x..2]->(b) project a.n`, 'RMMC2002 `x` is not a column or `let` at this point of the query'],
     [`${graph} | graph-to-table nodes as A, edges as B`, 'RMMC2012 `graph-to-table` with several results is not translated yet'],
     [`${graph} | graph-match (a)- [e]->(b) project a.n`, 'RMMC1100 found `- [`, expected `-[` or `<-[`'],
   ])('%s', (text, code) => expect(bound(text).codes).toEqual([code]));
