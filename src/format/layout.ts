@@ -24,6 +24,7 @@ const run = (gaps: Gaps, elements: readonly CstElement[], between: Between = () 
   return concat(...parts);
 };
 
+const isArrowPart = ({ image }: IToken): boolean => image === '-' || image === '>';
 const isComma = (token: IToken): boolean => token.image === ',';
 
 /** Elements parted by commas, where all commas break or none. */
@@ -257,6 +258,10 @@ const inBrackets = new Set([
   'renameList',
 ]);
 
+/** `a --> b`: the arrow is one sign. */
+const makeGraph: Layout = (gaps, node) =>
+  run(gaps, childrenOf(node), (last, next) => (isToken(next) && isArrowPart(last) && isArrowPart(next) ? nothing : null));
+
 const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([
   ...[...withoutBlanks].map((name) => [name, touching] as const),
   ...[...inBrackets].map((name) => [name, bracketed] as const),
@@ -287,6 +292,11 @@ const layouts: ReadonlyMap<string, Layout> = new Map<string, Layout>([
   ['scan', scan],
   ['scanStep', scanStep],
   ['evaluate', evaluate],
+  ['makeGraph', makeGraph],
+  ['graphEdge', touching],
+  ['graphHops', touching],
+  ['graphNode', touching],
+  ['graphPattern', touching],
 ]);
 
 const layoutOf = (gaps: Gaps, node: CstNode): Doc => (layouts.get(node.name) ?? ((g, n) => run(g, childrenOf(n))))(gaps, node);

@@ -179,6 +179,19 @@ export interface AstScanStep {
   readonly span: Span;
 }
 
+/** A piece of a pattern in a graph: a node, or the edge between two. `hops`: the bounds of an edge of variable length. */
+export type AstGraphPart =
+  | AstNode<'node', { name: Ident | null }>
+  | AstNode<'edge', { name: Ident | null; direction: 'right' | 'left' | 'any'; hops: readonly [AstExpr, AstExpr] | null }>;
+
+/** `nodes as N with_node_id=Id` of `graph-to-table`. */
+export interface AstGraphTable {
+  readonly part: 'nodes' | 'edges';
+  readonly as: Ident | null;
+  readonly parameters: readonly AstParameter[];
+  readonly span: Span;
+}
+
 type Params = { parameters: readonly AstParameter[] };
 
 export type AstOperator =
@@ -254,6 +267,30 @@ export type AstOperator =
   | AstNode<'render', { chart: string; properties: readonly AstProperty[] }>
   | AstNode<'print', { columns: readonly AstNamed[] }>
   | AstNode<'range', { column: Ident; from: AstExpr; to: AstExpr; step: AstExpr }>
+  /** `directed`: written with `-->`, not with `--`. */
+  | AstNode<
+      'make-graph',
+      {
+        source: Ident;
+        target: Ident;
+        directed: boolean;
+        nodes: readonly { readonly table: AstExpr; readonly id: Ident; readonly span: Span }[];
+        nodeId: Ident | null;
+        partition: { readonly by: Ident; readonly body: AstExpr } | null;
+      } & Params
+    >
+  /** `shortest`: `graph-shortest-paths`. */
+  | AstNode<
+      'graph-match',
+      {
+        shortest: boolean;
+        patterns: readonly (readonly AstGraphPart[])[];
+        predicate: AstExpr | null;
+        columns: readonly AstNamed[] | null;
+      } & Params
+    >
+  | AstNode<'graph-to-table', { tables: readonly AstGraphTable[] }>
+  | AstNode<'graph-mark-components', Params>
   | AstNode<'assert-schema', { columns: readonly AstColumnDecl[] }>
   | AstNode<'execute-and-cache'>
   /** An operator that the parser could not read; already reported. Later operators stand in the list as usual. */

@@ -1,12 +1,14 @@
 // Calls of scalar functions: AST in, IR out. Aliases are resolved, `not`, `iff`, `case`, `toscalar` become what the IR has for them.
 import type { Expr } from '../ir/expr.ts';
 import { isScalarFn, type ScalarFn, scalarFns } from '../ir/functions.ts';
+import { isGraphFn } from '../ir/graph.ts';
 import { asText, nullLiteral } from '../ir/literals.ts';
 import { isTupleFn } from '../ir/tuples.ts';
 import type { ScalarType } from '../ir/types.ts';
 import { wideFns } from '../ir/wide-functions.ts';
 import { isAggregateName } from './aggregate-names.ts';
 import { isUntranslatedFunction, scalarAliases } from './aliases.ts';
+import { bindGraphCall } from './bind-graph-calls.ts';
 import { checkCallPatterns } from './bind-pattern.ts';
 import { bindArguments, bindAround, bindColumnIfExists, bindColumnNames, bindIsColumn } from './bind-special.ts';
 import { commonType, isTextParameter, typeNames, typeOfCall } from './bind-types.ts';
@@ -146,6 +148,7 @@ export const sugar: ReadonlySet<string> = new Set(['not', 'iff', 'case', 'around
 /** The IR of a call in a scalar position. */
 export const bindCall = (b: Binder, call: CallNode, scope: Scope): Expr => {
   const { text: name } = call.name;
+  if (scope.graph && isGraphFn(name)) return bindGraphCall(b, call, name, scope.graph, scope);
   const own = lookup(scope.lets, name);
   if (own?.kind === 'function') return b.callScalar(own, call, scope);
   if (scope.aggregate && isAggregateName(name)) return scope.aggregate(call);

@@ -14,6 +14,7 @@ import {
 } from './bind-columns.ts';
 import { bindApply, bindExpand } from './bind-expand.ts';
 import { bindCondition } from './bind-expr.ts';
+import { bindGraphReading, bindMakeGraph, openGraph, readsGraph } from './bind-graph.ts';
 import { bindJoin } from './bind-join.ts';
 import { bindParse, bindParseKv } from './bind-parse.ts';
 import { bindEvaluate, bindInvoke } from './bind-plugin.ts';
@@ -71,6 +72,7 @@ export const bindStep = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope
   const last = bound.pipeline.steps.at(-1)?.kind;
   if (last === 'split') b.report('RMMC2012', ast.span, { what: 'an operator behind one that gives several results (`fork`, `facet`)' });
   if (last === 'discard') b.report('RMMC2012', ast.span, { what: 'an operator behind `consume`' });
+  if (openGraph(bound.pipeline) && !bound.rows.broken && !readsGraph(ast)) return refuse(b, ast, `${ast.kind} (on a graph)`, bound);
   return bindOperator(b, ast, bound, scope);
 };
 
@@ -130,6 +132,8 @@ const bindOperator = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope): 
     .with({ kind: 'top-hitters' }, (n) => bindTopHitters(b, n, bound, scope))
     .with({ kind: 'project-by-names' }, (n) => bindProjectByNames(b, n, bound, scope))
     .with({ kind: 'assert-schema' }, (n) => bindAssertSchema(b, n, bound))
+    .with({ kind: 'make-graph' }, (n) => bindMakeGraph(b, n, bound, scope))
+    .with({ kind: P.union('graph-match', 'graph-to-table', 'graph-mark-components') }, (n) => bindGraphReading(b, n, bound, scope))
     .with({ kind: 'consume' }, (n) => withStep(bound, { kind: 'discard', span: n.span }))
     .with({ kind: P.union('print', 'range', 'find') }, (n) => refuse(b, n, `${n.kind} (behind a pipe)`, bound))
     .exhaustive();

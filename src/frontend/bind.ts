@@ -3,6 +3,7 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Query, TablesLike } from '../ir/pipeline.ts';
 import type { AstExpr, AstFunctionParameter, AstQuery, AstStatement, LiteralNode } from './ast.ts';
 import { bindExpr } from './bind-expr.ts';
+import { openGraph } from './bind-graph.ts';
 import { bindScalarLambda, bindTabularLambda } from './bind-lambda.ts';
 import { bindSteps, bindTabular, isTabularExpr } from './bind-source.ts';
 import { tablesOfPattern } from './bind-union.ts';
@@ -164,6 +165,7 @@ export const bind = (ast: AstQuery, schema: Schema): { query: Query | null; diag
   }
   if (!main) return { query: null, diagnostics: state.sink };
   const bound = b.tabular(main.expr, { lets: block, rows: null });
+  if (openGraph(bound.pipeline) && !bound.rows.broken) b.report('RMMC2012', main.span, { what: 'a graph as the result of a query' });
   const failed = state.failed || state.sink.some((d) => d.severity === 'error');
   return { query: failed ? null : { pipeline: bound.pipeline, frame: bound.rows.frame }, diagnostics: state.sink };
 };

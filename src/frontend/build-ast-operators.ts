@@ -2,6 +2,7 @@
 import type { CstNode } from 'chevrotain';
 import type { AstOperator } from './ast.ts';
 import * as columns from './build-ast-columns.ts';
+import * as graph from './build-ast-graph.ts';
 import { parameterOf } from './build-ast-parameters.ts';
 import * as special from './build-ast-special.ts';
 import * as tables from './build-ast-tables.ts';
@@ -57,6 +58,10 @@ const builders: Builders = {
   reduce: special.reduceOperator,
   consumeRows: special.consumeOperator,
   render: special.renderOperator,
+  makeGraph: graph.makeGraphOperator,
+  graphMatch: graph.graphMatchOperator,
+  graphToTable: graph.graphToTableOperator,
+  graphMarkComponents: graph.graphMarkOperator,
 };
 
 /** Each rule name belongs to one builder; the CST says which rule it is, so the pair always fits. */

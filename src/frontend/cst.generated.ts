@@ -1382,6 +1382,155 @@ export type RenderPropertyCstChildren = {
   Comma?: IToken[];
 };
 
+export interface MakeGraphCstNode extends CstNode {
+  name: "makeGraph";
+  children: MakeGraphCstChildren;
+}
+
+export type MakeGraphCstChildren = {
+  KwMakeGraph: IToken[];
+  parameters: ParametersCstNode[];
+  name: (NameCstNode)[];
+  PlusMinus: (IToken)[];
+  Relational?: IToken[];
+  KwWith?: IToken[];
+  graphNodes?: GraphNodesCstNode[];
+  Comma?: IToken[];
+  graphNodeId?: GraphNodeIdCstNode[];
+  graphPartition?: GraphPartitionCstNode[];
+};
+
+export interface GraphNodesCstNode extends CstNode {
+  name: "graphNodes";
+  children: GraphNodesCstChildren;
+}
+
+export type GraphNodesCstChildren = {
+  expression: ExpressionCstNode[];
+  KwOn: IToken[];
+  name: NameCstNode[];
+};
+
+export interface GraphNodeIdCstNode extends CstNode {
+  name: "graphNodeId";
+  children: GraphNodeIdCstChildren;
+}
+
+export type GraphNodeIdCstChildren = {
+  Identifier: IToken[];
+  Equals: IToken[];
+  name: NameCstNode[];
+};
+
+export interface GraphPartitionCstNode extends CstNode {
+  name: "graphPartition";
+  children: GraphPartitionCstChildren;
+}
+
+export type GraphPartitionCstChildren = {
+  CommandWord: IToken[];
+  name: NameCstNode[];
+  LParen: IToken[];
+  operators: OperatorsCstNode[];
+  RParen: IToken[];
+};
+
+export interface GraphMatchCstNode extends CstNode {
+  name: "graphMatch";
+  children: GraphMatchCstChildren;
+}
+
+export type GraphMatchCstChildren = {
+  KwGraphMatch?: IToken[];
+  KwGraphShortestPaths?: IToken[];
+  parameters: ParametersCstNode[];
+  graphPattern: GraphPatternCstNode[];
+  Comma?: (IToken)[];
+  KwWhere?: IToken[];
+  expression?: ExpressionCstNode[];
+  KwProject?: IToken[];
+  item?: ItemCstNode[];
+};
+
+export interface GraphPatternCstNode extends CstNode {
+  name: "graphPattern";
+  children: GraphPatternCstChildren;
+}
+
+export type GraphPatternCstChildren = {
+  graphNode: (GraphNodeCstNode)[];
+  graphEdge?: GraphEdgeCstNode[];
+};
+
+export interface GraphNodeCstNode extends CstNode {
+  name: "graphNode";
+  children: GraphNodeCstChildren;
+}
+
+export type GraphNodeCstChildren = {
+  LParen: IToken[];
+  name?: NameCstNode[];
+  RParen: IToken[];
+};
+
+export interface GraphEdgeCstNode extends CstNode {
+  name: "graphEdge";
+  children: GraphEdgeCstChildren;
+}
+
+export type GraphEdgeCstChildren = {
+  Relational?: (IToken)[];
+  PlusMinus: (IToken)[];
+  LBracket?: IToken[];
+  name?: NameCstNode[];
+  graphHops?: GraphHopsCstNode[];
+  RBracket?: IToken[];
+};
+
+export interface GraphHopsCstNode extends CstNode {
+  name: "graphHops";
+  children: GraphHopsCstChildren;
+}
+
+export type GraphHopsCstChildren = {
+  Star: IToken[];
+  operand: (OperandCstNode)[];
+  DotDot: IToken[];
+};
+
+export interface GraphToTableCstNode extends CstNode {
+  name: "graphToTable";
+  children: GraphToTableCstChildren;
+}
+
+export type GraphToTableCstChildren = {
+  KwGraphToTable: IToken[];
+  graphTable: GraphTableCstNode[];
+  Comma?: IToken[];
+};
+
+export interface GraphTableCstNode extends CstNode {
+  name: "graphTable";
+  children: GraphTableCstChildren;
+}
+
+export type GraphTableCstChildren = {
+  Identifier: IToken[];
+  KwAs?: IToken[];
+  name?: NameCstNode[];
+  parameter?: ParameterCstNode[];
+};
+
+export interface GraphMarkComponentsCstNode extends CstNode {
+  name: "graphMarkComponents";
+  children: GraphMarkComponentsCstChildren;
+}
+
+export type GraphMarkComponentsCstChildren = {
+  KwGraphMarkComponents: IToken[];
+  parameters: ParametersCstNode[];
+};
+
 export interface OperatorCstNode extends CstNode {
   name: "operator";
   children: OperatorCstChildren;
@@ -1428,6 +1577,10 @@ export type OperatorCstChildren = {
   render?: RenderCstNode[];
   print?: PrintCstNode[];
   range?: RangeCstNode[];
+  makeGraph?: MakeGraphCstNode[];
+  graphMatch?: GraphMatchCstNode[];
+  graphToTable?: GraphToTableCstNode[];
+  graphMarkComponents?: GraphMarkComponentsCstNode[];
   assertSchema?: AssertSchemaCstNode[];
   KwExecuteAndCache?: IToken[];
 };

@@ -1,9 +1,9 @@
 // Tokens in, CST out: any query operator.
-import { SpecialGrammar } from './grammar-special.ts';
+import { GraphGrammar } from './grammar-graph.ts';
 import * as t from './tokens.ts';
 
 const k = t.keyword;
-export abstract class OperatorGrammar extends SpecialGrammar {
+export abstract class OperatorGrammar extends GraphGrammar {
   override operator = this.RULE('operator', () => {
     this.OR([
       { ALT: () => this.SUBRULE(this.where) },
@@ -46,6 +46,10 @@ export abstract class OperatorGrammar extends SpecialGrammar {
       { ALT: () => this.SUBRULE(this.render) },
       { ALT: () => this.SUBRULE(this.print) },
       { ALT: () => this.SUBRULE(this.range) },
+      { ALT: () => this.SUBRULE(this.makeGraph) },
+      { ALT: () => this.SUBRULE(this.graphMatch) },
+      { ALT: () => this.SUBRULE(this.graphToTable) },
+      { ALT: () => this.SUBRULE(this.graphMarkComponents) },
       { ALT: () => this.SUBRULE(this.assertSchema) },
       { ALT: () => this.CONSUME(k('__executeAndCache')) },
     ]);

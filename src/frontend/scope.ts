@@ -45,13 +45,25 @@ export interface Block {
   readonly parent: Block | null;
 }
 
+/** What a name in the pattern of a graph stands for; `path`: an edge of variable length. */
+export type GraphElement = 'node' | 'edge' | 'path';
+
+/** Inside a pattern of a graph. `within`: what `map` and its like are at. */
+export interface GraphScope {
+  readonly elements: ReadonlyMap<string, GraphElement>;
+  readonly edges: Rows;
+  readonly nodes: Rows;
+  readonly within: 'edge' | 'node' | null;
+}
+
 export interface Scope {
   readonly lets: Block | null;
   readonly rows: Rows | null;
   /** Inside `summarize`: binds a call of an aggregate function to the column that will hold its result. */
   readonly aggregate?: (call: CallNode) => Expr;
-  /** Inside `scan`: the columns of the state of each step, by the name of the step. */
+  /** Inside `scan`: the columns of the state of each step, by the name of the step. In a pattern of a graph: the properties of each part. */
   readonly states?: ReadonlyMap<string, Frame>;
+  readonly graph?: GraphScope;
 }
 
 export const newBlock = (parent: Block | null): Block => ({ entries: new Map(), limit: 0, parent });

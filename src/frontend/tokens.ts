@@ -31,7 +31,7 @@ export const ListOperator = abstract('ListOperator', [AnyWord]);
 export const StringOperator = abstract('StringOperator', [BinaryOperator, AnyWord]);
 /** A query operator of KQL that this compiler does not read. */
 export const UnreadOperator = abstract('UnreadOperator', [AnyWord]);
-const CommandWord = abstract('CommandWord', [AnyWord]);
+export const CommandWord = abstract('CommandWord', [AnyWord]);
 export const StringLiteral = abstract('StringLiteral');
 /** `in` before `range`, as in `make-series`. */
 export const InRange = abstract('InRange');
@@ -139,8 +139,8 @@ export const Equals = token('Equals', '=');
 export const Star = token('Star', '*', [BinaryOperator]);
 const Equality = token('Equality', /==|!=|<>/, [BinaryOperator]);
 const TildeOperator = token('TildeOperator', /=~|!~/, [StringOperator]);
-const Relational = token('Relational', /<=|>=|<(?!\|)|>/, [BinaryOperator]);
-const PlusMinus = token('PlusMinus', /[+-]/, [BinaryOperator, Sign]);
+export const Relational = token('Relational', /<=|>=|<(?!\|)|>/, [BinaryOperator]);
+export const PlusMinus = token('PlusMinus', /[+-]/, [BinaryOperator, Sign]);
 const SlashPercent = token('SlashPercent', /[/%]/, [BinaryOperator]);
 
 /** What the lexer looks for, in this order. */

@@ -160,4 +160,11 @@ export const wideSignatures = {
   extent_tags: ['', '-> dynamic'],
   row_id: ['', '-> string'],
   rowstore_ordinal_range: ['', '-> dynamic'],
+  map: ['', 'scalar, scalar -> dynamic'],
+  all: ['', 'scalar, bool -> bool'],
+  any: ['', 'scalar, bool -> bool'],
+  inner_nodes: ['', 'scalar -> dynamic'],
+  labels: ['', 'scalar? -> dynamic'],
+  node_degree_in: ['', 'scalar? -> long'],
+  node_degree_out: ['', 'scalar? -> long'],
 } as const satisfies Record<WideFn, readonly [string, ...string[]]>;

@@ -20,7 +20,7 @@ export const namedKeywords = split(
 
 /** Words the grammar knows that may never be names. */
 export const strictKeywords = split(
-  'and or asc desc granny-asc granny-desc between !between external_data make-series mv-apply mv-expand parse-kv parse-where project project-away project-by-names project-keep project-rename project-reorder project-smart union assert-schema __executeAndCache __projectAway',
+  'and or asc desc granny-asc granny-desc between !between external_data graph-mark-components graph-match graph-shortest-paths graph-to-table make-graph make-series mv-apply mv-expand parse-kv parse-where project project-away project-by-names project-keep project-rename project-reorder project-smart union assert-schema __executeAndCache __projectAway',
 );
 
 /** Words that KQL knows, the grammar does not, and that are names everywhere but where only a word without meaning may stand. */
@@ -34,9 +34,7 @@ export const commandWords = split(
 );
 
 /** Operators that KQL has and this compiler does not read. */
-export const unreadOperators = split(
-  'macro-expand make-graph graph-match graph-shortest-paths graph-to-table graph-mark-components graph-where-nodes graph-where-edges',
-);
+export const unreadOperators = split('macro-expand graph-where-nodes graph-where-edges');
 
 /** Words the grammar does not know that KQL reserves all the same, and which may be names before `=` and `:`. */
 const reservedNamed = split('accumulate earliest latest mdm sql title verbose viewers');
@@ -165,7 +163,7 @@ export const timespanUnits = new Map<string, number>([
 
 /** Every query operator by name. */
 export const operatorNames: readonly string[] = split(
-  'where filter extend project project-away project-keep project-rename project-reorder project-by-names summarize distinct sort order top top-nested top-hitters take limit sample sample-distinct count join lookup union search find mv-expand mvexpand mv-apply mvapply parse parse-where parse-kv evaluate invoke make-series serialize scan partition fork facet reduce consume getschema as render print range assert-schema __partitionby __executeAndCache',
+  'where filter extend project project-away project-keep project-rename project-reorder project-by-names summarize distinct sort order top top-nested top-hitters take limit sample sample-distinct count join lookup union search find mv-expand mvexpand mv-apply mvapply parse parse-where parse-kv evaluate invoke make-series serialize scan partition fork facet reduce consume getschema as render print range make-graph graph-match graph-shortest-paths graph-to-table graph-mark-components assert-schema __partitionby __executeAndCache',
 );
 
 /** Every infix operator that is a word. */

@@ -1,8 +1,10 @@
 // IR as text for tests and `explain`: one S-expression per source and step, one line each.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
+import type { GraphPart } from './graph.ts';
 import {
   type CapturePart,
+  type GraphOperator,
   type Measure,
   type Named,
   type Pipeline,
@@ -210,6 +212,42 @@ const dumpScan = (n: StepOf<'scan'>): string =>
     ),
   ]);
 
+const hopsText = (part: GraphPart): string => (part.kind === 'edge' && part.hops ? `*${part.hops.least}..${part.hops.most}` : '');
+
+const dumpPath = (pattern: readonly GraphPart[]): string =>
+  list(
+    'path',
+    pattern.map((part) => {
+      const name = part.name === null ? '_' : nameText(part.name);
+      return part.kind === 'node' ? name : list(part.direction, [`${name}${hopsText(part)}`]);
+    }),
+  );
+
+const dumpGraphOperator = (n: GraphOperator): string =>
+  match(n)
+    .with({ kind: 'components' }, (o) => list('components', [o.mode, nameText(o.name)]))
+    .with({ kind: 'match' }, (o) =>
+      list('match', [o.find, o.cycles, ...o.patterns.map(dumpPath), ...optional('where', o.condition), ...o.columns.map(dumpNamed)]),
+    )
+    .with({ kind: 'elements', part: 'nodes' }, (o) => list('nodes', o.id === null ? [] : [nameText(o.id)]))
+    .with({ kind: 'elements', part: 'edges' }, (o) =>
+      list(
+        'edges',
+        [o.source, o.target].map((name) => (name === null ? '_' : nameText(name))),
+      ),
+    )
+    .exhaustive();
+
+const dumpGraph = (n: StepOf<'graph'>): string =>
+  list('graph', [
+    dumpExpr(n.source),
+    dumpExpr(n.target),
+    ...n.nodes.map(({ query, id }) => list('nodes', [dumpExpr(id), dumpInline(query)])),
+    ...(n.nodeId ? [list('id', [dumpColumns([n.nodeId])])] : []),
+    ...optional('partition', n.partition),
+    ...n.operators.map(dumpGraphOperator),
+  ]);
+
 /** The steps that most queries do without. */
 const dumpWide = (step: StepOf<(typeof wideSteps)[number]>): string =>
   match(step)
@@ -249,6 +287,7 @@ const dumpWide = (step: StepOf<(typeof wideSteps)[number]>): string =>
         n.branches.map(({ name, body }) => list('branch', [...(name === null ? [] : [nameText(name)]), dumpInline(body)])),
       ),
     )
+    .with({ kind: 'graph' }, dumpGraph)
     .with({ kind: P.union('describe', 'discard') }, (n) => list(n.kind, []))
     .exhaustive();
 

@@ -1,7 +1,7 @@
 // Columns after each step: the frame of a source in, the frame behind a step out. Columns go by name; the frame is recomputed, never stored in steps.
 import { match, P } from 'ts-pattern';
-import { type Measure, type Pipeline, type Source, type Step, type StepOf, wideSteps } from './pipeline.ts';
-import type { Column, Frame } from './types.ts';
+import { type MakeGraph, type Measure, type Pipeline, type Source, type Step, type StepOf, wideSteps } from './pipeline.ts';
+import type { Column, Frame, ScalarType } from './types.ts';
 
 export const frameOfSource = (source: Source): Frame =>
   match(source)
@@ -105,6 +105,53 @@ const similarColumns: readonly Column[] = [
   { name: 'Representative', type: 'string' },
 ];
 
+/** No operator has read the graph yet: what stands behind the step is no rows. */
+export const isOpenGraph = (graph: Pick<MakeGraph, 'operators'>): boolean => {
+  const last = graph.operators.at(-1);
+  return last === undefined || last.kind === 'components';
+};
+
+/** The properties of the nodes of several relations: a type that differs makes dynamic. */
+const mergedColumns = (frames: readonly Frame[]): readonly Column[] => {
+  const types = new Map<string, ScalarType>();
+  for (const { name, type } of frames.flatMap((frame) => frame.columns)) {
+    const known = types.get(name);
+    types.set(name, known === undefined || known === type ? type : 'dynamic');
+  }
+  return [...types].map(([name, type]) => ({ name, type }));
+};
+
+/** The properties of the nodes: `frames` are those of the queries for nodes. */
+export const nodeFrame = (graph: Pick<MakeGraph, 'nodeId' | 'operators'>, frames: readonly Frame[]): Frame => {
+  const own = graph.nodeId ? [graph.nodeId] : mergedColumns(frames);
+  const marks = graph.operators.flatMap((op): readonly Column[] => (op.kind === 'components' ? [{ name: op.name, type: 'long' }] : []));
+  const marked = new Set(marks.map(({ name }) => name));
+  return { columns: [...own.filter(({ name }) => !marked.has(name)), ...marks], open: frames.some(({ open }) => open) };
+};
+
+const hashes = (names: readonly (string | null)[]): readonly Column[] =>
+  names.flatMap((name): readonly Column[] => (name === null ? [] : [{ name, type: 'long' }]));
+
+/** The columns behind the step; none while nothing has read the graph. */
+export const graphFrame = (graph: MakeGraph, edges: Frame, nodes: Frame): Frame => {
+  const last = graph.operators.at(-1);
+  if (last === undefined || last.kind === 'components') return { columns: [], open: false };
+  if (last.kind === 'match') return { columns: last.columns.map(({ name, expr }) => ({ name, type: expr.type })), open: false };
+  const frame = last.part === 'nodes' ? nodes : edges;
+  const added = last.part === 'nodes' ? hashes([last.id]) : hashes([last.source, last.target]);
+  return { ...frame, columns: [...added, ...frame.columns] };
+};
+
+const graphed = (frame: Frame, n: StepOf<'graph'>): Frame =>
+  graphFrame(
+    n,
+    frame,
+    nodeFrame(
+      n,
+      n.nodes.map(({ query }) => frameOf(query)),
+    ),
+  );
+
 const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>): Frame =>
   match(step)
     .returnType<Frame>()
@@ -131,6 +178,7 @@ const frameAfterWide = (frame: Frame, step: StepOf<(typeof wideSteps)[number]>):
       n.keeps ? { ...frame, columns: withNumbered(frame.columns, similarColumns) } : { columns: similarColumns, open: false },
     )
     .with({ kind: 'hitters' }, (n) => ({ columns: [{ name: n.of.name, type: n.of.expr.type }, n.total], open: false }))
+    .with({ kind: 'graph' }, (n) => graphed(frame, n))
     .with({ kind: P.union('split', 'discard') }, () => ({ columns: [], open: false }))
     .exhaustive();
 

@@ -1,7 +1,8 @@
 // Scalar functions of the IR by their canonical KQL names. A row here is a question that every backend must answer before the project builds; what only KQL
 // says stands in wide-functions.ts.
+import { isGraphFn } from './graph.ts';
 import { f, many, type Signature } from './signature.ts';
-import { isWideFn, type WideFn, wideFns } from './wide-functions.ts';
+import { isWideFn, type WideFn, wideRows } from './wide-functions.ts';
 
 export const scalarFns = {
   // time
@@ -283,9 +284,10 @@ export const scalarFns = {
 export type CoreFn = keyof typeof scalarFns;
 export type ScalarFn = CoreFn | WideFn;
 
-export const isScalarFn = (name: string): name is ScalarFn => Object.hasOwn(scalarFns, name) || isWideFn(name);
+/** A function that any expression may call. */
+export const isScalarFn = (name: string): name is ScalarFn => Object.hasOwn(scalarFns, name) || (isWideFn(name) && !isGraphFn(name));
 
-export const scalarRow = (fn: ScalarFn): Signature => (isWideFn(fn) ? wideFns[fn] : scalarFns[fn]);
+export const scalarRow = (fn: ScalarFn): Signature => (isWideFn(fn) ? wideRows[fn] : scalarFns[fn]);
 
 /** Functions that look at the rows around the row at hand. */
 export const windowFns = [

@@ -2,6 +2,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { AggFn } from './aggregates.ts';
 import type { Expr, Node, TextTest } from './expr.ts';
+import type { GraphPattern } from './graph.ts';
 import type { TupleFn } from './tuples.ts';
 import type { Column, Frame, ScalarType } from './types.ts';
 
@@ -174,6 +175,40 @@ export interface SortKey {
   readonly span: Span;
 }
 
+/** Rows that are nodes: their columns are the properties, `id` tells which node a row is. */
+export interface GraphNodes {
+  readonly query: Pipeline;
+  readonly id: Expr;
+  readonly span: Span;
+}
+
+export type GraphOperator =
+  /** Each node gets the number of its component, from 0; `weak`: edges hold together in both directions. */
+  | Node<'components', { mode: 'weak' | 'strong'; name: string }>
+  /**
+   * One row for each way to lay the patterns (nodes and edges in turn; the same name is the same node in all of them) on the graph. `find`: all ways, one
+   * shortest way for each pair of first and last node, or all shortest ones. In expressions the path `n.p` over a column `n` that the rows do not have is the
+   * property `p` of the node or edge `n`; of an edge of variable length an array of them, and in `condition` a property that must fit at each edge.
+   */
+  | Node<'match', GraphPattern & { condition: Expr | null; columns: readonly Named[] }>
+  /** The properties of all nodes, or of all edges; before them, where names are given, the hash of the node's id, or of those of both ends. */
+  | Node<'elements', { part: 'nodes'; id: string | null }>
+  | Node<'elements', { part: 'edges'; source: string | null; target: string | null }>;
+
+/**
+ * The rows at hand are edges from `source` to `target`. Nodes are those of `nodes`, merged where they have the same id, and all others that an edge names:
+ * these have only their id, as the property `nodeId` or the id columns of `nodes`. `partition`: a graph of its own for each value of that column, which the
+ * nodes have as well. The last operator is no `components`, unless the graph is still to be read.
+ */
+export interface MakeGraph {
+  readonly source: Expr;
+  readonly target: Expr;
+  readonly nodes: readonly GraphNodes[];
+  readonly nodeId: { readonly name: string; readonly type: ScalarType } | null;
+  readonly partition: Expr | null;
+  readonly operators: readonly GraphOperator[];
+}
+
 export type Step =
   /** Keeps the rows for which `condition` is true. One KQL `where` is one filter. */
   | Node<'filter', { condition: Expr }>
@@ -290,6 +325,8 @@ export type Step =
    * gives one result per rule cannot say it.
    */
   | Node<'split', { branches: readonly { readonly name: string | null; readonly body: Pipeline }[] }>
+  /** A graph of the rows at hand, and what is read from it. */
+  | Node<'graph', MakeGraph>
   /** Reads all rows and gives none, without columns (`consume`). */
   | Node<'discard', object>;
 
@@ -318,6 +355,7 @@ export const wideSteps = [
   'similar',
   'hitters',
   'split',
+  'graph',
   'discard',
 ] as const satisfies readonly Step['kind'][];
 export const wideSources = [
@@ -334,7 +372,8 @@ export const wideSources = [
 const fixing: ReadonlySet<StepKind> = new Set(['project', 'aggregate', 'series', 'nest', 'describe', 'hitters', 'split', 'discard']);
 
 /** A step behind which all columns are listed, whatever stood before. */
-export const fixesColumns = (step: Step): boolean => fixing.has(step.kind) || (step.kind === 'similar' && !step.keeps);
+export const fixesColumns = (step: Step): boolean =>
+  fixing.has(step.kind) || (step.kind === 'similar' && !step.keeps) || (step.kind === 'graph' && step.operators.at(-1)?.kind === 'match');
 
 export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;

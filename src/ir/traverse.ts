@@ -1,7 +1,7 @@
 // The only recursion over the IR. A rule sees one node, already rebuilt below it, and never walks by itself.
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
-import type { Measure, Named, Pipeline, PluginArg, Query, SearchTest, Source, Step, StepOf } from './pipeline.ts';
+import type { GraphOperator, Measure, Named, Pipeline, PluginArg, Query, SearchTest, Source, Step, StepOf } from './pipeline.ts';
 
 /** Rewrites of one level: what a rule may change. */
 export interface Rules {
@@ -112,6 +112,20 @@ const rewriteScan = (n: StepOf<'scan'>, rules: Rules): StepOf<'scan'> => ({
   })),
 });
 
+const rewriteGraphOperator = (n: GraphOperator, rules: Rules): GraphOperator =>
+  n.kind === 'match'
+    ? { ...n, condition: n.condition && rewriteExpr(n.condition, rules), columns: n.columns.map((column) => named(column, rules)) }
+    : n;
+
+const rewriteGraph = (n: StepOf<'graph'>, rules: Rules): StepOf<'graph'> => ({
+  ...n,
+  source: rewriteExpr(n.source, rules),
+  target: rewriteExpr(n.target, rules),
+  nodes: n.nodes.map((nodes) => ({ ...nodes, query: rewritePipeline(nodes.query, rules), id: rewriteExpr(nodes.id, rules) })),
+  partition: n.partition && rewriteExpr(n.partition, rules),
+  operators: n.operators.map((operator) => rewriteGraphOperator(operator, rules)),
+});
+
 /** The same step with its expressions rewritten. */
 export const mapStepExprs = (step: Step, rules: Rules): Step =>
   match(step)
@@ -147,6 +161,7 @@ export const mapStepExprs = (step: Step, rules: Rules): Step =>
     }))
     .with({ kind: 'hitters' }, (n) => ({ ...n, of: named(n.of, rules), by: n.by && rewriteExpr(n.by, rules) }))
     .with({ kind: 'split' }, (n) => ({ ...n, branches: n.branches.map((one) => ({ ...one, body: rewritePipeline(one.body, rules) })) }))
+    .with({ kind: 'graph' }, (n) => rewriteGraph(n, rules))
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe', 'discard') }, (n) => n)
     .exhaustive();
 

@@ -1,7 +1,7 @@
 // A query in, what breaks the rules of the IR out (an empty list when nothing does). For tests: `verifyNormal` also checks the normal form.
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprKind } from './expr.ts';
-import { frameAfter, frameGiven, frameOf, frameOfSource } from './frame.ts';
+import { frameAfter, frameGiven, frameOf, frameOfSource, nodeFrame } from './frame.ts';
 import {
   fixesColumns,
   type Measure,
@@ -57,6 +57,7 @@ const exprsOfStep = (step: Step): readonly Expr[] =>
     .with({ kind: 'scan' }, (n) => [...n.partition, ...n.keys.map((key) => key.expr)])
     .with({ kind: 'similar' }, (n) => [n.subject])
     .with({ kind: 'hitters' }, (n) => [n.of.expr, ...(n.by ? [n.by] : [])])
+    .with({ kind: 'graph' }, (n) => [n.source, n.target, ...(n.partition ? [n.partition] : [])])
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'describe', 'split', 'discard') }, () => [])
     .exhaustive();
 
@@ -80,6 +81,7 @@ const isSoft = (pipeline: Pipeline): boolean =>
 const innerQueries = (step: Step): readonly Pipeline[] => {
   if (step.kind === 'join') return [step.right];
   if (step.kind === 'apply' || (step.kind === 'partition' && !step.own)) return [step.body];
+  if (step.kind === 'graph') return step.nodes.map(({ query }) => query);
   if (step.kind === 'split') return step.branches.map((branch) => branch.body);
   return step.kind === 'plugin' ? step.args.flatMap((arg) => (arg.kind === 'rows' ? [arg.query] : [])) : [];
 };
@@ -97,6 +99,20 @@ const verifyScan = (step: StepOf<'scan'>, sight: Sight, problems: string[]): voi
   const own = { ...sight, names: new Set([...sight.names, ...step.declared.map((one) => one.column.name), ...stages]) };
   for (const stage of step.stages)
     for (const expr of [stage.condition, ...stage.sets.map((set) => set.expr)]) ownNames(expr, own, problems);
+};
+
+/** A pattern sees the names of its parts, and `map` and its like the properties of nodes or edges. */
+const verifyGraph = (step: StepOf<'graph'>, sight: Sight, problems: string[]): void => {
+  const frames = step.nodes.map(({ query }) => frameOf(query));
+  const nodes = sightOf(nodeFrame(step, frames), true);
+  for (const { query, id } of step.nodes) ownNames(id, sightOf(frameOf(query), true), problems);
+  for (const operator of step.operators) {
+    if (operator.kind !== 'match') continue;
+    const parts = operator.patterns.flat().flatMap(({ name }) => (name === null ? [] : [name]));
+    const own = { ...sight, names: new Set([...sight.names, ...nodes.names, ...parts]) };
+    for (const expr of [...(operator.condition ? [operator.condition] : []), ...operator.columns.map((column) => column.expr)])
+      ownNames(expr, own, problems);
+  }
 };
 
 const conditionsOf = (test: SearchTest): readonly Expr[] =>
@@ -140,6 +156,7 @@ const verifyNames = (pipeline: Pipeline, problems: string[], outer = none): void
     if (step.kind === 'partition' && step.own) verifyNames(step.body, problems, new Set([...outer, ...columnNames([step.by])]));
     if (step.kind === 'join') verifyJoin(step, problems);
     if (step.kind === 'apply') verifyGiven(step, frame, problems);
+    if (step.kind === 'graph') verifyGraph(step, sight, problems);
     if (step.kind === 'scan') verifyScan(step, sight, problems);
     frame = frameAfter(frame, step);
     soft = fixesColumns(step) ? false : soft || (step.kind === 'join' && isSoft(step.right));

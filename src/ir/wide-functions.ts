@@ -1,5 +1,6 @@
 // Scalar functions that only KQL itself says: the other targets refuse all of them by one rule (`wide` in backends/shared/support.ts). A backend that learns
 // one moves its row to functions.ts. Unless a row says otherwise, a null or malformed argument gives null (the empty string where the result is a string).
+import { type GraphFn, graphFns, isGraphFn } from './graph.ts';
 import { f, many, type Signature } from './signature.ts';
 
 export const wideFns = {
@@ -202,5 +203,7 @@ export const wideFns = {
   rowstore_ordinal_range: f('dynamic', 0),
 } as const satisfies Record<string, Signature>;
 
-export type WideFn = keyof typeof wideFns;
-export const isWideFn = (name: string): name is WideFn => Object.hasOwn(wideFns, name);
+export type WideFn = keyof typeof wideFns | GraphFn;
+export const isWideFn = (name: string): name is WideFn => Object.hasOwn(wideFns, name) || isGraphFn(name);
+/** `GraphFn`: only inside a pattern of a graph. */
+export const wideRows = { ...wideFns, ...graphFns };

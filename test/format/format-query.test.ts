@@ -80,6 +80,16 @@ describe('layout', () => {
       'T|scan with(step a:b==1;step c:d=>e=1;)',
       lines('T', '| scan with (', '    step a: b == 1;', '    step c: d => e = 1;', ')'),
     ],
+    [
+      'graphs',
+      'T|make-graph a-->b with(N|where c)on n,M on m|graph-match(x)-[e*1..3]->(y)<--(z)where x.c==1 project x.n|take 1',
+      lines(
+        'T',
+        '| make-graph a --> b with (N | where c) on n, M on m',
+        '| graph-match (x)-[e*1..3]->(y)<--(z) where x.c == 1 project x.n',
+        '| take 1',
+      ),
+    ],
     ['signs, ranges, paths', 'T|where -a.b [0]between(1..- 2)and*has"x"', lines('T', '| where -a.b[0] between (1 .. -2) and * has "x"')],
     ['strings as they are', 'print @"C:\\",h\'x\' "y",```a\n  b```', 'print @"C:\\", h\'x\' "y", ```a\n  b```'],
   ])('%s', (_, text, expected) => {
@@ -90,16 +100,20 @@ describe('layout', () => {
 
 describe('operators that are not read', () => {
   it.each([
-    ['stay as they are', 'T|where a==1|make-graph  b-->c|take 1', lines('T', '| where a == 1', '| make-graph  b-->c', '| take 1')],
+    [
+      'stay as they are',
+      'T|where a==1|graph-where-nodes  b-->c|take 1',
+      lines('T', '| where a == 1', '| graph-where-nodes  b-->c', '| take 1'),
+    ],
     [
       'in a let, in lines',
-      'let g=(){T|make-graph a-->b  \n  with n on id // c\n|where d==1};g',
-      lines('let g = () {', '    T', '    | make-graph a-->b', '  with n on id // c', '    | where d == 1', '};', 'g'),
+      'let g=(){T|graph-where-nodes a-->b  \n  with n on id // c\n|where d==1};g',
+      lines('let g = () {', '    T', '    | graph-where-nodes a-->b', '  with n on id // c', '    | where d == 1', '};', 'g'),
     ],
     [
       'one behind the other',
-      'T|make-graph a-->b|graph-match (x)-[e]->(y) project x|take 1;unread0',
-      lines('T', '| make-graph a-->b', '| graph-match (x)-[e]->(y) project x', '| take 1;', 'unread0'),
+      'T|graph-where-nodes a-->b|graph-where-edges (x)-[e]->(y)|take 1;unread0',
+      lines('T', '| graph-where-nodes a-->b', '| graph-where-edges (x)-[e]->(y)', '| take 1;', 'unread0'),
     ],
   ])('%s', (_, text, expected) => {
     expect(laidOut(text)).toBe(expected);
@@ -107,7 +121,7 @@ describe('operators that are not read', () => {
   });
 
   it('give their error when something else is wrong, too', () => {
-    expect(laidOut('T|make-graph a-->b|wher c')).toBe('RMMC1122 RMMC1123');
+    expect(laidOut('T|graph-where-nodes a-->b|wher c')).toBe('RMMC1122 RMMC1123');
   });
 });
 

@@ -40,8 +40,8 @@ describe('steps', () => {
     ['T where a == 1', ['T ⟦where⟧ a == 1', 'RMMC1124 found `where` without `|` before it / write `| where`']],
     ['| where a == 1', ['⟦|⟧ where a == 1', 'RMMC1120 the query begins with `|` / put a table before it, as in `DeviceProcessEvents | …`']],
     [
-      'T | make-graph a --> b',
-      ['T | ⟦make-graph⟧ a --> b', 'RMMC1122 the operator `make-graph` is not supported / rewrite the query without it'],
+      'T | graph-where-nodes a == 1',
+      ['T | ⟦graph-where-nodes⟧ a == 1', 'RMMC1122 the operator `graph-where-nodes` is not supported / rewrite the query without it'],
     ],
     ['.show tables', ['⟦.⟧show tables', 'RMMC1135 `.show` is a control command, not a query / give a query']],
   ])('%s', (text, said) => expect(marked(text, faultsOf(text))).toEqual(said));

@@ -120,13 +120,17 @@ describe.skipIf(!shared)('result columns (needs the shared corpora)', () => {
       )
         different.push(id);
     }
+    // Microsoft's binder calls any function of an edge of variable length dynamic, also `strcat_array(map(…))` and `set_intersect(map(…))` as the pages have it.
     expect(different).toMatchInlineSnapshot(`
       [
+        "docs/query/all-graph-function.md#2",
+        "docs/query/any-graph-function.md#2",
+        "docs/query/map-graph-function.md#2",
         "docs/query/scan-operator.md#1",
         "docs/query/scan-operator.md#3",
       ]
     `);
     expect([...operators].filter((message) => !message.includes('`evaluate'))).toEqual([]);
-    expect(`${bound} of ${examples.length}`).toMatchInlineSnapshot(`"972 of 1010"`);
+    expect(`${bound} of ${examples.length}`).toMatchInlineSnapshot(`"986 of 1010"`);
   });
 });

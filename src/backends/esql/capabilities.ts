@@ -51,6 +51,7 @@ export const capabilities: Capabilities = {
   'step:similar': refuse('it groups texts by other rules'),
   'step:hitters': refuse('it has no count that is estimated in the same way'),
   'step:split': refuse('a query gives one result'),
+  'step:graph': refuse('it has no graphs'),
   'step:discard': refuse('a query always gives its rows'),
   ...all(['expr:memberQuery', 'expr:scalarQuery'], noSubquery),
   ...all(

@@ -75,6 +75,24 @@ export interface KqlSortKey {
   readonly nulls: 'first' | 'last' | null;
 }
 
+/** An operator behind `make-graph`: `pattern` and `of` are text already, as no value stands in them. */
+export type KqlGraphStage =
+  | ExprNode<'words', { name: string; words: readonly KqlWord[] }>
+  | ExprNode<
+      'match',
+      { name: string; words: readonly KqlWord[]; patterns: readonly string[]; condition: KqlExpr | null; columns: readonly KqlNamed[] }
+    >;
+
+/** `make-graph` with the operators that read the graph; between parentheses when there is a `partition`. */
+export interface KqlGraph {
+  readonly source: string;
+  readonly target: string;
+  readonly nodes: readonly { readonly query: KqlQuery; readonly id: string }[];
+  readonly nodeId: string | null;
+  readonly partition: string | null;
+  readonly stages: readonly KqlGraphStage[];
+}
+
 export interface KqlUnion {
   readonly branches: readonly KqlQuery[];
   readonly words: readonly KqlWord[];
@@ -207,11 +225,13 @@ export type KqlWideStage =
   | ExprNode<'reduce', { keeps: boolean; by: KqlExpr; properties: readonly KqlNamed[] }>
   | ExprNode<'top-hitters', { count: bigint; of: KqlExpr; by: KqlExpr | null }>
   | ExprNode<'fork', { branches: readonly { readonly name: string | null; readonly body: KqlQuery }[] }>
+  | ExprNode<'graph', KqlGraph>
   /** Behind a pipe. */
   | ExprNode<'union', KqlUnion>
   | ExprNode<'search', { condition: KqlExpr }>;
 
 export const wideStages = [
+  'graph',
   'join',
   'lookup',
   'mv-expand',

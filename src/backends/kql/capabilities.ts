@@ -26,7 +26,7 @@ export const capabilities: Capabilities = {
   'step:present': native,
   ...all(['step:join', 'step:expand', 'step:apply', 'step:capture', 'step:pairs', 'step:tuple'], native),
   ...all(['step:series', 'step:plugin', 'step:nest', 'step:sample', 'step:partition', 'step:describe'], native),
-  ...all(['step:scan', 'step:similar', 'step:hitters', 'step:split', 'step:discard'], native),
+  ...all(['step:scan', 'step:similar', 'step:hitters', 'step:split', 'step:graph', 'step:discard'], native),
   'expr:literal': native,
   'expr:column': native,
   'expr:call': native,

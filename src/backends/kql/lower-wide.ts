@@ -4,6 +4,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { CapturePart, Hint, JoinPair, Measure, Pipeline, PluginArg, StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { Findings } from '../shared/findings.ts';
 import type { KqlExpr, KqlJoinKey, KqlNamed, KqlPatternPart, KqlQuery, KqlSpread, KqlWideStage, KqlWord } from './ast.ts';
+import { lowerGraph } from './lower-graph.ts';
 import { isPlain, type LowerE, lowerFold, named, sortKey } from './lower-measure.ts';
 
 interface Parts {
@@ -173,5 +174,6 @@ export const lowerWide = (step: StepOf<(typeof wideSteps)[number]>, parts: Parts
     .with({ kind: 'similar' }, (n) => lowerSimilar(n, parts.e))
     .with({ kind: 'hitters' }, (n) => ({ kind: 'top-hitters', count: n.count, of: parts.e(n.of.expr), by: n.by && parts.e(n.by) }))
     .with({ kind: 'split' }, (n) => ({ kind: 'fork', branches: n.branches.map(({ name, body }) => ({ name, body: parts.q(body) })) }))
+    .with({ kind: 'graph' }, (n) => lowerGraph(n, parts.e, parts.q))
     .with({ kind: 'discard' }, () => ({ kind: 'consume' }))
     .exhaustive();

@@ -22,7 +22,10 @@ export const commaList = (docs: readonly Doc[]): Doc => group(nest(join(docs, co
 
 const plainWord = /^[A-Za-z_][\w.-]*$/;
 /** Words whose value is the name of a column. */
-const namesColumn = new Set(['with_itemindex', 'with_match_id', 'withsource']);
+const namesColumn = new Set([
+  ...['with_itemindex', 'with_match_id', 'withsource'],
+  ...['with_component_id', 'with_node_id', 'with_source_id', 'with_target_id'],
+]);
 
 const wordText = ({ name, value }: KqlWord): string => {
   const column = namesColumn.has(name) || name.startsWith('hint.shufflekey');

@@ -2,6 +2,7 @@
 import { match, P } from 'ts-pattern';
 import { type Doc, group, hard, join, line, nest, soft } from '../shared/layout.ts';
 import type { KqlExpr, KqlJoinKey, KqlNamed, KqlNestLevel, KqlPatternPart, KqlScanStep, KqlSpread, KqlWideStage } from './ast.ts';
+import { graphDoc } from './print-graph.ts';
 import { columnsText, comma, commaList, type Printers, propertiesDoc, propertyDocs, unionDoc, wordsText } from './print-parts.ts';
 import { quoteName, quoteString } from './quote.ts';
 
@@ -135,6 +136,7 @@ export const wideDoc = (stage: KqlWideStage, p: Printers): Doc =>
       const branches = n.branches.map(({ name, body }): Doc => [name === null ? '' : `${quoteName(name)}=`, p.subquery(body)]);
       return group(['fork', nest([line, join(branches, line)])]);
     })
+    .with({ kind: 'graph' }, (n) => graphDoc(n, p))
     .with({ kind: 'union' }, (n) => unionDoc(n, p))
     .with({ kind: 'search' }, (n) => ['search ', group(nest(p.expr(n.condition)))])
     .exhaustive();

@@ -48,6 +48,7 @@ const stepClauses = (step: Step): readonly Bare[] =>
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit') }, (n) => [{ part: n.kind, span: n.span }])
     .with({ kind: 'join' }, (n) => [{ part: 'join', span: n.span }, ...pipelineClauses(n.right)])
     .with({ kind: P.union('apply', 'partition') }, (n) => [{ part: n.kind, span: n.span }, ...pipelineClauses(n.body)])
+    .with({ kind: 'graph' }, (n) => [{ part: n.kind, span: n.span }, ...n.nodes.flatMap(({ query }) => pipelineClauses(query))])
     .with({ kind: 'split' }, (n) => [{ part: n.kind, span: n.span }, ...n.branches.flatMap((branch) => pipelineClauses(branch.body))])
     .with({ kind: P.union(...plainWide) }, (n) => [{ part: n.kind, span: n.span }])
     .with({ kind: 'present' }, () => [])

@@ -1,7 +1,7 @@
 // What a target answers to a feature. There are no default answers: `Capabilities` is complete or the project does not build.
 import { type WideAgg, wideAggs } from '../../ir/aggregates.ts';
 import type { Feature } from '../../ir/features.ts';
-import { type WideFn, wideFns } from '../../ir/wide-functions.ts';
+import { type WideFn, wideRows } from '../../ir/wide-functions.ts';
 
 /**
  * `native`: the target can say it with KQL's meaning (details that depend on the arguments are reported while lowering).
@@ -21,7 +21,7 @@ export const all = <K extends Feature>(features: readonly K[], support: Support)
 /** One answer for all functions and aggregates of the wide vocabulary. */
 export const wide = (support: Support): Record<`fn:${WideFn}` | `agg:${WideAgg}`, Support> => ({
   ...all(
-    (Object.keys(wideFns) as WideFn[]).map((fn) => `fn:${fn}` as const),
+    (Object.keys(wideRows) as WideFn[]).map((fn) => `fn:${fn}` as const),
     support,
   ),
   ...all(

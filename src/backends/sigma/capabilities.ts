@@ -29,7 +29,7 @@ export const capabilities: Capabilities = {
   'step:join': refuse('one rule has one log source'),
   ...all(['step:expand', 'step:apply', 'step:capture', 'step:pairs', 'step:tuple', 'step:plugin'], noComputing),
   ...all(['step:series', 'step:nest', 'step:sample', 'step:partition', 'step:describe'], oneEvent),
-  ...all(['step:scan', 'step:similar', 'step:hitters', 'step:split', 'step:discard'], oneEvent),
+  ...all(['step:scan', 'step:similar', 'step:hitters', 'step:split', 'step:graph', 'step:discard'], oneEvent),
   'expr:literal': native,
   'expr:column': native,
   'expr:call': native,

@@ -74,6 +74,7 @@ export const capabilities: Capabilities = {
   'step:similar': refuse('it groups texts by other rules'),
   'step:hitters': refuse('it has no count that is estimated in the same way'),
   'step:split': refuse('a search gives one result'),
+  'step:graph': refuse('it has no graphs'),
   'step:discard': refuse('a search always gives its rows'),
   'expr:scalarQuery': refuse('a subsearch is pasted in as text before the search runs, and is cut off without an error when it is long'),
   ...all(

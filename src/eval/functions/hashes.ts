@@ -32,6 +32,12 @@ const bytesOf = (value: Value, type: ScalarType): Uint8Array | null => {
   return bytes;
 };
 
+/** What `hash()` gives; null for a value whose bytes are not documented. */
+export const hashOf = (value: Value, type: ScalarType): bigint | null => {
+  const bytes = bytesOf(value, type);
+  return bytes && BigInt.asIntN(64, xxhash64(bytes));
+};
+
 const remainder = (hash: bigint, modulus: bigint, { name, span }: Call): bigint | null => {
   if (modulus <= 0n) return null;
   const [signed, unsigned] = [((BigInt.asIntN(64, hash) % modulus) + modulus) % modulus, hash % modulus];

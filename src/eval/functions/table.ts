@@ -1,6 +1,6 @@
 // All scalar functions of the IR. A function without an answer does not compile; those of the wide vocabulary are refused unless a table below has them.
 import type { ScalarFn } from '../../ir/functions.ts';
-import { type WideFn, wideFns } from '../../ir/wide-functions.ts';
+import { type WideFn, wideRows } from '../../ir/wide-functions.ts';
 import type { Fn } from '../scope.ts';
 import { checksFunctions } from './checks.ts';
 import { codecsFunctions } from './codecs.ts';
@@ -20,7 +20,7 @@ import { timeFunctions } from './time.ts';
 import { unitsFunctions } from './units.ts';
 import { windowsFunctions } from './windows.ts';
 
-const wideFunctions = Object.fromEntries(Object.keys(wideFns).map((name) => [name, missing])) as Readonly<Record<WideFn, Fn>>;
+const wideFunctions = Object.fromEntries(Object.keys(wideRows).map((name) => [name, missing])) as Readonly<Record<WideFn, Fn>>;
 
 export const functions: Readonly<Record<ScalarFn, Fn>> = {
   ...wideFunctions,

@@ -5,11 +5,14 @@ import type { Env } from '../scope.ts';
 import type { Operator, Relation } from '../value.ts';
 import { blankOf } from '../values/blank.ts';
 import { convert } from '../values/convert.ts';
+import { activeUsers, activityCounts, activityMetrics, slidingCounts } from './plugins/activity.ts';
 import type { Plugin } from './plugins/arguments.ts';
 import { bagUnpack } from './plugins/bag-unpack.ts';
 import { addressLookup } from './plugins/ip-lookup.ts';
 import { narrow } from './plugins/narrow.ts';
 import { pivot } from './plugins/pivot.ts';
+import { rollingPercentile } from './plugins/rolling.ts';
+import { rowsNear } from './plugins/rows-near.ts';
 import { shapeLookup } from './plugins/shape-lookup.ts';
 import { whole } from './sinks.ts';
 
@@ -22,6 +25,12 @@ const plugins: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['ipv4_lookup', addressLookup],
   ['ipv6_lookup', addressLookup],
   ['geo_line_lookup', shapeLookup],
+  ['active_users_count', activeUsers],
+  ['activity_counts_metrics', activityCounts],
+  ['activity_metrics', activityMetrics],
+  ['rolling_percentile', rollingPercentile],
+  ['rows_near', rowsNear],
+  ['sliding_window_counts', slidingCounts],
   ['geo_polygon_lookup', shapeLookup],
 ]);
 

@@ -9,6 +9,7 @@ import { apply, partition } from './apply.ts';
 import { capture } from './capture.ts';
 import { drop, extend, project, rename, reorder } from './columns.ts';
 import { expand } from './expand.ts';
+import { graph } from './graph/graph.ts';
 import { hitters } from './hitters.ts';
 import { join } from './join.ts';
 import { nest } from './nest.ts';
@@ -48,6 +49,7 @@ export const operatorOf = (step: Step, env: Env): Operator =>
     .with({ kind: 'partition' }, (n) => partition(n, env))
     .with({ kind: 'scan' }, (n) => scan(n, env))
     .with({ kind: 'hitters' }, (n) => hitters(n, env))
+    .with({ kind: 'graph' }, (n) => graph(n, env))
     .with({ kind: 'discard' }, () => discard)
     .with({ kind: 'similar' }, (n) => unsupported('`reduce` (its grouping is not documented)', n.span))
     .with({ kind: 'split' }, (n) => unsupported('`fork` or `facet`, which give several results,', n.span))

@@ -25,6 +25,9 @@ test.each([
   `${table} | mv-apply X = split(FolderPath, "b") on (where X == "a" | union (DeviceInfo | where DeviceName == "a"))`,
   `${table} | serialize n = row_number()`,
   `${table} | project FileName | assert-schema (FileName: string)`,
+  `${table} | make-graph DeviceId --> FileName with DeviceInfo on DeviceId, (DeviceEvents | where FileName == "a") on FileName | graph-mark-components kind=strong | graph-match cycles=none (a)-[e*1..3]->(b)--()<-[f]-(['c d']), (a)-->(b) where a.DeviceName == "x" and all(e, FolderPath has "y") project a.DeviceName, n = map(inner_nodes(e), OSPlatform)`,
+  `${table} | make-graph DeviceId --> FileName with_node_id=id partitioned-by DeviceName (graph-to-table edges with_source_id=s)`,
+  `${table} | make-graph DeviceId --> FileName with_node_id=['odd id'] | graph-shortest-paths output=all (a)-[e*1..3]->(b) project e.FolderPath`,
   `${table} | project-by-names dynamic(["FileName", "Zed", "Process*"]) | consume`,
 ])('%s', (text) => {
   const printed = kql(text);
