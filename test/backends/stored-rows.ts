@@ -163,7 +163,7 @@ export const holdsForShippedTables = (
         expect(Object.keys(event).filter((field) => !announced(field, table))).toEqual([]);
         expect(Object.values(event).filter((value) => value === null || value === undefined)).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   }
 };

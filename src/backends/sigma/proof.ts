@@ -50,7 +50,12 @@ const cellOfValue = (stored: Json, type: ScalarType): KqlCell => {
 };
 
 const slotOf = ({ at, column: { name, type }, mapping }: Held, use: TableUse): Slot => {
-  const words = rewritingOf(mapping, use.named.get(name) ?? [], (text) => text.toLowerCase());
+  // the case is taken not to matter: of values that differ by it alone the named one counts
+  const words = rewritingOf(
+    mapping.transform === 'lower' ? { ...mapping, valuesRule: 'lower' } : mapping,
+    use.named.get(name) ?? [],
+    (text) => text.toLowerCase(),
+  );
   const encode = (row: readonly KqlCell[]): Json => {
     const value = valueJson(row[at] ?? null, type, mapping);
     if (!isTextType(type) || typeof value !== 'string') return value;

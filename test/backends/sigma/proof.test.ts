@@ -482,17 +482,13 @@ describe('rows as events', () => {
     `);
   });
 
-  test('a value that is stored in lower case', () => {
-    expect(tried(stored(proof, 'DeviceNetworkEvents', 'Protocol'), 'Tcp')).toMatchInlineSnapshot(`
-      {
-        "event": {
-          "Protocol": "tcp",
-        },
-        "row": [
-          "tcp",
-        ],
-      }
-    `);
+  test('a value that is stored in lower case: the named one of those that are stored alike', () => {
+    const named = { Protocol: ['Tcp'] };
+    const rows = ['TCP', 'Udp'].map((text) => tried(stored(proof, 'DeviceNetworkEvents', 'Protocol', { named }), text));
+    expect(rows).toEqual([
+      { row: ['Tcp'], event: { Protocol: 'tcp' } },
+      { row: ['udp'], event: { Protocol: 'udp' } },
+    ]);
   });
 
   test('a table without a log source keeps its own names', () => {
