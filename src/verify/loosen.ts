@@ -10,10 +10,22 @@ type Looser = (test: ExprOf<'text'>) => ExprOf<'text'>;
 const asSubstring: Looser = (test) => (test.test.startsWith('term') ? { ...test, test: 'contains' } : test);
 const caseless: Looser = (test) => ({ ...test, caseless: true });
 
+const text = (span: Span, value: string): Expr => ({ kind: 'literal', span, type: 'string', value });
+
+/** A key is tested with the name of the value behind it, as its events hold both in one text. */
+const withValueName: Looser = (test) => {
+  const { span, subject } = test;
+  if (subject.kind !== 'column') return test;
+  const name: Expr = { kind: 'column', span, type: 'string', name: 'RegistryValueName', declared: true };
+  const joined: Expr = { kind: 'call', span, type: 'string', fn: 'strcat', args: [subject, text(span, '\\'), name] };
+  return { ...test, subject: joined };
+};
+
 /** What each declared widening does to a text test. */
 const loosers: ReadonlyMap<Code, Looser> = new Map<Code, Looser>([
   ['RMMC3615', asSubstring],
   ['RMMC3621', caseless],
+  ['RMMC3622', withValueName],
   ['RMMC3704', caseless],
 ]);
 

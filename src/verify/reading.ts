@@ -40,10 +40,25 @@ const namedTexts = ({ pipeline }: Query): ReadonlyMap<string, readonly string[]>
   return found;
 };
 
-/** One entry per table. */
+/** Columns that a condition beside `and` lets one constant text through of. */
+const soleTexts = ({ pipeline }: Query): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>();
+  for (const step of pipeline.steps) {
+    if (step.kind !== 'filter') continue;
+    for (const one of step.condition.kind === 'and' ? step.condition.operands : [step.condition]) {
+      if (one.kind !== 'text' || one.test !== 'equals' || one.subject.kind !== 'column') continue;
+      const [pattern, ...more] = one.patterns;
+      if (pattern?.kind === 'literal' && typeof pattern.value === 'string' && more.length === 0) found.set(one.subject.name, pattern.value);
+    }
+  }
+  return found;
+};
+
+/** One entry per table. `query`: in normal form. */
 export const usesOf = (query: Query): readonly TableUse[] => {
+  const only = soleTexts(query);
   const request = requester(query.pipeline);
   const read = columnsIn(query);
   const named = namedTexts(query);
-  return tablesOf(query).map((table) => ({ name: table.name, columns: request(table).columns, read, named }));
+  return tablesOf(query).map((table) => ({ name: table.name, columns: request(table).columns, read, named, only }));
 };

@@ -56,7 +56,7 @@ export const subjectOf = (
   now: bigint,
 ): Subject | null => {
   const back = backEnd(backend, unit, normal, options);
-  const uses = usesOf(bound);
+  const uses = usesOf(normal);
   const profile = options.profile?.targets[backend.name] ?? {};
   const stores = new Map<string, StoredTable>();
   for (const use of backend.proof ? uses : []) {

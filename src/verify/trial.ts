@@ -8,6 +8,7 @@ import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
 import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
+import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { inexactColumns, matchesOf, queryAsDeclared, type Subject, textAt, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
@@ -134,6 +135,21 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
   return { places, data: [...data.values()], numbers };
 };
 
+/** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
+const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
+  const origins = originsOf(query);
+  const [stored, ...more] = [...stores.values()];
+  const asStored = (origin: string, cell: KqlCell): KqlCell => {
+    if (!stored || more.length > 0) return cell;
+    return Array.isArray(cell) ? cell.map((one) => stored.shown(origin, one)) : stored.shown(origin, cell);
+  };
+  return (cell, column) => {
+    const origin = origins.get(column.name);
+    const untouched = origin === undefined ? cell : asStored(origin, cell);
+    return proof ? proof.shown(untouched, column.type) : untouched;
+  };
+};
+
 const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
   const world = worldOf(subject.uses, events, subject.now);
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
@@ -150,8 +166,7 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
     );
     if (comparison) return judged(comparison);
   }
-  const shown: Manner['shown'] = (cell, column) => subject.backend.proof?.shown(cell, column.type) ?? cell;
-  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shown, named !== null);
+  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), named !== null);
 };
 
 /** Somebody else's reading of the text, in KQL again. */
