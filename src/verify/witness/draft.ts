@@ -18,6 +18,8 @@ export interface Draft {
   readonly rank: 0 | 1 | 2 | 3;
   /** The slot whose value is the point. */
   readonly slot: string | null;
+  /** Keys and measures are set on purpose. */
+  readonly fixed?: true;
 }
 
 export interface Drafts {

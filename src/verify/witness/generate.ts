@@ -8,11 +8,13 @@ import { type Column, ticksPerSecond } from '../../ir/types.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
 import { type Need, needsOf } from './demand.ts';
 import { type Draft, draftsFor } from './draft.ts';
+import { groupDrafts } from './groups.ts';
+import { undecidedLater } from './later.ts';
 import { isTelling, plainFill } from './plain.ts';
 import { type Ready, readyFor, type Wishes } from './problem.ts';
 import { conjunctsOf, routesOf } from './routes.ts';
 import { judge } from './search.ts';
-import { type Rows, readingOf, type Setting, settingOf } from './setting.ts';
+import { type Rows, readingOf, type Setting, settingOf, worldOver } from './setting.ts';
 import { type Fills, slotOf } from './slots.ts';
 
 const mostEvents = 400;
@@ -36,6 +38,7 @@ const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row)
 
 /** Events differ in what tells them apart, unless something is asked of it; times, too, where that changes nothing. */
 const apart = (ready: Ready, draft: Draft, n: number, setting: Setting): Fills => {
+  if (draft.fixed) return draft.fills;
   const fills = new Map(draft.fills);
   const { problem, asked } = ready;
   for (const column of ready.columns) {
@@ -123,10 +126,13 @@ const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Col
     const rows = rowsOf(into.events);
     for (const route of routes) {
       const ready = readyFor(route, setting, rows, wishes);
-      const { drafts, undecided } = draftsFor(ready);
-      into.events.push(...eventsOf(ready, drafts, into.events.length, setting));
+      const { drafts, undecided, base } = draftsFor(ready);
+      const groups = base ? groupDrafts(ready, setting, base.fills, pipeline) : [];
+      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, setting));
       into.undecided.push(...undecided);
     }
+    const covered = new Set(routes.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'step' ? [item.step] : []))));
+    into.undecided.push(...undecidedLater(pipeline, covered, worldOver(setting, rowsOf(into.events))));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { span } = error.diagnostic;

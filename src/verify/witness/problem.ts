@@ -96,7 +96,7 @@ const startOf = (
       if (fill && !fills.has(need.slot.key) && need.ask.kind !== 'some') fills.set(need.slot.key, fill);
     }
     const root = slotOf(column.name, []).key;
-    const wanted = setting.used.has(column.name) || isTelling(column) || column.type === 'datetime';
+    const wanted = setting.used.has(column.name) || isTelling(column) || column.name === timeColumn;
     if (wanted && !fills.has(root)) fills.set(root, plainFill(column, setting.shift, setting.base));
   }
   for (const { slot, wanted, ask, wrap } of needs) {
@@ -146,5 +146,5 @@ export const readyFor = (route: Route, setting: Setting, rows: Rows, wishes: Wis
     passes,
     budget: { left: 6000 },
   };
-  return { problem, columns, slots, start: startOf(columns, [...all, ...others], asked, wishes, setting), asked };
+  return { problem, columns, slots, start: startOf(columns, [...all, ...others], asked, wishes, setting, route.table.timeColumn), asked };
 };
