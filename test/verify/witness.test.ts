@@ -101,6 +101,12 @@ test('a key inside a dynamic column', () => {
   `);
 });
 
+test('a key inside a dynamic column: missing, null, of another type', () => {
+  const found = valuesOf('DeviceEvents | where tostring(AdditionalFields.Proc) == "x.exe"', 'AdditionalFields');
+  const inner = ['{}', '{"Proc":null,"note":"plain"}', '{"Proc":7,"note":"plain"}', '{"Proc":["plain"],"note":"plain"}'];
+  expect(inner.filter((text) => !found.has(text))).toEqual([]);
+});
+
 test('a needle that another holds is told, with the other', () => {
   const kql = 'DeviceNetworkEvents | where RemoteUrl has_any ("a.com", "x.a.com")';
   expect(witnesses(kql).undecided).toMatchInlineSnapshot(`
@@ -203,7 +209,7 @@ test('rows that stand in the query are not for events to decide', () => {
           },
         },
         {
-          "reason": "it stands behind an aggregation, a limit or the like, and the result is the same without it",
+          "reason": "its rows stand in the query itself",
           "span": {
             "end": 41,
             "start": 33,

@@ -124,6 +124,7 @@ const failPass = (ready: Ready, test: Test, base: Found): readonly Draft[] => {
 
 /** The needle of the found row's text is replaced, so that what else stands there stays. */
 const replaced = (need: Need, before: Fill | undefined, edge: Fill): Fill => {
+  if (edge.type === 'dynamic') return edge;
   const wrapped = need.wrap(edge);
   if (need.ask.kind !== 'text' || !before || typeof before.value !== 'string' || edge.value === '') return wrapped;
   const needle = need.wrap({ value: needleOf(need.ask), type: 'string' }).value;

@@ -127,8 +127,12 @@ const rowsOf = (events: readonly Witness[]): Rows => {
   return found;
 };
 
-const constantSource = ({ source }: Pipeline): readonly Undecided[] =>
-  source.kind === 'rows' || source.kind === 'range' ? [{ span: source.span, reason: 'its rows stand in the query itself' }] : [];
+/** Nothing is left to events where the rows stand in the query. */
+const constantSource = ({ source, steps }: Pipeline): readonly Undecided[] | null => {
+  if (source.kind !== 'rows' && source.kind !== 'range') return null;
+  const spans = [source.span, ...steps.flatMap((step) => (step.kind === 'filter' ? [step.condition.span] : []))];
+  return spans.map((span) => ({ span, reason: 'its rows stand in the query itself' }));
+};
 
 interface Collected {
   readonly events: Made[];
@@ -137,8 +141,12 @@ interface Collected {
 
 const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Collected): void => {
   try {
+    const constant = constantSource(pipeline);
+    if (constant) {
+      into.undecided.push(...constant);
+      return;
+    }
     const routes = routesOf(pipeline);
-    if (routes.length === 0) into.undecided.push(...constantSource(pipeline));
     const rows = rowsOf(into.events);
     for (const route of routes) {
       const ready = readyFor(route, setting, rows, wishes);
