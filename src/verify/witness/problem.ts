@@ -151,7 +151,7 @@ export const readyFor = (route: Route, setting: Setting, rows: Rows, wishes: Wis
     row: (fills): Row => rowOf(columns, byColumn, fills),
     needs,
     passes,
-    budget: { left: 6000 },
+    budget: { left: 4000 },
   };
   const elsewhere = wanted.filter(({ slot }) => !asked.has(slot.key));
   return {
