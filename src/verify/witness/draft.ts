@@ -3,13 +3,13 @@ import type { Span } from '../../diagnostics/span.ts';
 import { textOf } from '../../eval/values/text.ts';
 import type { About } from '../witness.ts';
 import type { Need } from './demand.ts';
-import { type Hinge, hingesOf } from './formula.ts';
+import { type Formula, type Hinge, hingesOf } from './formula.ts';
 import { fitsAll, holds, type State } from './probe.ts';
 import type { Ready } from './problem.ts';
 import type { Test } from './routes.ts';
 import { type Found, type Goal, holdsWithout, judge, solve } from './search.ts';
 import type { Fill, Fills } from './slots.ts';
-import { edgesOf, needleOf } from './values.ts';
+import { edgesOf, fillsFor, needleOf } from './values.ts';
 
 export interface Draft {
   readonly about: About;
@@ -18,6 +18,8 @@ export interface Draft {
   readonly rank: 0 | 1 | 2 | 3;
   /** The slot whose value is the point. */
   readonly slot: string | null;
+  /** Keys and measures are set on purpose. */
+  readonly fixed?: true;
 }
 
 export interface Drafts {
@@ -56,6 +58,25 @@ const reasons = {
   condition: 'no row was found that fails by it alone: another condition may say the same, or nothing fails it',
   alternative: 'no row was found that fits by it alone: another alternative may hold what it holds',
 } as const;
+
+const needleIn = (ready: Ready, formula: Formula | null): Need | null => {
+  const [need] = formula?.kind === 'atom' ? (ready.problem.needs[formula.atom] ?? []) : [];
+  return need?.ask.kind === 'text' && need.ask.test !== 'regex' ? need : null;
+};
+
+/** Of an alternative that is a text: the other text of the same test that fits wherever it does, if there is one. */
+const reasonOf = (ready: Ready, { hinge, test }: Decided, base: Found): string => {
+  const need = needleIn(ready, hinge.part);
+  if (hinge.kind !== 'alternative' || need?.ask.kind !== 'text') return reasons[hinge.kind];
+  const fills = new Map(base.fills).set(need.slot.key, need.wrap({ value: need.ask.needle, type: 'string' }));
+  const state = judge(ready.problem, fills);
+  for (const { part } of hingesOf(test.formula)) {
+    const other = needleIn(ready, part);
+    if (part?.kind !== 'atom' || part === hinge.part || state.atoms[part.atom] !== true || other?.slot.key !== need.slot.key) continue;
+    if (other.ask.kind === 'text') return `whatever holds it also holds the alternative \`${shown(other.ask.needle)}\``;
+  }
+  return reasons.alternative;
+};
 
 const shown = (text: string): string => {
   const printed = JSON.stringify(text).slice(1, -1);
@@ -103,6 +124,7 @@ const failPass = (ready: Ready, test: Test, base: Found): readonly Draft[] => {
 
 /** The needle of the found row's text is replaced, so that what else stands there stays. */
 const replaced = (need: Need, before: Fill | undefined, edge: Fill): Fill => {
+  if (edge.type === 'dynamic') return edge;
   const wrapped = need.wrap(edge);
   if (need.ask.kind !== 'text' || !before || typeof before.value !== 'string' || edge.value === '') return wrapped;
   const needle = need.wrap({ value: needleOf(need.ask), type: 'string' }).value;
@@ -144,6 +166,21 @@ const firstFailing = (ready: Ready): Span | null => {
   return ready.problem.route.tests.find((test) => !holds(test, state))?.span ?? null;
 };
 
+const mostElsewhere = 24;
+
+/** Rows that fit, and meet or miss what is asked elsewhere: in computed columns, behind a join. */
+const elsewhereDrafts = ({ elsewhere }: Ready, base: Found): readonly Draft[] => {
+  const tests = new Map(elsewhere.map((need) => [`${need.slot.key} ${need.span.start}`, need]));
+  return [...tests.values()].slice(0, mostElsewhere).flatMap((need) =>
+    [true, false].flatMap((hit): readonly Draft[] => {
+      const [fill] = fillsFor(need, hit);
+      const what = `${need.slot.column} as a test elsewhere ${hit ? 'wants it' : 'does not want it'}`;
+      const about = { role: 'boundary', span: need.span, what } as const;
+      return fill ? [{ about, fills: new Map(base.fills).set(need.slot.key, fill), rank: 1, slot: need.slot.key }] : [];
+    }),
+  );
+};
+
 /** What one test gives. */
 interface Turn {
   readonly drafts: readonly Draft[];
@@ -164,7 +201,7 @@ const turnOf = (ready: Ready, test: Test, base: Found): Turn => {
   return {
     drafts: decided.flatMap(draftOf),
     edges: boundaries(ready, test, decided, base),
-    undecided: decided.flatMap(({ hinge, found }) => (found ? [] : [{ span: hinge.span, reason: reasons[hinge.kind] }])),
+    undecided: decided.flatMap((one) => (one.found ? [] : [{ span: one.hinge.span, reason: reasonOf(ready, one, base) }])),
   };
 };
 
@@ -185,7 +222,7 @@ export const draftsFor = (ready: Ready): Drafts => {
   };
   const turns = tests.map((test) => turnOf(ready, test, base));
   return {
-    drafts: [fits, ...turns.flatMap(({ drafts }) => drafts), ...inTurns(turns.map(({ edges }) => edges))],
+    drafts: [fits, ...turns.flatMap(({ drafts }) => drafts), ...elsewhereDrafts(ready, base), ...inTurns(turns.map(({ edges }) => edges))],
     undecided: turns.flatMap(({ undecided }) => undecided),
     base,
   };

@@ -2,17 +2,20 @@
 import type { Span } from '../../diagnostics/span.ts';
 import { Refusal } from '../../eval/refusal.ts';
 import type { Row } from '../../eval/value.ts';
+import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import { type Column, ticksPerSecond } from '../../ir/types.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
-import { type Need, needsOf } from './demand.ts';
+import { type Need, needsOf, type Reading } from './demand.ts';
 import { type Draft, draftsFor } from './draft.ts';
+import { groupDrafts } from './groups.ts';
+import { undecidedLater } from './later.ts';
 import { isTelling, plainFill } from './plain.ts';
 import { type Ready, readyFor, type Wishes } from './problem.ts';
-import { conjunctsOf, routesOf } from './routes.ts';
+import { routesOf } from './routes.ts';
 import { judge } from './search.ts';
-import { type Rows, readingOf, type Setting, settingOf } from './setting.ts';
+import { type Rows, readingOf, type Setting, settingOf, worldOver } from './setting.ts';
 import { type Fills, slotOf } from './slots.ts';
 
 const mostEvents = 400;
@@ -36,6 +39,7 @@ const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row)
 
 /** Events differ in what tells them apart, unless something is asked of it; times, too, where that changes nothing. */
 const apart = (ready: Ready, draft: Draft, n: number, setting: Setting): Fills => {
+  if (draft.fixed) return draft.fills;
   const fills = new Map(draft.fills);
   const { problem, asked } = ready;
   for (const column of ready.columns) {
@@ -79,22 +83,37 @@ const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting
   return made;
 };
 
-const wishesOf = (query: Query, setting: Setting): Wishes => {
-  const reading = readingOf(setting, new Map());
-  const found = new Map<string, Need[]>();
+const isLeafTest = ({ kind }: Expr): boolean =>
+  kind === 'text' || kind === 'textQuery' || kind === 'compare' || kind === 'member' || kind === 'memberQuery';
+
+/** All tests of the query, wherever they stand, with what they ask. */
+const allNeeds = (query: Query, reading: Reading): readonly Need[] => {
+  const found = new Map<Expr, readonly Need[]>();
   visitPipeline(query.pipeline, {
-    step: (step) => {
-      if (step.kind !== 'filter') return;
-      for (const need of conjunctsOf(step.condition).flatMap((one) => needsOf(one, reading))) {
-        const plain = need.slot.column.replace(/\d$/, '');
-        for (const name of new Set([need.slot.column, plain])) {
-          const known = found.get(name) ?? [];
-          known.push(name === need.slot.column ? need : { ...need, slot: slotOf(name, need.slot.path) });
-          found.set(name, known);
-        }
-      }
+    expr: (expr) => {
+      if (isLeafTest(expr) && !found.has(expr)) found.set(expr, needsOf(expr, reading));
+      const inner = expr.kind === 'not' ? found.get(expr.operand) : undefined;
+      if (expr.kind === 'not' && inner)
+        found.set(
+          expr.operand,
+          inner.map((need) => ({ ...need, wanted: !need.wanted })),
+        );
     },
   });
+  return [...found.values()].flat();
+};
+
+const mostWishes = 200;
+
+const wishesOf = (query: Query, setting: Setting): Wishes => {
+  const found = new Map<string, Need[]>();
+  for (const need of allNeeds(query, readingOf(setting, new Map()))) {
+    for (const name of new Set([need.slot.column, need.slot.column.replace(/\d$/, '')])) {
+      const known = found.get(name) ?? [];
+      if (known.length < mostWishes) known.push(name === need.slot.column ? need : { ...need, slot: slotOf(name, need.slot.path) });
+      found.set(name, known);
+    }
+  }
   return { of: (column) => found.get(column) ?? [] };
 };
 
@@ -108,8 +127,12 @@ const rowsOf = (events: readonly Witness[]): Rows => {
   return found;
 };
 
-const constantSource = ({ source }: Pipeline): readonly Undecided[] =>
-  source.kind === 'rows' || source.kind === 'range' ? [{ span: source.span, reason: 'its rows stand in the query itself' }] : [];
+/** Nothing is left to events where the rows stand in the query. */
+const constantSource = ({ source, steps }: Pipeline): readonly Undecided[] | null => {
+  if (source.kind !== 'rows' && source.kind !== 'range') return null;
+  const spans = [source.span, ...steps.flatMap((step) => (step.kind === 'filter' ? [step.condition.span] : []))];
+  return spans.map((span) => ({ span, reason: 'its rows stand in the query itself' }));
+};
 
 interface Collected {
   readonly events: Made[];
@@ -118,15 +141,22 @@ interface Collected {
 
 const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Collected): void => {
   try {
+    const constant = constantSource(pipeline);
+    if (constant) {
+      into.undecided.push(...constant);
+      return;
+    }
     const routes = routesOf(pipeline);
-    if (routes.length === 0) into.undecided.push(...constantSource(pipeline));
     const rows = rowsOf(into.events);
     for (const route of routes) {
       const ready = readyFor(route, setting, rows, wishes);
-      const { drafts, undecided } = draftsFor(ready);
-      into.events.push(...eventsOf(ready, drafts, into.events.length, setting));
+      const { drafts, undecided, base } = draftsFor(ready);
+      const groups = base ? groupDrafts(ready, setting, base.fills, pipeline) : [];
+      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, setting));
       into.undecided.push(...undecided);
     }
+    const covered = new Set(routes.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'step' ? [item.step] : []))));
+    into.undecided.push(...undecidedLater(pipeline, covered, worldOver(setting, rowsOf(into.events))));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { span } = error.diagnostic;

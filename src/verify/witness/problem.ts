@@ -21,6 +21,8 @@ export interface Ready {
   readonly start: Fills;
   /** Slots of which a test asks something. */
   readonly asked: ReadonlySet<string>;
+  /** What tests elsewhere in the query ask of other slots of the table. */
+  readonly elsewhere: readonly Need[];
 }
 
 /** The values that a key has on the other side, and some that it has not. */
@@ -87,6 +89,7 @@ const startOf = (
   asked: ReadonlySet<string>,
   wishes: Wishes,
   setting: Setting,
+  timeColumn: string | null,
 ): Fills => {
   const fills = new Map<string, Fill>();
   for (const column of columns) {
@@ -96,7 +99,7 @@ const startOf = (
       if (fill && !fills.has(need.slot.key) && need.ask.kind !== 'some') fills.set(need.slot.key, fill);
     }
     const root = slotOf(column.name, []).key;
-    const wanted = setting.used.has(column.name) || isTelling(column) || column.type === 'datetime';
+    const wanted = setting.used.has(column.name) || isTelling(column) || column.name === timeColumn;
     if (wanted && !fills.has(root)) fills.set(root, plainFill(column, setting.shift, setting.base));
   }
   for (const { slot, wanted, ask, wrap } of needs) {
@@ -125,13 +128,17 @@ export const readyFor = (route: Route, setting: Setting, rows: Rows, wishes: Wis
   const names = new Set(columns.map(({ name }) => name));
   const reading = readingOf(setting, rows);
   const world = worldOver(setting, rows);
-  const needs = route.atoms.map((atom) => within(needsOf(atom, reading), names));
   const passes = new Map(
     route.tests.flatMap((test) => {
       const item = route.items[test.item];
       return test.kind === 'pass' && item ? [[test.item, within(passNeeds(item, reading, world), names)] as const] : [];
     }),
   );
+  const keys = [...passes.values()].flat();
+  const needs = route.atoms.map((atom) => {
+    const own = within(needsOf(atom, reading), names);
+    return own.length > 0 ? own : keys;
+  });
   const all = [...needs.flat(), ...[...passes.values()].flat()];
   const asked = new Set(all.map(({ slot }) => slot.key));
   const others = within(expandNeeds(route, reading), names);
@@ -144,7 +151,15 @@ export const readyFor = (route: Route, setting: Setting, rows: Rows, wishes: Wis
     row: (fills): Row => rowOf(columns, byColumn, fills),
     needs,
     passes,
-    budget: { left: 6000 },
+    budget: { left: 4000 },
   };
-  return { problem, columns, slots, start: startOf(columns, [...all, ...others], asked, wishes, setting), asked };
+  const elsewhere = wanted.filter(({ slot }) => !asked.has(slot.key));
+  return {
+    problem,
+    columns,
+    slots,
+    start: startOf(columns, [...all, ...others], asked, wishes, setting, route.table.timeColumn),
+    asked,
+    elsewhere,
+  };
 };

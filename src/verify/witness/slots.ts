@@ -77,7 +77,7 @@ const cellOf = ({ name, type }: Column, slots: readonly Slot[], fills: Fills): V
     if (type === 'dynamic') return value;
     return isBag(value) || Array.isArray(value) ? jsonOf(value) : textOf(value, 'dynamic');
   }
-  if (!root || root.form === 'missing') return blankOf(type);
+  if (!root || root.form === 'missing' || root.value === null) return blankOf(type);
   return type === 'dynamic' ? toDynamic(root.value, root.type) : convert(root.value, root.type, type);
 };
 

@@ -3,7 +3,7 @@ import type { Value } from '../../eval/value.ts';
 import { convert } from '../../eval/values/convert.ts';
 import { isBag } from '../../eval/values/json.ts';
 import { textOf } from '../../eval/values/text.ts';
-import { type ScalarType, ticksPerMilli, ticksPerSecond } from '../../ir/types.ts';
+import { isNumeric, type ScalarType, ticksPerMilli, ticksPerSecond } from '../../ir/types.ts';
 import type { Ask, Need } from './demand.ts';
 import { sampleOf } from './regex-sample.ts';
 import { type Fill, textFill } from './slots.ts';
@@ -93,11 +93,33 @@ const edgesOfBound = (bound: Bound): readonly Edge[] => {
   return plainEdges(bound);
 };
 
+const edge = (what: string, fill: Fill, rank: Edge['rank'] = 1): Edge => ({ fill, what, rank });
+
+/** Inside a dynamic column a key may be missing, null, or hold a value of another type. */
+const insideEdges: readonly Edge[] = [
+  edge('the key missing', { value: null, type: 'dynamic', form: 'missing' }),
+  edge('null under the key', { value: null, type: 'dynamic' }),
+  edge('a number under the key', { value: 7n, type: 'dynamic' }, 2),
+  edge('a boolean under the key', { value: true, type: 'dynamic' }, 2),
+  edge('a bag under the key', { value: new Map([['inner', 'plain']]), type: 'dynamic' }, 2),
+  edge('an array under the key', { value: ['plain'], type: 'dynamic' }, 2),
+];
+
+/** Numbers as text, and texts that only look like numbers. */
+const numberTexts = ({ value }: Bound): readonly Edge[] =>
+  typeof value !== 'bigint' && typeof value !== 'number'
+    ? []
+    : [`${value}`, `0${value}`, ` ${value}`, `${value}.0`, `${value}x`, ''].map((text) => edge('a number as text', textFill(text), 2));
+
 /** Values on the bounds, the most telling first. */
 export const edgesOf = (need: Need): readonly Edge[] => {
-  const { ask } = need;
+  const inside = need.slot.path.length > 0 ? insideEdges : [];
+  return [...inside, ...ownEdges(need)];
+};
+
+const ownEdges = ({ ask }: Need): readonly Edge[] => {
   if (ask.kind === 'some') return ask.fills.map((fill) => ({ fill, what: 'a value that is asked for', rank: 2 }));
-  if (ask.kind === 'bound') return edgesOfBound(ask);
+  if (ask.kind === 'bound') return [...edgesOfBound(ask), ...(isNumeric(ask.type) ? numberTexts(ask) : [])];
   return textBoundaries(needleOf(ask), ask.test).map((one) => ({ fill: textFill(one.text), what: one.what, rank: one.rank }));
 };
 
