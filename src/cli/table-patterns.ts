@@ -5,7 +5,8 @@ import type { Span } from '../diagnostics/span.ts';
 import { refuse } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
 import { suppliedNames } from '../eval/tables.ts';
-import type { Query, TablesLike } from '../ir/pipeline.ts';
+import type { TablesLike } from '../ir/frame.ts';
+import type { Query } from '../ir/pipeline.ts';
 
 export interface Patterns {
   /** Throws a `Refusal` where data was given for no table that fits. */

@@ -1,6 +1,7 @@
 // The binder: AST and schema in, IR with names and types resolved out, or diagnostics. `let`s and functions are inlined here.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
-import type { Query, TablesLike } from '../ir/pipeline.ts';
+import type { TablesLike } from '../ir/frame.ts';
+import type { Query } from '../ir/pipeline.ts';
 import type { AstExpr, AstFunctionParameter, AstQuery, AstStatement, LiteralNode } from './ast.ts';
 import { bindExpr } from './bind-expr.ts';
 import { openGraph } from './bind-graph.ts';

@@ -1,5 +1,6 @@
 // Columns after each step: the frame of a source in, the frame behind a step out. Columns go by name; the frame is recomputed, never stored in steps.
 import { match, P } from 'ts-pattern';
+import type { Span } from '../diagnostics/span.ts';
 import { type MakeGraph, type Measure, type Pipeline, type Source, type Step, type StepOf, wideSteps } from './pipeline.ts';
 import type { Column, Frame, ScalarType } from './types.ts';
 
@@ -214,3 +215,6 @@ export const frameAfter = (frame: Frame, step: Step): Frame =>
     .exhaustive();
 
 export const frameOf = (pipeline: Pipeline): Frame => pipeline.steps.reduce(frameAfter, frameOfSource(pipeline.source));
+
+/** The tables that a pattern (`Device*`, `*`) stands for where data is at hand: those that the schema knows, then others of `given`. `span`: of the pattern. */
+export type TablesLike = (pattern: string, given: readonly string[], span: Span) => readonly Extract<Source, { kind: 'table' }>[];

@@ -390,9 +390,6 @@ export interface Query {
   readonly frame: Frame;
 }
 
-/** The tables that a pattern (`Device*`, `*`) stands for where data is at hand: those that the schema knows, then others of `given`. `span`: of the pattern. */
-export type TablesLike = (pattern: string, given: readonly string[], span: Span) => readonly Extract<Source, { kind: 'table' }>[];
-
 /** The rows that a step hands in stand where the query begins, also in front of a `union` or `search` there. */
 export const startsGiven = ({ source }: Pipeline): boolean => {
   if (source.kind === 'given') return true;

@@ -12,7 +12,8 @@ import { suppliedTables } from '../eval/supplied.ts';
 import { columnsOfAnswer, readsOneTable, suppliedNames, tablePatterns } from '../eval/tables.ts';
 import type { Relation, Row } from '../eval/value.ts';
 import { textOf } from '../eval/values/text.ts';
-import type { Query, TablesLike } from '../ir/pipeline.ts';
+import type { TablesLike } from '../ir/frame.ts';
+import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { RuleTest, TestEvent } from './read-tests.ts';
 

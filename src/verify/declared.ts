@@ -83,6 +83,7 @@ export const declared = {
   RMMC3621: loosened,
   RMMC3622: loosened,
   RMMC3624: holds('the engine passes such events under `not`'),
+  RMMC3625: settled,
   RMMC3701: scale,
   RMMC3702: holds('the events have no such column'),
   RMMC3703: settled,

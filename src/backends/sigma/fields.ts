@@ -4,7 +4,7 @@ import type { SigmaLogsource } from './ast.ts';
 import data from './fields.json' with { type: 'json' };
 
 /** What `ActionType == X` says in a table's log source: another category, or another field. */
-interface Action {
+export interface Action {
   readonly logsource?: SigmaLogsource;
   readonly add?: Readonly<Record<string, string>>;
 }

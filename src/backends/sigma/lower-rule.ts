@@ -4,7 +4,7 @@ import type { StepOf } from '../../ir/pipeline.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import { assemble } from './assemble.ts';
 import { itemOf, type Logic, logicOf, type SigmaDetection, type SigmaLogsource, type SigmaRule } from './ast.ts';
-import { logsourceName, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
+import { type Action, logsourceName, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
 import { lowerCondition } from './lower-expr.ts';
 import { fieldOf, type Lowering, loweringOf, nothing } from './lowering.ts';
 import { descriptionOf, levelOf, tagsOf, titleOf } from './metadata.ts';
@@ -37,6 +37,12 @@ interface Narrowed {
 
 const sameText = (a: string, b: string, caseless: boolean): boolean => (caseless ? a.toLowerCase() === b.toLowerCase() : a === b);
 
+/** Other actions that leave the same log source and the same fields behind. */
+const twinsOf = (table: SigmaTable, key: string, action: Action): readonly string[] => {
+  const traces = (one: Action): string => JSON.stringify([logsourceName(one.logsource ?? table.logsource), one.add ?? null]);
+  return [...table.actions].flatMap(([name, one]) => (name !== key && traces(one) === traces(action) ? [name] : []));
+};
+
 const narrowBy = (state: Narrowed, conjunct: Expr, table: SigmaTable, at: Lowering): Narrowed => {
   const kept: Narrowed = { ...state, rest: [...state.rest, conjunct] };
   if (conjunct.kind !== 'text' || conjunct.test !== 'equals' || conjunct.subject.kind !== 'column') return kept;
@@ -53,13 +59,19 @@ const narrowBy = (state: Narrowed, conjunct: Expr, table: SigmaTable, at: Loweri
     return state;
   }
   const [text] = texts;
-  const action =
+  const own =
     name === 'ActionType' && texts.length === 1
-      ? [...table.actions].find(([key]) => sameText(key, text ?? '', conjunct.caseless))?.[1]
+      ? [...table.actions].find(([key]) => sameText(key, text ?? '', conjunct.caseless))
       : undefined;
-  if (!action) return kept;
+  if (!own) return kept;
+  const [key, action] = own;
+  const logsource = action.logsource ?? state.logsource;
+  const twins = twinsOf(table, key, action);
+  // Its log source records other actions too: a field has to tell them apart.
+  if (twins.length > 0 && sigmaField(table, name)) return { ...kept, logsource };
+  if (twins.length > 0) at.findings.inexact('RMMC3625', conjunct.span, { action: key, others: twins.join(', ') }, 'over', 'kept');
   const added = Object.entries(action.add ?? {}).map(([field, value]) => itemOf(field, [], [/^\d+$/.test(value) ? Number(value) : value]));
-  return { logsource: action.logsource ?? state.logsource, added: [...state.added, ...added], rest: state.rest };
+  return { logsource, added: [...state.added, ...added], rest: state.rest };
 };
 
 const reportLogsource = (table: Table, logsource: SigmaLogsource, custom: boolean, context: TargetContext): void => {

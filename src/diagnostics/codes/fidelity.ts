@@ -107,6 +107,10 @@ export const fidelityCodes = {
     'fidelity',
     () => 'events without the field are taken to pass `not`, as most Sigma backends have it: KQL keeps a row whose value is missing there',
   ),
+  RMMC3625: says<{ action: string; others: string }>(
+    'fidelity',
+    (p) => `the log source does not tell ${p.action} from ${p.others}: events of all of them match`,
+  ),
   RMMC3701: says<{ cap: string }>(
     'fidelity',
     (p) => `the result is taken to have at most ${p.cap} rows: Elastic returns no more and does not say so`,
