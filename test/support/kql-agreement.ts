@@ -13,7 +13,7 @@ export type Agreement =
   | { readonly kind: 'choice'; readonly columns: number; readonly whole: boolean }
   | { readonly kind: 'different'; readonly difference: string };
 
-const orders = 24;
+const orders = 100;
 
 const lineOf = (cells: readonly string[]): string => cells.join(' | ');
 const bagOf = (lines: Lines): string => lines.map(lineOf).sort().join('\n');
@@ -45,7 +45,9 @@ const over = (lines: Lines, slots: readonly number[]): Lines => lines.map((cells
 /** Columns that hold the same values together, whatever the order of the rows. */
 const fixedColumns = (columns: readonly Column[], answers: readonly Lines[]): readonly number[] => {
   const isFixed = (slots: readonly number[]): boolean => new Set(answers.map((lines) => bagOf(over(lines, slots)))).size === 1;
-  return columns.reduce<readonly number[]>((fixed, _, slot) => (isFixed([...fixed, slot]) ? [...fixed, slot] : fixed), []);
+  const fixed: number[] = [];
+  for (const slot of columns.keys()) if (isFixed([...fixed, slot])) fixed.push(slot);
+  return fixed;
 };
 
 const allowed = (columns: readonly Column[], answers: readonly Lines[], theirs: Lines): Agreement | string => {

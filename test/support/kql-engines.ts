@@ -8,6 +8,7 @@ import { textOf } from '../../src/eval/values/text.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
 import { isoOfTicks } from '../../src/ir/time.ts';
 import type { Column, DynamicValue, ScalarType } from '../../src/ir/types.ts';
+import { ask } from './engine.ts';
 import { type Tables, worldOf } from './stages.ts';
 
 /** What `engines/kql/run.sh` takes: see `run.py`. */
@@ -136,4 +137,22 @@ export const linesOfTheirs = (columns: readonly Column[], theirs: EngineRows): L
   const byName = columns.map(({ name }) => theirs.columns.indexOf(name));
   const places = byName.includes(-1) || new Set(byName).size < byName.length ? columns.map((_, i) => i) : byName;
   return theirs.rows.map((row) => columns.map(({ type }, i) => comparableText(row[places[i] ?? i] ?? null, type)));
+};
+
+export const script = 'engines/kql/run.sh';
+
+/** As many as an engine takes in well under the time that one run of its script may take. */
+const most = 400;
+
+export const askKql = async (engine: string, cases: readonly EngineCase[]): Promise<readonly EngineAnswer[]> => {
+  const answers: EngineAnswer[] = [];
+  for (let at = 0; at < cases.length; at += most) {
+    const lines = await ask(
+      script,
+      cases.slice(at, at + most).map((one) => JSON.stringify(one)),
+      [engine],
+    );
+    answers.push(...lines.map((line) => JSON.parse(line) as EngineAnswer));
+  }
+  return answers;
 };

@@ -28,7 +28,9 @@ const replaced =
 /** `let L = dynamic([a, b])` and `pack_array(a, b)`: the name in parentheses becomes the values. */
 const withLists = (query: string): string => {
   let text = query;
-  for (const [, name = '', values = ''] of query.matchAll(/\blet\s+(\w+)\s*=\s*(?:dynamic\s*\(\s*\[|pack_array\s*\()([^\]()]*)(?:\]\s*\)|\))/g)) {
+  for (const [, name = '', values = ''] of query.matchAll(
+    /\blet\s+(\w+)\s*=\s*(?:dynamic\s*\(\s*\[|pack_array\s*\()([^\]()]*)(?:\]\s*\)|\))/g,
+  )) {
     const bare = values.replace(/\/\/[^\n]*/g, '').replace(/,\s*$/, '');
     text = text.replace(new RegExp(`\\(\\s*${name}\\s*\\)`, 'g'), () => `(${bare})`);
   }
@@ -59,9 +61,9 @@ export const quirks: readonly Quirk[] = [
   },
   {
     name: 'an array in the first column of a query behind `has_any`',
-    engines: ['duckdb-kql', 'chdb'],
+    engines: ['duckdb-kql'],
     page: 'https://learn.microsoft.com/kusto/query/has-any-operator and in-operator (arrays stand for their members); taken for one text',
-    avoid: replaced(/\|\s*summarize\s+make_set\s*\((\w+)\)/g, '| distinct $1'),
+    imitate: replaced(/\|\s*summarize\s+make_set\s*\((\w+)\)/g, '| summarize make_set($1) | project tostring(set_$1)'),
   },
   {
     name: 'letters beyond ASCII beside a needle',

@@ -20,7 +20,10 @@ const variantOf = (one: KqlCase, options: CaseOptions, change: Pick<CaseOptions,
   return variant.kind === 'case' && JSON.stringify(variant.asked) !== JSON.stringify(one.asked) ? variant : null;
 };
 
-const compose = <T>(changes: readonly ((value: T) => T)[]): ((value: T) => T) => (value) => changes.reduce((done, change) => change(done), value);
+const compose =
+  <T>(changes: readonly ((value: T) => T)[]): ((value: T) => T) =>
+  (value) =>
+    changes.reduce((done, change) => change(done), value);
 
 interface Suspect {
   readonly one: KqlCase;
@@ -50,12 +53,9 @@ const suspectsOf = (one: KqlCase, options: CaseOptions, engine: EngineName): rea
   return [...singles, ...several.flatMap((tried) => suspectOf(one, options, tried) ?? [])];
 };
 
-/** Two empty answers where rows were seen before prove nothing. */
-const proves = ({ one, judged }: Suspect, before: EngineAnswer, answer: EngineAnswer): boolean => {
-  if (!('rows' in answer) || !('rows' in before)) return false;
-  const seen = one.ours.rows.length + before.rows.length;
-  return (judged.ours.rows.length + answer.rows.length > 0 || seen === 0) && agrees(agreementOf(judged, answer));
-};
+/** Where both were asked something else, two empty answers prove nothing. */
+const proves = ({ asked, judged }: Suspect, answer: EngineAnswer): boolean =>
+  'rows' in answer && (asked === null || answer.rows.length > 0) && agrees(agreementOf(judged, answer));
 
 /** `options` of each case: those that it was prepared with. */
 export const verdictsOn = async (
@@ -84,7 +84,7 @@ export const verdictsOn = async (
     if (agreement.kind !== 'different' || !before) return agreement;
     const guilty = suspects[at]?.find((suspect) => {
       const answer = suspect.asked ? answerTo.get(suspect.asked) : before;
-      return answer !== undefined && proves(suspect, before, answer);
+      return answer !== undefined && proves(suspect, answer);
     });
     if (!guilty) return agreement;
     return { kind: 'quirk', name: guilty.quirks.map(({ name }) => name).join(' + '), difference: agreement.difference };

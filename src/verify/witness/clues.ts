@@ -23,7 +23,8 @@ interface Place {
   readonly path: Path;
 }
 
-type Names = ReadonlyMap<string, readonly Expr[]>;
+/** The places behind a name, which itself stands `depth` names behind what was asked for. */
+type Names = (name: string, depth: number) => readonly Place[];
 
 const deepest = 6;
 
@@ -43,13 +44,16 @@ const childrenOf = (expr: Expr): readonly Expr[] => {
 const keyOf = (key: Expr): string | number =>
   key.kind === 'literal' && typeof key.value === 'string' ? key.value : Number(key.kind === 'literal' ? (key.value ?? 0) : 0);
 
+/** Each place once. */
+const distinct = (places: readonly Place[]): readonly Place[] =>
+  places.length < 2 ? places : [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+
 /** The columns that an expression is made of; computed ones are followed to what they are computed from. */
 const placesOf = (expr: Expr, names: Names, depth = 0): readonly Place[] => {
   if (expr.kind === 'path')
     return placesOf(expr.base, names, depth).map(({ column, path }) => ({ column, path: [...path, keyOf(expr.key)] }));
-  if (expr.kind !== 'column') return childrenOf(expr).flatMap((child) => placesOf(child, names, depth));
-  const behind = depth < deepest ? (names.get(expr.name) ?? []) : [];
-  return [{ column: expr.name, path: [] }, ...behind.flatMap((one) => placesOf(one, names, depth + 1))];
+  if (expr.kind !== 'column') return distinct(childrenOf(expr).flatMap((child) => placesOf(child, names, depth)));
+  return depth < deepest ? names(expr.name, depth) : [{ column: expr.name, path: [] }];
 };
 
 const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
@@ -78,7 +82,16 @@ export const namesIn = (pipeline: Pipeline): Names => {
       }
     },
   });
-  return names;
+  const known = new Map<string, readonly Place[]>();
+  const behind = (name: string, depth: number): readonly Place[] => {
+    const key = `${depth} ${name}`;
+    const found =
+      known.get(key) ??
+      distinct([{ column: name, path: [] }, ...(names.get(name) ?? []).flatMap((expr) => placesOf(expr, behind, depth + 1))]);
+    known.set(key, found);
+    return found;
+  };
+  return behind;
 };
 
 const noTables: World = {
@@ -101,6 +114,7 @@ const valuesOf = (pipeline: Pipeline, now: bigint): readonly Value[] =>
   tried(() => evaluate({ pipeline, frame: { columns: [], open: false } }, { ...noTables, now }).rows.map((row) => row[0] ?? null), []);
 
 const constantOf = (expr: Expr, now: bigint): Value => {
+  if (expr.kind === 'literal' && typeof expr.value === 'string' && expr.type === 'string') return expr.value;
   const source = { kind: 'rows', span: expr.span, columns: [{ name: 'value', type: expr.type }], rows: [[expr]] } as const;
   return hasColumn(expr) ? null : (valuesOf({ source, steps: [] }, now)[0] ?? null);
 };
