@@ -13,7 +13,7 @@ const more = Number(process.env.RMMC_RANDOM ?? 0);
 
 /** How many expressions each is asked; the least share of the questions that it answers as the evaluator does. */
 const engines: readonly (readonly [EngineName, number, number])[] = [
-  ['duckdb-kql', 150, 0.8],
+  ['duckdb-kql', 120, 0.8],
   ['chdb', 300, 0.7],
 ];
 
