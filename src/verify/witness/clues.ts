@@ -23,8 +23,9 @@ interface Place {
   readonly path: Path;
 }
 
+type Names = ReadonlyMap<string, readonly Expr[]>;
 /** The places behind a name, which itself stands `depth` names behind what was asked for. */
-type Names = (name: string, depth: number) => readonly Place[];
+type Behind = (name: string, depth: number) => readonly Place[];
 
 const deepest = 6;
 
@@ -49,11 +50,25 @@ const distinct = (places: readonly Place[]): readonly Place[] =>
   places.length < 2 ? places : [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 
 /** The columns that an expression is made of; computed ones are followed to what they are computed from. */
-const placesOf = (expr: Expr, names: Names, depth = 0): readonly Place[] => {
+const placesOf = (expr: Expr, behind: Behind, depth = 0): readonly Place[] => {
   if (expr.kind === 'path')
-    return placesOf(expr.base, names, depth).map(({ column, path }) => ({ column, path: [...path, keyOf(expr.key)] }));
-  if (expr.kind !== 'column') return distinct(childrenOf(expr).flatMap((child) => placesOf(child, names, depth)));
-  return depth < deepest ? names(expr.name, depth) : [{ column: expr.name, path: [] }];
+    return placesOf(expr.base, behind, depth).map(({ column, path }) => ({ column, path: [...path, keyOf(expr.key)] }));
+  if (expr.kind !== 'column') return distinct(childrenOf(expr).flatMap((child) => placesOf(child, behind, depth)));
+  return depth < deepest ? behind(expr.name, depth) : [{ column: expr.name, path: [] }];
+};
+
+/** Looked up once per name and depth: names that are made of each other would be followed exponentially often. */
+const behindNames = (names: Names): Behind => {
+  const known = new Map<string, readonly Place[]>();
+  const behind: Behind = (name, depth) => {
+    const key = `${depth} ${name}`;
+    const found =
+      known.get(key) ??
+      distinct([{ column: name, path: [] }, ...(names.get(name) ?? []).flatMap((expr) => placesOf(expr, behind, depth + 1))]);
+    known.set(key, found);
+    return found;
+  };
+  return behind;
 };
 
 const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
@@ -82,16 +97,7 @@ export const namesIn = (pipeline: Pipeline): Names => {
       }
     },
   });
-  const known = new Map<string, readonly Place[]>();
-  const behind = (name: string, depth: number): readonly Place[] => {
-    const key = `${depth} ${name}`;
-    const found =
-      known.get(key) ??
-      distinct([{ column: name, path: [] }, ...(names.get(name) ?? []).flatMap((expr) => placesOf(expr, behind, depth + 1))]);
-    known.set(key, found);
-    return found;
-  };
-  return behind;
+  return names;
 };
 
 const noTables: World = {
@@ -168,7 +174,7 @@ export type Clues = ReadonlyMap<string, readonly Clue[]>;
 export const cluesOf = (query: Query, now: bigint): Clues => {
   const found = new Map<string, Map<string, Clue>>();
   const stages = [query, normalize(query)];
-  const names = namesIn(query.pipeline);
+  const behind = behindNames(namesIn(query.pipeline));
   const note = (column: string, clue: Clue): void => {
     const known = found.get(column) ?? new Map<string, Clue>();
     const { kind, path } = clue;
@@ -179,11 +185,11 @@ export const cluesOf = (query: Query, now: bigint): Clues => {
   const look = (expr: Expr, wanted: boolean): void => {
     const asked = askedBy(expr, now);
     if (asked) {
-      for (const { column, path } of placesOf(asked.subject, names)) {
+      for (const { column, path } of placesOf(asked.subject, behind)) {
         for (const clue of asked.clues) note(column, clue.kind === 'text' ? { ...clue, path, wanted } : { ...clue, path });
       }
     }
-    if (expr.kind === 'path') for (const { column, path } of placesOf(expr, names)) note(column, { kind: 'place', path });
+    if (expr.kind === 'path') for (const { column, path } of placesOf(expr, behind)) note(column, { kind: 'place', path });
   };
   for (const { pipeline } of stages) {
     visitPipeline(pipeline, {
