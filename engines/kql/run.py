@@ -4,6 +4,7 @@ One per line out: {"id", "columns": [..], "rows": [[cell as text or null]]} or {
 
 import datetime
 import json
+import re
 import sys
 import threading
 
@@ -12,6 +13,19 @@ SECONDS = 20
 DUCKDB_TYPES = {"bool": "BOOLEAN", "int": "INTEGER", "long": "BIGINT", "real": "DOUBLE", "decimal": "DECIMAL(38,18)", "string": "VARCHAR",
                 "datetime": "TIMESTAMP", "timespan": "INTERVAL", "guid": "VARCHAR", "dynamic": "JSON"}
 CHDB_TYPES = {"bool": "Bool", "int": "Int32", "long": "Int64", "real": "Float64", "string": "String", "datetime": "DateTime64(7, 'UTC')"}
+
+
+# chdb has no clock that can be set: the point of time is put into the query.
+CLOCK = [(r"\bago\s*\(([^()]*)\)", "(datetime({now}) - (\\1))"), (r"\bnow\s*\(\s*\)", "datetime({now})"),
+         (r"\bnow\s*\(([^()]+)\)", "(datetime({now}) + (\\1))")]
+
+
+def with_clock(query, now):
+    for form, instead in CLOCK:
+        query = re.sub(form, instead.replace("{now}", now), query, flags=re.IGNORECASE)
+    if re.search(r"\b(ago|now)\s*\(", query, re.IGNORECASE):
+        raise ValueError("a clock that is not set")
+    return query
 
 
 def quoted(name):
@@ -75,14 +89,14 @@ class ChDb:
         try:
             self.session.query("SET dialect='clickhouse'")
             for name, table in case["tables"].items():
-                columns = ", ".join(f"`{column}` Nullable({CHDB_TYPES[kind]})" for column, kind in table["columns"])
+                columns = ", ".join(f"`{column}` {'String' if kind == 'string' else f'Nullable({CHDB_TYPES[kind]})'}" for column, kind in table["columns"])
                 self.session.query(f"CREATE TABLE `{name}` ({columns}) ENGINE = Memory")
                 made.append(name)
                 rows = "\n".join(json.dumps({column: cell for (column, _), cell in zip(table["columns"], row)}) for row in table["rows"])
                 if rows:
                     self.session.query(f"SET date_time_input_format='best_effort'; INSERT INTO `{name}` FORMAT JSONEachRow {rows}")
             self.session.query("SET dialect='kusto'")
-            answer = json.loads(self.session.query(case["query"], "JSONCompact").bytes())
+            answer = json.loads(self.session.query(with_clock(case["query"], case["now"]), "JSONCompact").bytes())
             return [column["name"] for column in answer["meta"]], answer["data"]
         finally:
             self.session.query("SET dialect='clickhouse'")

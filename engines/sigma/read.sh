@@ -1,17 +1,9 @@
 #!/usr/bin/env bash
-# Sigma rules as JSON lines in, what pySigma reads as JSON lines out (see read.py). Makes its Python environment in the cache at first use.
-# `read.sh --prepare` only does that, `read.sh --ready` only says by its exit code whether it was done, `read.sh --version` prints the
-# versions of the readers as JSON. Needs Python 3.11 with venv and pip.
+# Sigma rules as JSON lines in, what pySigma reads as JSON lines out (see read.py). `read.sh --prepare` only fetches it, `read.sh --ready` only says by its exit
+# code whether that was done, `read.sh --version` prints the versions of the readers as JSON.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-key=$( (cat "$here/requirements.txt"; python3 --version) | sha256sum | cut -c1-12)
-home=${XDG_CACHE_HOME:-$HOME/.cache}/rmmc/sigma-read-$key
-[[ ${1:-} == --ready ]] && exec test -e "$home/ready"
-if [[ ! -e $home/ready ]]; then
-  mkdir -p "$home"
-  python3 -m venv "$home/venv" >&2
-  "$home/venv/bin/python" -m pip install -q --disable-pip-version-check -r "$here/requirements.txt" >&2
-  touch "$home/ready"
-fi
+source "$here/../python-env.sh"
+python_env sigma-read "$here" "${1:-}"
 [[ ${1:-} == --prepare ]] && exit 0
-exec "$home/venv/bin/python" "$here/read.py" "$@"
+exec "$python" "$here/read.py" "$@"

@@ -1,4 +1,4 @@
-// A bound query and rows in; the case for another engine of KQL and the comparison of its answer with ours out.
+// A bound query and rows in; the case for another engine of KQL, and answers as text that can be compared, out.
 import { evaluate } from '../../src/eval/evaluate.ts';
 import { Refusal } from '../../src/eval/refusal.ts';
 import type { Relation, Value } from '../../src/eval/value.ts';
@@ -8,6 +8,7 @@ import { textOf } from '../../src/eval/values/text.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
 import { isoOfTicks } from '../../src/ir/time.ts';
 import type { Column, DynamicValue, ScalarType } from '../../src/ir/types.ts';
+import { ask } from './engine.ts';
 import { type Tables, worldOf } from './stages.ts';
 
 /** What `engines/kql/run.sh` takes: see `run.py`. */
@@ -123,35 +124,35 @@ const comparableCell = (cell: Value, { type }: Column): string => {
   return comparableText(cell === null ? null : textOf(cell, type), type);
 };
 
-const minus = (a: readonly string[], b: readonly string[]): readonly string[] => {
-  const left = new Map<string, number>();
-  for (const item of b) left.set(item, (left.get(item) ?? 0) + 1);
-  return a.filter((item) => {
-    const count = left.get(item) ?? 0;
-    if (count > 0) left.set(item, count - 1);
-    return count === 0;
-  });
-};
+/** Text per cell; equal texts mean equal values. */
+export type Lines = readonly (readonly string[])[];
+export type EngineRows = Extract<EngineAnswer, { rows: unknown }>;
 
-/** Null when the rows are the same bag; else what ours has more (`+`) and less (`-`). Columns pair by name, or by place where names differ. */
-export const differenceFrom = (ours: Relation, theirs: Extract<EngineAnswer, { rows: unknown }>): string | null => {
-  const { columns } = ours;
-  if (columns.length !== theirs.columns.length) return `columns ${columns.map(({ name }) => name).join(',')} | ${theirs.columns.join(',')}`;
+export const linesOfOurs = ({ columns, rows }: Relation): Lines =>
+  rows.map((row) => columns.map((column, i) => comparableCell(row[i] ?? null, column)));
+
+/** Their rows by our columns, which pair by name, or by place where names differ; null when there are more or fewer of them. */
+export const linesOfTheirs = (columns: readonly Column[], theirs: EngineRows): Lines | null => {
+  if (columns.length !== theirs.columns.length) return null;
   const byName = columns.map(({ name }) => theirs.columns.indexOf(name));
   const places = byName.includes(-1) || new Set(byName).size < byName.length ? columns.map((_, i) => i) : byName;
-  const mine = ours.rows.map((row) => columns.map((column, i) => comparableCell(row[i] ?? null, column)).join(' | '));
-  const others = theirs.rows.map((row) => columns.map(({ type }, i) => comparableText(row[places[i] ?? i] ?? null, type)).join(' | '));
-  const more = minus(mine, others);
-  const less = minus(others, mine);
-  if (more.length + less.length === 0) return null;
-  const shown = (sign: string, rows: readonly string[]) => rows.slice(0, 2).map((row) => `${sign} ${row.slice(0, 300)}`);
-  return [
-    `${mine.length} | ${others.length} rows`,
-    columns
-      .map(({ name }) => name)
-      .join(' | ')
-      .slice(0, 300),
-    ...shown('+', more),
-    ...shown('-', less),
-  ].join('\n');
+  return theirs.rows.map((row) => columns.map(({ type }, i) => comparableText(row[places[i] ?? i] ?? null, type)));
+};
+
+export const script = 'engines/kql/run.sh';
+
+/** As many as an engine takes in well under the time that one run of its script may take. */
+const most = 400;
+
+export const askKql = async (engine: string, cases: readonly EngineCase[]): Promise<readonly EngineAnswer[]> => {
+  const answers: EngineAnswer[] = [];
+  for (let at = 0; at < cases.length; at += most) {
+    const lines = await ask(
+      script,
+      cases.slice(at, at + most).map((one) => JSON.stringify(one)),
+      [engine],
+    );
+    answers.push(...lines.map((line) => JSON.parse(line) as EngineAnswer));
+  }
+  return answers;
 };

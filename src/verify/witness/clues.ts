@@ -24,6 +24,8 @@ interface Place {
 }
 
 type Names = ReadonlyMap<string, readonly Expr[]>;
+/** The places behind a name, which itself stands `depth` names behind what was asked for. */
+type Behind = (name: string, depth: number) => readonly Place[];
 
 const deepest = 6;
 
@@ -43,13 +45,30 @@ const childrenOf = (expr: Expr): readonly Expr[] => {
 const keyOf = (key: Expr): string | number =>
   key.kind === 'literal' && typeof key.value === 'string' ? key.value : Number(key.kind === 'literal' ? (key.value ?? 0) : 0);
 
+/** Each place once. */
+const distinct = (places: readonly Place[]): readonly Place[] =>
+  places.length < 2 ? places : [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+
 /** The columns that an expression is made of; computed ones are followed to what they are computed from. */
-const placesOf = (expr: Expr, names: Names, depth = 0): readonly Place[] => {
+const placesOf = (expr: Expr, behind: Behind, depth = 0): readonly Place[] => {
   if (expr.kind === 'path')
-    return placesOf(expr.base, names, depth).map(({ column, path }) => ({ column, path: [...path, keyOf(expr.key)] }));
-  if (expr.kind !== 'column') return childrenOf(expr).flatMap((child) => placesOf(child, names, depth));
-  const behind = depth < deepest ? (names.get(expr.name) ?? []) : [];
-  return [{ column: expr.name, path: [] }, ...behind.flatMap((one) => placesOf(one, names, depth + 1))];
+    return placesOf(expr.base, behind, depth).map(({ column, path }) => ({ column, path: [...path, keyOf(expr.key)] }));
+  if (expr.kind !== 'column') return distinct(childrenOf(expr).flatMap((child) => placesOf(child, behind, depth)));
+  return depth < deepest ? behind(expr.name, depth) : [{ column: expr.name, path: [] }];
+};
+
+/** Looked up once per name and depth: names that are made of each other would be followed exponentially often. */
+const behindNames = (names: Names): Behind => {
+  const known = new Map<string, readonly Place[]>();
+  const behind: Behind = (name, depth) => {
+    const key = `${depth} ${name}`;
+    const found =
+      known.get(key) ??
+      distinct([{ column: name, path: [] }, ...(names.get(name) ?? []).flatMap((expr) => placesOf(expr, behind, depth + 1))]);
+    known.set(key, found);
+    return found;
+  };
+  return behind;
 };
 
 const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
@@ -101,6 +120,7 @@ const valuesOf = (pipeline: Pipeline, now: bigint): readonly Value[] =>
   tried(() => evaluate({ pipeline, frame: { columns: [], open: false } }, { ...noTables, now }).rows.map((row) => row[0] ?? null), []);
 
 const constantOf = (expr: Expr, now: bigint): Value => {
+  if (expr.kind === 'literal' && typeof expr.value === 'string' && expr.type === 'string') return expr.value;
   const source = { kind: 'rows', span: expr.span, columns: [{ name: 'value', type: expr.type }], rows: [[expr]] } as const;
   return hasColumn(expr) ? null : (valuesOf({ source, steps: [] }, now)[0] ?? null);
 };
@@ -154,7 +174,7 @@ export type Clues = ReadonlyMap<string, readonly Clue[]>;
 export const cluesOf = (query: Query, now: bigint): Clues => {
   const found = new Map<string, Map<string, Clue>>();
   const stages = [query, normalize(query)];
-  const names = namesIn(query.pipeline);
+  const behind = behindNames(namesIn(query.pipeline));
   const note = (column: string, clue: Clue): void => {
     const known = found.get(column) ?? new Map<string, Clue>();
     const { kind, path } = clue;
@@ -165,11 +185,11 @@ export const cluesOf = (query: Query, now: bigint): Clues => {
   const look = (expr: Expr, wanted: boolean): void => {
     const asked = askedBy(expr, now);
     if (asked) {
-      for (const { column, path } of placesOf(asked.subject, names)) {
+      for (const { column, path } of placesOf(asked.subject, behind)) {
         for (const clue of asked.clues) note(column, clue.kind === 'text' ? { ...clue, path, wanted } : { ...clue, path });
       }
     }
-    if (expr.kind === 'path') for (const { column, path } of placesOf(expr, names)) note(column, { kind: 'place', path });
+    if (expr.kind === 'path') for (const { column, path } of placesOf(expr, behind)) note(column, { kind: 'place', path });
   };
   for (const { pipeline } of stages) {
     visitPipeline(pipeline, {
