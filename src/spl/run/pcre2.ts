@@ -23,7 +23,6 @@ interface Exports {
 /** How the module was linked: where its stack ends and its heap begins, and where the heap's end is written. */
 const heapStart = 5_360_256;
 const heapEndAt = 117_184;
-const pageSize = 65_536;
 const pages = 256;
 const noMatch = -1;
 const unset = 0xffff_ffff;

@@ -70,12 +70,13 @@ const hexFloat = (value: number, precision: number | null): string => {
 const floating = (value: number, spec: Spec): string => {
   const letter = spec.letter.toLowerCase();
   const places = spec.precision ?? 6;
-  const body = {
-    e: () => exponent(value, places),
-    f: () => fixed(Math.abs(value), places),
-    g: () => general(value, spec),
-    a: () => hexFloat(value, spec.precision),
-  }[letter]?.();
+  const forms: ReadonlyMap<string, () => string> = new Map([
+    ['e', () => exponent(value, places)],
+    ['f', () => fixed(Math.abs(value), places)],
+    ['g', () => general(value, spec)],
+    ['a', () => hexFloat(value, spec.precision)],
+  ]);
+  const body = forms.get(letter)?.();
   const shown = spec.flags.includes("'") ? withGroups(body ?? '') : (body ?? '');
   const text = padded(signOf(value < 0, spec.flags), shown, spec, true);
   return spec.letter === letter ? text : text.toUpperCase();

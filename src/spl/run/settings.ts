@@ -16,8 +16,10 @@ export const settingDefaults = {
   foldsLettersBeyondAscii: true,
   /** A bare word of the search command is found inside longer words. */
   wordsMatchInsideWords: false,
-  /** Digits of field values bound the precision of products, as those of literals do. */
-  fieldDigitsRoundProducts: false,
+  /** A product with a field among its operands is rounded to the digits of its literals, as one of literals is. */
+  literalDigitsRoundFieldProducts: true,
+  /** A JSON null that `json_extract` reaches is the text `null`; the other way it is NULL. */
+  jsonNullIsText: false,
   /** `tostring(true())` is `True`; the other way `true`. */
   booleanTextIsCapital: true,
   /** `perc` interpolates between ranks below 1000 values, as its examples do; the other way it takes the nearest rank, as its text says. */
