@@ -31,7 +31,8 @@ export type Expr =
       readonly text: string;
       readonly span: Span;
     }
-  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  /** `value`: backslash and quote unescaped, other sequences (`\d`) as they are; `raw`: as written, for readings that know more sequences. */
+  | { readonly kind: 'string'; readonly value: string; readonly raw: string; readonly span: Span }
   | { readonly kind: 'field'; readonly name: string; readonly span: Span }
   | { readonly kind: 'negate'; readonly operand: Expr; readonly span: Span }
   | { readonly kind: 'arithmetic'; readonly op: ArithmeticOp; readonly left: Expr; readonly right: Expr; readonly span: Span }
