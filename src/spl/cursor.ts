@@ -27,7 +27,7 @@ export const fail = (message: string, span: Span): never => {
 /** Fails at the cursor, saying what was found there. */
 export const expected = (c: Cursor, what: string): never => {
   skipBlank(c);
-  const found = /^(?:[\w.]+|[^])?/u.exec(c.text.slice(c.at))?.[0] ?? '';
+  const found = /^(?:[\w.]+|[\s\S])?/u.exec(c.text.slice(c.at))?.[0] ?? '';
   return fail(`${what} expected, found ${found === '' ? 'the end of the search' : `'${found}'`}`, {
     start: c.at,
     end: c.at + found.length,
@@ -95,7 +95,7 @@ export const takeQuoted = (c: Cursor): Piece | null => {
   const quote = c.text[c.at];
   if (quote !== '"' && quote !== "'") return null;
   const start = c.at;
-  const found = take(c, quote === '"' ? /"((?:[^"\\]|\\[^])*)"/y : /'((?:[^'\\]|\\[^])*)'/y);
+  const found = take(c, quote === '"' ? /"((?:[^"\\]|\\[\s\S])*)"/y : /'((?:[^'\\]|\\[\s\S])*)'/y);
   if (!found) return fail(`The text has no closing ${quote}`, { start, end: c.text.length });
   const raw = found[1] ?? '';
   return { text: quote === '"' ? unescape(raw) : raw.replace(/\\(['\\])/g, '$1'), raw, quote, span: spanFrom(c, start) };
@@ -114,9 +114,9 @@ export const takeWord = (c: Cursor): Piece | null => {
 export const takeKeyword = (c: Cursor, word: string): boolean => take(c, new RegExp(`${word}(?![^\\s|,"'()[\\]=\`])`, 'iy')) !== null;
 
 const macroArguments = (text: string): readonly string[] =>
-  [...text.matchAll(/(?:"(?:[^"\\]|\\[^])*"|[^,])+/g)].map(([part]) => {
+  [...text.matchAll(/(?:"(?:[^"\\]|\\[\s\S])*"|[^,])+/g)].map(([part]) => {
     const word = part.trim();
-    return /^"[^]*"$/.test(word) ? unescape(word.slice(1, -1)) : word;
+    return /^"[\s\S]*"$/.test(word) ? unescape(word.slice(1, -1)) : word;
   });
 
 /** `` `name(a, b)` `` at the cursor, or null. */
