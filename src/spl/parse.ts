@@ -59,7 +59,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** Forms of known commands that are read as `unsupported`: a join by condition, a union of stored sets, stats over the span of a key. */
 const unread: ReadonlyMap<string, RegExp> = new Map([
   ['join', /(?:left|right)\s*=/y],
-  ['union', /(?![\s\S]*=)(?!\[)[\w"]/y],
+  ['union', /(?!\w+\s*=)[^\s[\]|,]/y],
 ]);
 
 const readCommand = (c: Cursor): Command => {
