@@ -79,7 +79,7 @@ export const need = (c: Cursor, text: string): void => {
 };
 
 /** The text that a quoted text stands for: `\"` and `\\` are unescaped, unknown sequences such as `\d` stay. */
-export const unescape = (raw: string): string => raw.replace(/\\(["\\])/g, '$1');
+export const unescaped = (raw: string): string => raw.replace(/\\(["\\])/g, '$1');
 
 export interface Piece {
   readonly text: string;
@@ -98,7 +98,7 @@ export const takeQuoted = (c: Cursor): Piece | null => {
   const found = take(c, quote === '"' ? /"((?:[^"\\]|\\[\s\S])*)"/y : /'((?:[^'\\]|\\[\s\S])*)'/y);
   if (!found) return fail(`The text has no closing ${quote}`, { start, end: c.text.length });
   const raw = found[1] ?? '';
-  return { text: quote === '"' ? unescape(raw) : raw.replace(/\\(['\\])/g, '$1'), raw, quote, span: spanFrom(c, start) };
+  return { text: quote === '"' ? unescaped(raw) : raw.replace(/\\(['\\])/g, '$1'), raw, quote, span: spanFrom(c, start) };
 };
 
 /** A quoted text or a run of characters that end an argument nowhere: the words of all commands but `search` and the expressions. */
@@ -107,7 +107,7 @@ export const takeWord = (c: Cursor): Piece | null => {
   if (quoted) return quoted;
   const start = c.at;
   const found = take(c, /[^\s|,"'()[\]=`][^\s|,"()[\]=`]*/y);
-  return found && { text: unescape(found[0]), raw: found[0], quote: '', span: spanFrom(c, start) };
+  return found && { text: unescaped(found[0]), raw: found[0], quote: '', span: spanFrom(c, start) };
 };
 
 /** An unquoted word in any case. */
@@ -116,7 +116,7 @@ export const takeKeyword = (c: Cursor, word: string): boolean => take(c, new Reg
 const macroArguments = (text: string): readonly string[] =>
   [...text.matchAll(/(?:"(?:[^"\\]|\\[\s\S])*"|[^,])+/g)].map(([part]) => {
     const word = part.trim();
-    return /^"[\s\S]*"$/.test(word) ? unescape(word.slice(1, -1)) : word;
+    return /^"[\s\S]*"$/.test(word) ? unescaped(word.slice(1, -1)) : word;
   });
 
 /** `` `name(a, b)` `` at the cursor, or null. */

@@ -1,7 +1,22 @@
 // Field names, lists of them, and the options `name=value` around them.
 import type { Span } from '../diagnostics/span.ts';
 import type { FieldName } from './ast.ts';
-import { atEnd, type Cursor, expected, fail, look, type Piece, spanFrom, take, takeKeyword, takeText, takeWord } from './cursor.ts';
+import {
+  atEnd,
+  type Cursor,
+  expected,
+  fail,
+  look,
+  type Piece,
+  skipBlank,
+  spanFrom,
+  take,
+  takeKeyword,
+  takeQuoted,
+  takeText,
+  takeWord,
+  unescaped,
+} from './cursor.ts';
 
 const named = ({ text, span }: Piece): FieldName => ({ text, hasWildcard: text.includes('*'), span });
 
@@ -23,10 +38,31 @@ export const needPlainField = (c: Cursor): FieldName => {
 /** The values that options were given, by name. */
 export type Options = Map<string, Piece>;
 
-/** The value of an option: a word that may hold `=`, or quoted texts joined to it without a blank. */
+/** From an opening parenthesis to the closing one, texts in quotes kept whole. */
+const takeParenthesised = (c: Cursor): Piece | null => {
+  const start = c.at;
+  if (!takeText(c, '(')) return null;
+  for (let depth = 1; depth > 0; ) {
+    const char = look(c, /[\s\S]/y)?.[0] ?? expected(c, "')'");
+    if (char === '"') takeQuoted(c);
+    else c.at += 1;
+    depth += char === '(' ? 1 : char === ')' ? -1 : 0;
+  }
+  const raw = c.text.slice(start, c.at);
+  return { text: raw, raw, quote: '', span: spanFrom(c, start) };
+};
+
+/** A word, or quoted and bare texts joined without a blank (`"("match(a,\"b\")")"` is `(match(a,"b"))`), or an expression in parentheses. */
 const optionValue = (c: Cursor): Piece => {
-  const first = takeWord(c);
-  return first ?? expected(c, 'A value');
+  skipBlank(c);
+  const start = c.at;
+  const joined = look(c, /"(?:[^"\\]|\\[\s\S])*"[^\s|,\]"](?:"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^\s|"\\])*/y);
+  if (!joined) return takeWord(c) ?? takeParenthesised(c) ?? expected(c, 'A value');
+  c.at += joined[0].length;
+  const text = joined[0].replace(/"((?:[^"\\]|\\[\s\S])*)"|\\(["\\])/g, (_, quoted: string | undefined, char: string) =>
+    quoted === undefined ? char : unescaped(quoted),
+  );
+  return { text, raw: joined[0], quote: '', span: spanFrom(c, start) };
 };
 
 /** Takes one `name=value` when a word followed by `=` is next. A name that is not among `names` fails. */

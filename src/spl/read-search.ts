@@ -60,12 +60,12 @@ const readPrimary = (c: Cursor): SearchTerm => {
 };
 
 /** `\"`, `\\` and `\|` are unescaped; unknown sequences stay. */
-const unescape = (raw: string): string => raw.replace(/\\(["\\|])/g, '$1');
+const unescaped = (raw: string): string => raw.replace(/\\(["\\|])/g, '$1');
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const subnet = new RegExp(`^(?:${octet}(?:\\.${octet}){3}/(?:3[0-2]|[12]?\\d)|(?=[^/]*:)[0-9a-f:.]+/(?:12[0-8]|1[01]\\d|\\d?\\d))$`, 'i');
 
-const valueOf = (text: string, quoted: boolean, directive: SearchValue['directive'], span: Span): SearchValue => ({
+const literal = (text: string, quoted: boolean, directive: SearchValue['directive'], span: Span): SearchValue => ({
   text,
   quoted,
   directive,
@@ -78,9 +78,9 @@ const takeDirective = (c: Cursor): SearchValue | null => {
   const start = c.at;
   const found = take(c, /(CASE|TERM)\(\s*(?:"((?:[^"\\]|\\[\s\S])*)"|([^)"]*?))\s*\)/y);
   if (!found) return look(c, /(?:CASE|TERM)\(/y) && expected(c, 'One term in parentheses');
-  const text = unescape(found[2] ?? found[3] ?? '');
+  const text = unescaped(found[2] ?? found[3] ?? '');
   if (text === '') fail(`${found[1]}() holds no term`, spanFrom(c, start));
-  return valueOf(text, found[2] !== undefined, found[1] === 'CASE' ? 'case' : 'term', spanFrom(c, start));
+  return literal(text, found[2] !== undefined, found[1] === 'CASE' ? 'case' : 'term', spanFrom(c, start));
 };
 
 const bare = /(?:\\[\s\S]|!(?!=)|[^\s|"()[\]`=<>!\\])+/y;
@@ -92,12 +92,12 @@ const takeValue = (c: Cursor, word: RegExp): SearchValue | null => {
   const start = c.at;
   if (c.text[c.at] === '"') {
     const quoted = takeQuoted(c);
-    return quoted && valueOf(unescape(quoted.raw), true, 'none', quoted.span);
+    return quoted && literal(unescaped(quoted.raw), true, 'none', quoted.span);
   }
   const directive = takeDirective(c);
   if (directive) return directive;
   const found = take(c, word);
-  return found && valueOf(unescape(found[0]), false, 'none', spanFrom(c, start));
+  return found && literal(unescaped(found[0]), false, 'none', spanFrom(c, start));
 };
 
 const needValue = (c: Cursor, word: RegExp, what: string): SearchValue => {
