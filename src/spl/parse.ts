@@ -56,7 +56,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['format', sources.readFormat],
 ]);
 
-/** Forms of known commands that are read as `unsupported`: a join by condition, a union of stored sets, stats over the span of a key. */
+/** Forms of known commands that are read as `unsupported`: a join by condition, a union of stored sets. */
 const unread: ReadonlyMap<string, RegExp> = new Map([
   ['join', /(?:left|right)\s*=/y],
   ['union', /(?!\w+\s*=)[^\s[\]|,]/y],
@@ -78,6 +78,7 @@ const readCommand = (c: Cursor): Command => {
   return { kind: 'unsupported', name, text, span: spanFrom(c, start) };
 };
 
+/** Commands that can only stand at the head of a search. */
 const first: ReadonlySet<string> = new Set(['makeresults', 'multisearch']);
 
 /** Commands from the cursor to the end of the text or to a `]`. */
@@ -93,11 +94,23 @@ const readPipeline = (c: Cursor, start: number, head: readonly Command[]): Searc
   return { commands, span: spanFrom(c, start) };
 };
 
-/** A subsearch names its first command; a pipe before it is optional. */
+const generating: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
+  'search',
+  'makeresults',
+  'inputlookup',
+  'multisearch',
+  'union',
+  'macro',
+  'unsupported',
+]);
+
+/** A subsearch names its first command, which brings rows; a pipe before it is optional. */
 const readSubsearch = (c: Cursor): Search => {
   const start = c.at;
   take(c, /\[\s*\|?/y);
   const search = readPipeline(c, start, []);
+  const [head] = search.commands;
+  if (head && !generating.has(head.kind)) fail(`'${head.kind}' cannot be the first command of a subsearch: it brings no rows`, head.span);
   return takeText(c, ']') ? { ...search, span: spanFrom(c, start) } : expected(c, "']'");
 };
 

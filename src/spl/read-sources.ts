@@ -1,6 +1,7 @@
 // Commands that bring in rows from elsewhere or hand them out: join, append, union, lookups, makeresults, return, format.
 import type {
   AppendCommand,
+  Command,
   FieldName,
   FormatCommand,
   InputlookupCommand,
@@ -77,9 +78,34 @@ export const readUnion = (c: Cursor, start: number): UnionCommand => {
   return { kind: 'union', searches, span: spanFrom(c, start) };
 };
 
+/** Commands that need all rows at once: no streaming (Search Reference, "Command types"). */
+const gathering: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
+  'append',
+  'eventstats',
+  'format',
+  'join',
+  'multisearch',
+  'mvcombine',
+  'rare',
+  'return',
+  'reverse',
+  'sort',
+  'stats',
+  'table',
+  'tail',
+  'top',
+  'union',
+]);
+const gathers = (command: Command): boolean =>
+  gathering.has(command.kind) ||
+  (command.kind === 'fillnull' && command.fields.length === 0) ||
+  (command.kind === 'bin' && command.width === null);
+
 export const readMultisearch = (c: Cursor, start: number): MultisearchCommand => {
   const searches = readSearches(c);
-  if (searches.length < 2) fail('multisearch needs two searches in brackets', spanFrom(c, start));
+  if (searches.length < 2) fail('multisearch needs at least two searches in brackets', spanFrom(c, start));
+  const found = searches.flatMap(({ commands }) => commands).find(gathers);
+  if (found) fail(`multisearch takes streaming commands only, '${found.kind}' is none`, found.span);
   return { kind: 'multisearch', searches, span: spanFrom(c, start) };
 };
 
