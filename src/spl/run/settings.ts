@@ -38,6 +38,8 @@ export const settingDefaults = {
   latestTakesFirstArrival: true,
   /** `sort` keeps the order of rows that compare as equal; the other way it is reversed. */
   sortIsStable: true,
+  /** A search gives events of one time in the order of their arrival; the other way the last one first. */
+  eventsOfOneTimeKeepArrival: true,
   /** Key values of a lookup table match in their case only. */
   lookupKeysAreCaseSensitive: true,
 } as const satisfies Readonly<Record<string, boolean>>;

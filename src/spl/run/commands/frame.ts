@@ -17,6 +17,12 @@ export interface Lookup {
 
 export interface Run extends TermContext {
   readonly lookups: ReadonlyMap<string, Lookup>;
+  /** What mvcombine said of a field, for nomv. */
+  readonly delimiters: Map<string, string>;
+  /** Searches give events newest first; else they stay as they were given. */
+  readonly newestFirst: boolean;
+  /** Rows with times, newest first. */
+  inTime(rows: readonly Row[]): readonly Row[];
   /** The rows of a search in brackets, cut at `limit` (null: no limit). */
   rowsOf(search: Search, limit: number | null): Table;
 }
