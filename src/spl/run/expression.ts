@@ -47,7 +47,9 @@ const asNum = (value: Value): Num | null => {
 };
 
 const hasField = (expr: Expr): boolean =>
-  expr.kind === 'field' || (expr.kind === 'arithmetic' && (hasField(expr.left) || hasField(expr.right))) || (expr.kind === 'call' && expr.args.some(hasField));
+  expr.kind === 'field' ||
+  (expr.kind === 'arithmetic' && (hasField(expr.left) || hasField(expr.right))) ||
+  (expr.kind === 'call' && expr.args.some(hasField));
 
 type Arithmetic = Extract<Expr, { kind: 'arithmetic' }>;
 
@@ -132,7 +134,15 @@ export const evaluate = (expr: Expr, scope: Scope): Value =>
     .with({ kind: 'arithmetic' }, (e): Value => arithmetic(e, scope))
     .with({ kind: 'compare' }, (e): Value => compared(e.op, evaluate(e.left, scope), evaluate(e.right, scope), scope.context.asked))
     .with({ kind: 'like' }, (e): Value => like(evaluate(e.subject, scope), evaluate(e.pattern, scope)))
-    .with({ kind: 'in' }, (e): Value => among(evaluate(e.subject, scope), e.options.map((one) => evaluate(one, scope)), scope))
+    .with(
+      { kind: 'in' },
+      (e): Value =>
+        among(
+          evaluate(e.subject, scope),
+          e.options.map((one) => evaluate(one, scope)),
+          scope,
+        ),
+    )
     .with({ kind: 'not' }, (e): Value => negated(e.operand, scope))
     .with({ kind: 'and' }, (e): Value => {
       const values = conditions(e.operands, scope);

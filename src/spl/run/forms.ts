@@ -112,7 +112,10 @@ const termsOf = (text: string): SearchTerm => {
 const searchmatch: Form = (args, scope, { evaluate }) => {
   const [text = null] = args.map((arg) => evaluate(arg, scope));
   if (text === null) return null;
-  return termFits(termsOf(textArg('searchmatch', text)), scope.row, { ...scope.context, subsearch: () => refuse('a subsearch in searchmatch') });
+  return termFits(termsOf(textArg('searchmatch', text)), scope.row, {
+    ...scope.context,
+    subsearch: () => refuse('a subsearch in searchmatch'),
+  });
 };
 
 /** A text that stands in the expression is no number, whatever it looks like. */
@@ -121,7 +124,12 @@ const ofLiterals =
   (args, scope, { evaluate }) => {
     const [arg] = args;
     if (arg?.kind === 'string') return isTrue;
-    return table.get(name)?.apply(args.map((one) => evaluate(one, scope)), scope.context) ?? null;
+    return (
+      table.get(name)?.apply(
+        args.map((one) => evaluate(one, scope)),
+        scope.context,
+      ) ?? null
+    );
   };
 
 /** A text that stands in the expression and is none of what the function takes is an error; in a field it is passed over. */
@@ -130,7 +138,12 @@ const refusing =
   (args, scope, { evaluate }) => {
     const wrong = args.find((arg, at) => arg.kind === 'string' && (name !== 'tonumber' || at === 0) && isError(arg.value, args));
     if (wrong) return fail(`${name} takes no such text`);
-    return table.get(name)?.apply(args.map((one) => evaluate(one, scope)), scope.context) ?? null;
+    return (
+      table.get(name)?.apply(
+        args.map((one) => evaluate(one, scope)),
+        scope.context,
+      ) ?? null
+    );
   };
 
 export const forms: ReadonlyMap<string, Form> = new Map<string, Form>([

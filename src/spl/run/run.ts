@@ -56,21 +56,32 @@ const rowOf = (json: JsonObject): Row =>
     }),
   );
 
-const newestOf = (asked: Asked) => (rows: readonly Row[]): readonly Row[] => {
-  const timed = rows.map((row) => ({ row, time: toNumber(row.get('_time') ?? null) ?? Number.NEGATIVE_INFINITY }));
-  const sorted = [...timed].sort((a, b) => b.time - a.time);
-  const hasTies = sorted.some(({ time }, at) => at > 0 && sorted[at - 1]?.time === time);
-  if (!hasTies || asked.is('eventsOfOneTimeKeepArrival')) return sorted.map(({ row }) => row);
-  return [...timed].reverse().sort((a, b) => b.time - a.time).map(({ row }) => row);
-};
+const newestOf =
+  (asked: Asked) =>
+  (rows: readonly Row[]): readonly Row[] => {
+    const timed = rows.map((row) => ({ row, time: toNumber(row.get('_time') ?? null) ?? Number.NEGATIVE_INFINITY }));
+    const sorted = [...timed].sort((a, b) => b.time - a.time);
+    const hasTies = sorted.some(({ time }, at) => at > 0 && sorted[at - 1]?.time === time);
+    if (!hasTies || asked.is('eventsOfOneTimeKeepArrival')) return sorted.map(({ row }) => row);
+    return [...timed]
+      .reverse()
+      .sort((a, b) => b.time - a.time)
+      .map(({ row }) => row);
+  };
 
 const generates = ({ commands: [first] }: Search): boolean =>
   first !== undefined &&
-  (first.kind === 'makeresults' || first.kind === 'multisearch' || first.kind === 'union' || (first.kind === 'inputlookup' && !first.append));
+  (first.kind === 'makeresults' ||
+    first.kind === 'multisearch' ||
+    first.kind === 'union' ||
+    (first.kind === 'inputlookup' && !first.append));
 
 const runOnce = (search: Search, events: readonly Row[], zone: Zone, options: RunOptions, asked: Asked): Table => {
   const lookups = new Map(
-    [...(options.lookups ?? [])].map(([name, { rows, cidr = [] }]): [string, Lookup] => [name, { rows: rows.map(rowOf), cidr: new Set(cidr) }]),
+    [...(options.lookups ?? [])].map(([name, { rows, cidr = [] }]): [string, Lookup] => [
+      name,
+      { rows: rows.map(rowOf), cidr: new Set(cidr) },
+    ]),
   );
   const inTime = newestOf(asked);
   const given = table(options.newestFirst ? inTime(events) : events);
@@ -103,7 +114,9 @@ const shown = (result: Table): Pick<Extract<Outcome, { kind: 'rows' }>, 'columns
 const contentOf = (result: Table): string =>
   JSON.stringify(
     result.rows
-      .map((row) => JSON.stringify([...row].map(([name, field]) => [name, shownField(field)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))))
+      .map((row) =>
+        JSON.stringify([...row].map(([name, field]) => [name, shownField(field)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))),
+      )
       .sort(),
   );
 
@@ -116,11 +129,7 @@ const combinations = (names: readonly SettingName[]): readonly (readonly Setting
     : [[], ...names.map((name) => [name]), names];
 
 /** Points that a result turns on: turning one of them alone, in some combination, changes the rows. */
-const decided = (
-  base: Settings,
-  touched: readonly SettingName[],
-  resultOf: (settings: Settings) => string,
-): readonly SettingName[] => {
+const decided = (base: Settings, touched: readonly SettingName[], resultOf: (settings: Settings) => string): readonly SettingName[] => {
   const results = new Map(
     combinations(touched).map((names) => [[...names].sort().join(), { names, content: resultOf({ ...base, ...turned(base, names) }) }]),
   );

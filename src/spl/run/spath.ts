@@ -1,6 +1,7 @@
 // JSON or XML text in; the value of a path, or every field of it, out (Search Reference, spath).
-import { parseJson, type JsonNode, printJson, shownJson } from './json-text.ts';
+
 import { pathOf, reached } from './json-path.ts';
+import { type JsonNode, parseJson, printJson, shownJson } from './json-text.ts';
 import { refuse } from './refusal.ts';
 import { type Field, multi } from './value.ts';
 import { parseXml, xmlAt } from './xml.ts';
@@ -34,8 +35,10 @@ export const everyField = (text: string): ReadonlyMap<string, Field> => {
   if (!json) return text.trimStart().startsWith('<') ? refuse('spath without a path of XML') : new Map();
   const texts = new Map<string, string[]>();
   for (const [name, leaf] of leaves(json, '')) texts.set(name, [...(texts.get(name) ?? []), leaf]);
-  return new Map([...texts].flatMap(([name, all]): readonly (readonly [string, Field])[] => {
-    const field = multi(all);
-    return field === null ? [] : [[name, field]];
-  }));
+  return new Map(
+    [...texts].flatMap(([name, all]): readonly (readonly [string, Field])[] => {
+      const field = multi(all);
+      return field === null ? [] : [[name, field]];
+    }),
+  );
 };

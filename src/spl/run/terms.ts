@@ -109,9 +109,7 @@ export const fits = (term: SearchTerm, row: Row, context: TermContext): boolean 
     })
     .with({ kind: 'not' }, ({ operand }) => (operand.kind === 'time' ? refuse('time bounds under NOT') : !fits(operand, row, context)))
     .with({ kind: 'compare' }, ({ field, op, value }) => comparison(op, value, fieldTexts(row, field), context.asked))
-    .with({ kind: 'in' }, ({ field, values }) =>
-      values.some((value) => comparison('=', value, fieldTexts(row, field), context.asked)),
-    )
+    .with({ kind: 'in' }, ({ field, values }) => values.some((value) => comparison('=', value, fieldTexts(row, field), context.asked)))
     .with({ kind: 'term' }, ({ value }) => inRaw(value, row, context.asked))
     .with({ kind: 'time' }, (bound) => inTime(bound, row, context))
     .with({ kind: 'subsearch' }, ({ search }) => fits(context.subsearch(search), row, context))

@@ -11,7 +11,9 @@ const oneRow = (text: string): Table => ({ rows: [new Map([['search', text]])], 
 export const returnCommand = ({ count, items }: ReturnCommand, { rows }: Table): Table => {
   const parts = rows.slice(0, count).flatMap((row) => {
     const texts = items.flatMap(({ kind, name, field }) =>
-      textsOf(row.get(field) ?? null).slice(0, 1).map((text) => (kind === 'value' ? text : `${name}=${quoted(text)}`)),
+      textsOf(row.get(field) ?? null)
+        .slice(0, 1)
+        .map((text) => (kind === 'value' ? text : `${name}=${quoted(text)}`)),
     );
     return texts.length > 0 ? [`(${texts.join(' ')})`] : [];
   });

@@ -48,8 +48,7 @@ const renamed = (over: Table, names: ReadonlyMap<string, string>): Table => {
   return { rows, columns: [...new Set(over.columns.map(nameOf))] };
 };
 
-export const rename = ({ pairs }: RenameCommand, over: Table): Table =>
-  pairs.reduce((so, pair) => renamed(so, renames(pair, so)), over);
+export const rename = ({ pairs }: RenameCommand, over: Table): Table => pairs.reduce((so, pair) => renamed(so, renames(pair, so)), over);
 
 const keeping = (rows: readonly Row[], keep: (name: string) => boolean): readonly Row[] =>
   rows.map((row): Row => new Map([...row].filter(([name]) => keep(name))));
@@ -71,6 +70,11 @@ export const tableCommand = ({ fields: wanted }: TableCommand, over: Table): Tab
 /** Without names: the fields that some row has. */
 export const fillnull = ({ value, fields: wanted }: FillnullCommand, over: Table): Table => {
   const names = wanted.length > 0 ? namesOf(wanted, over) : fieldsIn({ rows: over.rows, columns: [] });
-  const rows = over.rows.map((row) => withFields(row, names.flatMap((name) => (row.has(name) ? [] : [[name, value] as const]))));
+  const rows = over.rows.map((row) =>
+    withFields(
+      row,
+      names.flatMap((name) => (row.has(name) ? [] : [[name, value] as const])),
+    ),
+  );
   return { rows, columns: over.columns };
 };

@@ -38,7 +38,12 @@ const countsOf = (rows: readonly Row[], names: readonly string[]): readonly Coun
 };
 
 /** The share of one group, six decimals. */
-const rowsOfGroup = (command: TopCommand, names: readonly string[], rows: readonly Row[], keys: readonly (readonly [string, string])[]): readonly Row[] => {
+const rowsOfGroup = (
+  command: TopCommand,
+  names: readonly string[],
+  rows: readonly Row[],
+  keys: readonly (readonly [string, string])[],
+): readonly Row[] => {
   const all = ranked(countsOf(rows, names), command.kind);
   const total = all.reduce((sum, { count }) => sum + count, 0);
   const shown = command.limit === 0 ? all : all.slice(0, command.limit);
@@ -66,7 +71,12 @@ export const top = (command: TopCommand, over: Table): Table => {
   }
   const ordered = [...groups.values()].sort((a, b) => compareText(a.keys.join('\0'), b.keys.join('\0')));
   const rows = ordered.flatMap(({ keys, rows: members }) =>
-    rowsOfGroup(command, names, members, by.map((name, at) => [name, keys[at] ?? ''] as const)),
+    rowsOfGroup(
+      command,
+      names,
+      members,
+      by.map((name, at) => [name, keys[at] ?? ''] as const),
+    ),
   );
   const measured = [...(command.showCount ? [command.countField] : []), ...(command.showPercent ? [command.percentField] : [])];
   return { rows, columns: [...by, ...names, ...measured] };

@@ -98,7 +98,8 @@ export const sort = ({ keys, limit, reverse: turned }: SortCommand, { rows, colu
   return { rows: limit === 0 ? ordered : ordered.slice(0, limit), columns };
 };
 
-const combination = (fields: readonly (Field | undefined)[]): string => JSON.stringify(fields.map((field) => (field ? textsOf(field) : null)));
+const combination = (fields: readonly (Field | undefined)[]): string =>
+  JSON.stringify(fields.map((field) => (field ? textsOf(field) : null)));
 
 export const dedup = (command: DedupCommand, { rows, columns }: Table, run: Run): Table => {
   const names = command.fields.map(({ text, hasWildcard }) => (hasWildcard ? fail('dedup takes no wildcards') : text));
@@ -113,7 +114,14 @@ export const dedup = (command: DedupCommand, { rows, columns }: Table, run: Run)
     last = key;
     counts.set(key, before + 1);
     if (before < command.count) return [row];
-    return command.keepEvents ? [withFields(row, names.map((name) => [name, null]))] : [];
+    return command.keepEvents
+      ? [
+          withFields(
+            row,
+            names.map((name) => [name, null]),
+          ),
+        ]
+      : [];
   });
   return { rows: kept, columns };
 };

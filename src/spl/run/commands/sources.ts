@@ -1,13 +1,21 @@
 // Commands that bring rows from elsewhere: join, append, union, multisearch, lookup, inputlookup, makeresults.
 import { parse as parseCsv } from 'csv-parse/sync';
-import type { AppendCommand, InputlookupCommand, JoinCommand, LookupCommand, MakeresultsCommand, MultisearchCommand, UnionCommand } from '../../ast.ts';
+import type {
+  AppendCommand,
+  InputlookupCommand,
+  JoinCommand,
+  LookupCommand,
+  MakeresultsCommand,
+  MultisearchCommand,
+  UnionCommand,
+} from '../../ast.ts';
 import { inSubnet } from '../address.ts';
+import { stored } from '../expression.ts';
+import { valueOfNode } from '../functions/json-values.ts';
 import { parseJson } from '../json-text.ts';
 import { fail, refuse } from '../refusal.ts';
 import { fits } from '../terms.ts';
 import { type Field, multi, num, type Row, shownField, textOf, textsOf, toNumber } from '../value.ts';
-import { valueOfNode } from '../functions/json-values.ts';
-import { stored } from '../expression.ts';
 import { fieldsIn, isInternal, type Lookup, type Run, type Table, withFields } from './frame.ts';
 
 /** Rows of a subsearch that join and append take (limits.conf). */
@@ -105,14 +113,22 @@ const ofJson = (text: string): readonly Row[] => {
   const items = node?.kind === 'array' ? node.items : node ? [node] : fail('makeresults: the data is no JSON');
   return items.map((item) =>
     item.kind === 'object'
-      ? withFields(new Map(), item.entries.map(([name, value]) => [name, value.kind === 'null' ? null : stored(valueOfNode(value))] as const))
+      ? withFields(
+          new Map(),
+          item.entries.map(([name, value]) => [name, value.kind === 'null' ? null : stored(valueOfNode(value))] as const),
+        )
       : fail('makeresults: the data holds no objects'),
   );
 };
 
 const ofCsv = (text: string): readonly Row[] => {
   const records: readonly Readonly<Record<string, string>>[] = parseCsv(text, { columns: true, skip_empty_lines: true });
-  return records.map((record) => withFields(new Map(), Object.entries(record).map(([name, value]) => [name, value === '' ? null : value] as const)));
+  return records.map((record) =>
+    withFields(
+      new Map(),
+      Object.entries(record).map(([name, value]) => [name, value === '' ? null : value] as const),
+    ),
+  );
 };
 
 export const makeresults = ({ count, annotate, data }: MakeresultsCommand, run: Run): Table => {

@@ -51,7 +51,12 @@ const measuresOf = (call: Aggregation, over: Table, by: ReadonlySet<string>, run
 
 const timeOf = (row: Row): number | null => toNumber(row.get('_time') ?? null);
 
-const computed = (measures: readonly Measure[], rows: readonly Row[], allnum: boolean, run: Run): readonly (readonly [string, Field | null])[] =>
+const computed = (
+  measures: readonly Measure[],
+  rows: readonly Row[],
+  allnum: boolean,
+  run: Run,
+): readonly (readonly [string, Field | null])[] =>
   measures.map(({ name, call, read, counts }) => {
     if (counts) return [name, num(rows.length)];
     const samples = rows.map((row): Sample => ({ field: read(row), time: timeOf(row) }));
@@ -105,7 +110,10 @@ export const stats = (command: StatsCommand, over: Table, run: Run): Table => {
   const groups = [...grouped(over.rows, by, command.dedupSplitvals).values()].sort(keyOrder);
   const all = by.length === 0 && groups.length === 0 ? [{ keys: [], rows: [] }] : groups;
   const rows = all.map(({ keys, rows: members }) =>
-    withFields(new Map(), [...by.map((name, at) => [name, keys[at] ?? null] as const), ...computed(measures, members, command.allnum, run)]),
+    withFields(new Map(), [
+      ...by.map((name, at) => [name, keys[at] ?? null] as const),
+      ...computed(measures, members, command.allnum, run),
+    ]),
   );
   return { rows, columns };
 };

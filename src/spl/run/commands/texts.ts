@@ -12,7 +12,9 @@ import { isInternal, type Run, type Table, withFields } from './frame.ts';
 const offsetsOf = (pattern: Pattern, matches: readonly Match[]): Field | null =>
   multi(
     matches.map((match) =>
-      pattern.names.flatMap(([name, at]) => (match[at] && match[at].start >= 0 ? [`${name}=${match[at].start}-${match[at].end - 1}`] : [])).join('&'),
+      pattern.names
+        .flatMap(([name, at]) => (match[at] && match[at].start >= 0 ? [`${name}=${match[at].start}-${match[at].end - 1}`] : []))
+        .join('&'),
     ),
   );
 

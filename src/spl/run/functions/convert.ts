@@ -1,6 +1,7 @@
 // Eval's conversion functions (Search Reference, Conversion functions).
-import { fixed } from '../digits.ts';
+
 import { masked } from '../address.ts';
+import { fixed } from '../digits.ts';
 import { parseJson, printJson, shownJson } from '../json-text.ts';
 import { printf } from '../printf.ts';
 import { fail, refuse } from '../refusal.ts';
@@ -26,7 +27,10 @@ const commas = (value: number, text: string): string => {
 
 const isSafe = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 
-const formats: ReadonlyMap<string, (value: number, text: string) => string | null> = new Map<string, (value: number, text: string) => string | null>([
+const formats: ReadonlyMap<string, (value: number, text: string) => string | null> = new Map<
+  string,
+  (value: number, text: string) => string | null
+>([
   ['hex', (value) => (isSafe(value) ? `0x${value.toString(16).toUpperCase()}` : null)],
   ['binary', (value) => (isSafe(value) ? value.toString(2) : null)],
   ['commas', commas],
@@ -113,7 +117,10 @@ const toarray: EvalFunction = {
     if (isMulti(value)) return printJson({ kind: 'array', items: value.map((text) => elementOf(text.trim())) });
     const array = arrayOf(textOf(value));
     if (!array) return null;
-    return printJson({ kind: 'array', items: array.map((item) => (item.kind === 'number' ? { ...item, text: numText(num(Number(item.text))) } : item)) });
+    return printJson({
+      kind: 'array',
+      items: array.map((item) => (item.kind === 'number' ? { ...item, text: numText(num(Number(item.text))) } : item)),
+    });
   },
 };
 

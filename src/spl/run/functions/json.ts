@@ -1,5 +1,5 @@
 // Eval's JSON functions (Search Reference, JSON functions), and spath as a function.
-import { changedAt, hasAll, pathOf, reached, type PathStep } from '../json-path.ts';
+import { changedAt, hasAll, type PathStep, pathOf, reached } from '../json-path.ts';
 import { type JsonNode, memberOf, parseJson, printJson, shownJson } from '../json-text.ts';
 import { fail } from '../refusal.ts';
 import { spathOf } from '../spath.ts';
@@ -75,7 +75,11 @@ const appended = (old: JsonNode | undefined, values: readonly JsonNode[]): JsonN
 const object: EvalFunction = {
   least: 0,
   most: many,
-  apply: (args) => printJson({ kind: 'object', entries: pairs('json_object', args).map(([key, value]) => [textArg('json_object', key), nodeOfValue(value)]) }),
+  apply: (args) =>
+    printJson({
+      kind: 'object',
+      entries: pairs('json_object', args).map(([key, value]) => [textArg('json_object', key), nodeOfValue(value)]),
+    }),
 };
 
 const remove = ofJson('json_delete', 2, many, (node, keys) => {
@@ -85,7 +89,15 @@ const remove = ofJson('json_delete', 2, many, (node, keys) => {
 
 const entries = ofJson('json_entries', 1, 1, (node) => {
   if (node.kind !== 'object') return null;
-  const items = node.entries.map(([key, value]): JsonNode => ({ kind: 'object', entries: [['key', { kind: 'string', value: key }], ['value', value]] }));
+  const items = node.entries.map(
+    ([key, value]): JsonNode => ({
+      kind: 'object',
+      entries: [
+        ['key', { kind: 'string', value: key }],
+        ['value', value],
+      ],
+    }),
+  );
   return printJson({ kind: 'array', items });
 });
 

@@ -59,7 +59,9 @@ const range: EvalFunction = {
     const [move] = span?.kind === 'relative' ? span.steps : [];
     const next = (count: number): number => {
       if (by !== null) return from + by * count;
-      return move?.kind === 'move' ? moved(zone, from, move.amount * count, move.unit) : fail('mvrange takes a number or a time span as its step');
+      return move?.kind === 'move'
+        ? moved(zone, from, move.amount * count, move.unit)
+        : fail('mvrange takes a number or a time span as its step');
     };
     if (by === 0) return fail('mvrange takes a step other than 0');
     const texts: string[] = [];

@@ -35,7 +35,11 @@ const extreme = (fn: string, sign: number): EvalFunction => ({
   most: many,
   apply: (args) => {
     const found = all(fn, args).reduce<string | null>((best, text) => (best === null || sign * before(text, best) > 0 ? text : best), null);
-    return args.find((arg) => typeof arg === 'object' && arg !== null && found !== null && textsOf(arg)[0] === found && toNumber(arg) !== null) ?? found;
+    return (
+      args.find(
+        (arg) => typeof arg === 'object' && arg !== null && found !== null && textsOf(arg)[0] === found && toNumber(arg) !== null,
+      ) ?? found
+    );
   },
 });
 

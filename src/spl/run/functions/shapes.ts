@@ -30,10 +30,21 @@ export const textArg = (fn: string, value: Value): string => {
 };
 
 /** A function of texts: NULL when any argument is. */
-export const ofTexts = (fn: string, least: number, most: number, apply: (texts: readonly string[], context: Context) => Value): EvalFunction => ({
+export const ofTexts = (
+  fn: string,
+  least: number,
+  most: number,
+  apply: (texts: readonly string[], context: Context) => Value,
+): EvalFunction => ({
   least,
   most,
-  apply: (args, context) => (args.includes(null) ? null : apply(args.map((arg) => textArg(fn, arg)), context)),
+  apply: (args, context) =>
+    args.includes(null)
+      ? null
+      : apply(
+          args.map((arg) => textArg(fn, arg)),
+          context,
+        ),
 });
 
 /** A function of numbers: NULL when any argument is no number. */

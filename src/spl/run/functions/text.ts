@@ -67,5 +67,8 @@ export const textFunctions: ReadonlyMap<string, EvalFunction> = new Map<string, 
     ),
   ],
   ['urldecode', ofTexts('urldecode', 1, 1, ([text = '']) => text.replace(percent, (run) => new TextDecoder().decode(bytesOf(run))))],
-  ...Object.entries(hashes).map(([name, hash]): [string, EvalFunction] => [name, ofTexts(name, 1, 1, ([text = '']): Value => digest(hash)(text))]),
+  ...Object.entries(hashes).map(([name, hash]): [string, EvalFunction] => [
+    name,
+    ofTexts(name, 1, 1, ([text = '']): Value => digest(hash)(text)),
+  ]),
 ]);

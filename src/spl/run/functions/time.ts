@@ -23,7 +23,9 @@ const format: EvalFunction = {
   most: 2,
   apply: ([time = null, form = null], { zone, asked }) => {
     const seconds = toNumber(time);
-    return seconds === null || form === null || !Number.isFinite(seconds) ? null : strftime(seconds, textArg('strftime', form), zone, asked);
+    return seconds === null || form === null || !Number.isFinite(seconds)
+      ? null
+      : strftime(seconds, textArg('strftime', form), zone, asked);
   },
 };
 
