@@ -6,6 +6,7 @@ import type { Env } from './process.ts';
 import type { Setup } from './setup.ts';
 import { findPysigma } from './sigma/pysigma.ts';
 import { findRsigma } from './sigma/rsigma.ts';
+import { documentedName, findDocumented } from './splunk/documented.ts';
 import { findGrammar } from './splunk/grammar.ts';
 import { findSplunk } from './splunk/server.ts';
 
@@ -38,6 +39,7 @@ const rows: readonly Row[] = [
     find: (takes, setup, { elastic }) => (elastic === undefined ? localElastic(takes, setup) : remoteElastic(elastic, takes, setup)),
   },
   { name: 'Splunk', takes: 'spl', find: (takes, setup, { splunk }) => findSplunk(splunk, takes, setup) },
+  { name: documentedName, takes: 'spl', find: findDocumented },
   { name: 'Teragrep pth_03', takes: 'spl', find: findGrammar },
   { name: 'rsigma', takes: 'sigma', find: findRsigma },
   { name: 'pySigma', takes: 'sigma', find: findPysigma },

@@ -3,7 +3,7 @@ import type { Search } from '../ast.ts';
 import { conditionOf } from './commands/conditions.ts';
 import { fieldsIn, type Lookup, type Run, type Table, table } from './commands/frame.ts';
 import { execute } from './commands/table.ts';
-import { Refusal, type RefusalKind } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import type { RegexEngine } from './regex.ts';
 import { type Asked, asking, defaultSettings, type SettingName, type Settings } from './settings.ts';
 import { fieldOf, type Json, type Row, shownField, toNumber } from './value.ts';
@@ -41,7 +41,8 @@ export type Outcome =
       readonly dependsOn: readonly SettingName[];
     }
   /** `refused`: not computed here, and what it is. `error`: Splunk ends the search itself. */
-  | { readonly kind: RefusalKind; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'error'; readonly reason: string };
 
 /** A subsearch in a condition gives so many rows (limits.conf, subsearch). */
 const mostInCondition = 10_000;

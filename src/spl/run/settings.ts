@@ -32,6 +32,8 @@ export const settingDefaults = {
   strftimeCutsFraction: true,
   /** `mvexpand` keeps a row without the field. */
   mvexpandKeepsMissing: true,
+  /** `regex field!=…` keeps a row without the field. */
+  negatedRegexKeepsMissing: false,
   /** `earliest`, `latest`, `first`, `last` of a multivalue field give all its values; the other way the first of them. */
   pickedMultivalueStaysWhole: true,
   /** Among several rows of one time, `latest` takes the first and `earliest` the last that arrived; the other way round. */

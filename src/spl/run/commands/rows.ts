@@ -42,7 +42,7 @@ export const regex = ({ field, negated, pattern }: RegexCommand, { rows, columns
   const found = compiled(run, pattern);
   const kept = rows.filter((row) => {
     const value = row.get(field.text);
-    if (value === undefined) return negated && refuse('regex with != over events without the field');
+    if (value === undefined) return negated && run.asked.is('negatedRegexKeepsMissing');
     return textsOf(value).some((text) => found.match(text, 0) !== null) !== negated;
   });
   return { rows: kept, columns };
