@@ -109,7 +109,10 @@ const readCall = (c: Cursor, start: number, written: string): Expr => {
   const { least, most, even } = arity;
   if (args.length < least || args.length > most || (even && args.length % 2 === 1)) {
     const count = most === least ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-    fail(`The function '${name}' takes ${count} arguments${even ? ' in pairs' : ''}, not ${args.length}`, span);
+    fail(
+      `The function '${name}' takes ${count} ${count === '1' ? 'argument' : 'arguments'}${even ? ' in pairs' : ''}, not ${args.length}`,
+      span,
+    );
   }
   const [first, second] = args;
   if (name === 'in' && first) return { kind: 'in', subject: first, options: args.slice(1), span };

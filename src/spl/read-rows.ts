@@ -112,16 +112,18 @@ const readSortKey = (c: Cursor): SortKey => {
 const lastWord = (word: string): RegExp => new RegExp(`(?:${word})(?=\\s*(?:[|\\]]|$))`, 'y');
 const [descending, ascending] = [lastWord('desc|d'), lastWord('asc|a')];
 
-const readSortKeys = (c: Cursor): SortKey[] => {
+/** Keys up to the end, or up to a direction for all of them where one may follow. */
+const readSortKeys = (c: Cursor, direction: boolean): SortKey[] => {
   const keys: SortKey[] = [];
-  while (!atEnd(c) && !(keys.length > 0 && (look(c, descending) || look(c, ascending)))) if (!takeText(c, ',')) keys.push(readSortKey(c));
+  while (!atEnd(c) && !(direction && keys.length > 0 && (look(c, descending) || look(c, ascending))))
+    if (!takeText(c, ',')) keys.push(readSortKey(c));
   return keys;
 };
 
 export const readSort = (c: Cursor, start: number): SortCommand => {
   const options = takeOptions(c, ['limit']);
   const limit = options.size > 0 ? intOption(options, 'limit', 10000) : (takeInt(c) ?? 10000);
-  const keys = needSome(c, start, readSortKeys(c), 'A field to sort by');
+  const keys = needSome(c, start, readSortKeys(c, true), 'A field to sort by');
   const reverse = take(c, descending) !== null;
   if (!reverse) take(c, ascending);
   return { kind: 'sort', limit, keys, reverse, span: spanFrom(c, start) };
@@ -156,7 +158,7 @@ export const readDedup = (c: Cursor, start: number): DedupCommand => {
   const options = takeOptions(c, names);
   const count = takeInt(c) ?? 1;
   const fields = needSome(c, start, fieldList(c, names, options, ['sortby']), 'A field name');
-  const sortBy = takeKeyword(c, 'sortby') ? needSome(c, start, readSortKeys(c), 'A field to sort by') : [];
+  const sortBy = takeKeyword(c, 'sortby') ? needSome(c, start, readSortKeys(c, false), 'A field to sort by') : [];
   takeOptions(c, names, options);
   if (count === 0) fail('dedup keeps at least one event', spanFrom(c, start));
   return {

@@ -135,7 +135,7 @@ const readComparison = (c: Cursor): SearchTerm => {
   if (!list && !symbol) return { kind: 'term', value: left, span: left.span };
   const field = left.text;
   if (!isName || field.includes('*')) fail(`'${field}' cannot be a field's name here`, left.span);
-  if (!left.quoted && field.startsWith("'")) fail('Single quotes do not quote in the search command', left.span);
+  if (!left.quoted && field.includes("'")) fail('Single quotes do not quote in the search command', left.span);
   if (list) return { kind: 'in', field, values: readIn(c), span: spanFrom(c, start) };
   const op = symbol?.[0] as CompareOp;
   const value = needValue(c, bare, 'A value');

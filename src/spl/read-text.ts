@@ -64,11 +64,13 @@ export const readRex = (c: Cursor, start: number): RexCommand => {
 };
 
 export const readRegex = (c: Cursor, start: number): RegexCommand => {
-  const sided = look(c, /(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w.{}:@-]+)\s*(!?=)/y);
-  const field = sided ? needPlainField(c) : fieldAt('_raw', raw);
-  if (sided) take(c, /!?=/y);
+  const sided = look(c, /("(?:[^"\\]|\\.)*"|'[^']*'|[\w.{}:@-]+)\s*(!?=)/y);
+  const at = c.at;
+  const name = sided?.[1] ?? '';
+  if (sided) c.at += sided[0].length;
+  const field = sided ? fieldAt(/^["']/.test(name) ? name.slice(1, -1) : name, { start: at, end: at + name.length }) : fieldAt('_raw', raw);
   const pattern = takePattern(c) ?? expected(c, 'A regular expression in quotes');
-  return { kind: 'regex', field, negated: sided?.[1] === '!=', pattern: pattern.text, span: spanFrom(c, start) };
+  return { kind: 'regex', field, negated: sided?.[2] === '!=', pattern: pattern.text, span: spanFrom(c, start) };
 };
 
 export const readMakemv = (c: Cursor, start: number): MakemvCommand => {

@@ -47,8 +47,10 @@ const merged = (legs: readonly (readonly Command[])[]): readonly Command[] | nul
   return [{ kind: 'search', terms: [...common, { kind: 'or', terms: sides }], leading: true }, ...first.rest];
 };
 
-/** The rows of all legs. `what` names the construct for a finding about cut-off subsearches. */
+/** The rows of all legs; one leg needs no union (multisearch takes two at least). `what` names the construct for a finding about cut-off subsearches. */
 export const combined = (legs: readonly (readonly Command[])[], span: Span, what: string, context: TargetContext): readonly Command[] => {
+  const [only, ...others] = legs;
+  if (only && others.length === 0) return only;
   const one = merged(legs);
   if (one) return one;
   if (legs.every((leg) => leg.every(streams))) return [{ kind: 'multisearch', legs: legs.map(embedded) }];

@@ -137,6 +137,17 @@ describe('searches', () => {
       "
     `);
   });
+  it('a search of one table needs no multisearch, which takes two searches at least', () => {
+    expect(spl('search in (T) "x" | project A', { nullText: '', tables: { T: { constraint: null } } })).toMatchInlineSnapshot(`
+      "index=*
+      | fillnull value="" A B
+      | eval N=tonumber(N), R=tonumber(R), D=coalesce(D, json_extract(_raw, "D")), F=case(match(F, "(?i)^(?:true|1)\\\\z"), "true", match(F, "(?i)^(?:false|0)\\\\z"), "false"), When=strptime(substr(When, 1, 19) . "+0000", "%Y-%m-%dT%H:%M:%S%z") + coalesce(tonumber("0" . replace(When, "^[^.]*(\\\\.\\\\d+)?Z?$", "\\\\1")), 0)
+      | where match(A, "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(B, "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(coalesce(N . "", ""), "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(coalesce(R . "", ""), "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(coalesce(D, ""), "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(coalesce(F, ""), "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(coalesce(strftime(When, "%Y-%m-%dT%H:%M:%S.%6N") . "0Z", ""), "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])") OR match(strftime(_time, "%Y-%m-%dT%H:%M:%S.%6N") . "0Z", "(?i)(?<![0-9A-Za-z])x(?![0-9A-Za-z])")
+      | eval "$table"="T"
+      | table A
+      "
+    `);
+  });
   it('membership in another query', () => {
     expect(
       spl(
