@@ -54,8 +54,7 @@ const outcomeOf = async (subject: Subject, events: readonly Witness[], engine: E
     // Against a clock that runs, an event beside a bound may fall on either side.
     const fit = engine?.clock === 'own' && !mode.pinned ? events.filter(({ nearNow }) => !nearNow) : events;
     const trial = await run(fit, mode);
-    if (trial.kind === 'rejected') return trial;
-    if (trial.kind === 'accepted') return trial;
+    if (trial.kind === 'rejected' || trial.kind === 'accepted' || trial.kind === 'unknown') return trial;
     if (trial.kind === 'other') return { kind: 'different', difference: await differenceOf(subject, fit, mode, run) };
     arbitrary ||= trial.arbitrary;
   }

@@ -24,6 +24,7 @@ export type Trial =
   | { readonly kind: 'same'; readonly arbitrary: boolean }
   | { readonly kind: 'other'; readonly comparison: Comparison }
   | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'accepted' };
 
 const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
@@ -153,6 +154,7 @@ const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner[
 const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
   const world = worldOf(subject.uses, events, subject.now);
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
+  if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
   if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
   if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
@@ -173,7 +175,7 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
 const compareTranslation = (subject: Subject, query: Query, events: readonly Witness[], kql: string): Trial => {
   const [unit] = readUnits(kql, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
-  if (!again) return { kind: 'rejected', reason: `no KQL that can be read: ${kql.slice(0, 300)}` };
+  if (!again) return { kind: 'unknown', reason: `the KQL that it makes of the text cannot be read: ${kql.slice(0, 300)}` };
   const world = worldOf(subject.uses, events, subject.now);
   return judged(compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events));
 };
