@@ -10,7 +10,7 @@ import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
-import { inexactColumns, matchesOf, queryAsDeclared, type Subject, textAt, worldOf } from './subject.ts';
+import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 export interface Mode {
@@ -180,9 +180,8 @@ const compareTranslation = (subject: Subject, query: Query, events: readonly Wit
   return judged(compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events));
 };
 
-/** The text on the engine. */
-export const tryOut = async (subject: Subject, engine: Engine, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  const query = queryAsDeclared(subject);
+/** The text on the engine, beside what `query` gives. */
+export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
   const placed = placedIn(subject, engine, events, mode);
   const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
   if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };

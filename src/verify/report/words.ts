@@ -14,7 +14,7 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
   switch (outcome.kind) {
     case 'equal': {
       const settled = outcome.arbitrary ? ' as far as KQL settles the rows' : '';
-      return `equal${underOf(verdict)} (${count(outcome.events, 'event')})${settled}${leftOutOf(verdict.leftOut)}`;
+      return `equal${underOf(verdict)} (${count(outcome.events, 'event')}, ${outcome.matching} match)${settled}${leftOutOf(verdict.leftOut)}`;
     }
     case 'wider':
       return `wider by ${count(outcome.more, 'event')}, as declared${underOf(verdict)} (${count(outcome.events, 'event')})${leftOutOf(verdict.leftOut)}`;
