@@ -96,14 +96,14 @@ describe('a verdict', () => {
 
   test('rejected: the engine does not take the text', async () => {
     const refusing = engineOf(() => ({ kind: 'refused', reason: 'line 3: no such modifier' }));
-    expect(await said(rule, refusing)).toBe('REJECTED by the engine: line 3: no such modifier');
+    expect(await said(rule, refusing)).toBe('REJECTED: line 3: no such modifier');
   });
 
   test('rejected: the engine breaks', async () => {
     const breaking = engineOf(() => {
       throw new Error('ended with 1');
     });
-    expect(await said(rule, breaking)).toBe('REJECTED by the engine: ended with 1');
+    expect(await said(rule, breaking)).toBe('REJECTED: ended with 1');
   });
 
   test('undecided: the engine cannot answer', async () => {

@@ -23,7 +23,7 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
     case 'different':
       return 'DIFFERENT';
     case 'rejected':
-      return `REJECTED by the engine: ${outcome.reason.replace(/\s+/g, ' ').slice(0, 400)}`;
+      return `REJECTED: ${outcome.reason.replace(/\s+/g, ' ').slice(0, 400)}`;
     case 'refused':
       return `refused by the translation: ${outcome.codes.join(', ')}`;
     case 'broken':
