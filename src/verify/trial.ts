@@ -3,14 +3,13 @@ import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
 import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
-import type { Relation } from '../eval/value.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
 import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
-import { inexactColumns, matchesOf, queryAsDeclared, type Subject, textAt, worldOf } from './subject.ts';
+import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 export interface Mode {
@@ -24,6 +23,7 @@ export type Trial =
   | { readonly kind: 'same'; readonly arbitrary: boolean }
   | { readonly kind: 'other'; readonly comparison: Comparison }
   | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'accepted' };
 
 const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
@@ -47,11 +47,19 @@ const compareMatches = (wanted: readonly boolean[], given: readonly boolean[], e
   return missing.length + unexpected.length > 0 ? { missing, unexpected } : null;
 };
 
-/** Two results when the rows come in the one and in the other order: what they share is what KQL settles. */
-const determined = (query: Query, subject: Subject, events: readonly Witness[], first: Relation, manner: Manner) => {
-  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
-  return likeness(first, backwards, manner);
-};
+/** Steps behind a sort that leave the order as it is. */
+const keepsOrder: ReadonlySet<StepKind> = new Set<StepKind>([
+  'filter',
+  'extend',
+  'project',
+  'drop',
+  'rename',
+  'reorder',
+  'limit',
+  'present',
+]);
+
+const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findLast(({ kind }) => !keepsOrder.has(kind))?.kind === 'sort';
 
 const compareRelation = (
   subject: Subject,
@@ -65,13 +73,16 @@ const compareRelation = (
   const there = new Set(given.columns.map(({ name }) => name));
   const inexact = inexactColumns(subject);
   const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && (!loose || there.has(name)));
+  // What another order of the rows changes is the engine's choice.
   const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown };
-  const like = determined(query, subject, events, wanted, manner);
+  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
+  const like = likeness(wanted, backwards, manner);
   if (like === 'none') {
-    const [mine, theirs] = [wanted.rows.length, given.rows.length];
-    return judged(mine === theirs ? null : { missing: [`${mine} rows`], unexpected: [`${theirs} rows`] }, true);
+    const counts = [wanted.rows.length, backwards.rows.length];
+    const possible = counts.includes(given.rows.length) || counts[0] !== counts[1];
+    return judged(possible ? null : { missing: [`${counts[0]} rows`], unexpected: [`${given.rows.length} rows`] }, true);
   }
-  return judged(compareRows(wanted, given, { ...manner, rowsOrdered: like === 'ordered' }));
+  return judged(compareRows(wanted, given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) }));
 };
 
 const readAnswer = (subject: Subject, query: Query, answer: Extract<Answer, { kind: 'rows' }>, world: World): Answered => {
@@ -153,6 +164,7 @@ const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner[
 const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
   const world = worldOf(subject.uses, events, subject.now);
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
+  if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
   if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
   if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
@@ -173,21 +185,25 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
 const compareTranslation = (subject: Subject, query: Query, events: readonly Witness[], kql: string): Trial => {
   const [unit] = readUnits(kql, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
-  if (!again) return { kind: 'rejected', reason: `no KQL that can be read: ${kql.slice(0, 300)}` };
+  if (!again) return { kind: 'unknown', reason: `the KQL that it makes of the text cannot be read: ${kql.slice(0, 300)}` };
   const world = worldOf(subject.uses, events, subject.now);
   return judged(compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events));
 };
 
-/** The text on the engine. */
-export const tryOut = async (subject: Subject, engine: Engine, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  const query = queryAsDeclared(subject);
+/** The text on the engine, beside what `query` gives. */
+export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
   const placed = placedIn(subject, engine, events, mode);
   const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
   if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
   let loaded: Loaded | null = null;
   try {
     loaded = await engine.load(placed.data);
-    return compareAnswer(subject, query, events, placed, await loaded.ask(text));
+    const answer = await loaded.ask(text);
+    if (answer.kind === 'refused' && engine.gives === 'accepted' && !subject.backend.proof) {
+      const own = await loaded.ask(subject.unit.source.text);
+      if (own.kind === 'refused') return { kind: 'unknown', reason: `it does not take the rule itself: ${own.reason}` };
+    }
+    return compareAnswer(subject, query, events, placed, answer);
   } finally {
     await loaded?.drop();
   }

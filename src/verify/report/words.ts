@@ -14,7 +14,7 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
   switch (outcome.kind) {
     case 'equal': {
       const settled = outcome.arbitrary ? ' as far as KQL settles the rows' : '';
-      return `equal${underOf(verdict)} (${count(outcome.events, 'event')})${settled}${leftOutOf(verdict.leftOut)}`;
+      return `equal${underOf(verdict)} (${count(outcome.events, 'event')}, ${outcome.matching} match)${settled}${leftOutOf(verdict.leftOut)}`;
     }
     case 'wider':
       return `wider by ${count(outcome.more, 'event')}, as declared${underOf(verdict)} (${count(outcome.events, 'event')})${leftOutOf(verdict.leftOut)}`;
@@ -23,7 +23,7 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
     case 'different':
       return 'DIFFERENT';
     case 'rejected':
-      return `REJECTED by the engine: ${outcome.reason.replace(/\s+/g, ' ').slice(0, 400)}`;
+      return `REJECTED: ${outcome.reason.replace(/\s+/g, ' ').slice(0, 400)}`;
     case 'refused':
       return `refused by the translation: ${outcome.codes.join(', ')}`;
     case 'broken':

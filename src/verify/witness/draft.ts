@@ -1,6 +1,7 @@
 // A route made ready in; events that decide its tests, and events on the bounds of each test, out.
 import type { Span } from '../../diagnostics/span.ts';
 import { textOf } from '../../eval/values/text.ts';
+import { maxDatetime } from '../../eval/values/time.ts';
 import type { About } from '../witness.ts';
 import type { Need } from './demand.ts';
 import { type Formula, type Hinge, hingesOf } from './formula.ts';
@@ -134,10 +135,15 @@ const replaced = (need: Need, before: Fill | undefined, edge: Fill): Fill => {
   return rest.length === 0 ? wrapped : { value: [(start ?? '') + value, ...rest].join(needle), type: 'string' };
 };
 
+/** Times end with the year 9999. */
+const exists = ({ value, type }: Fill): boolean =>
+  type !== 'datetime' || typeof value !== 'bigint' || (value >= 0n && value <= maxDatetime);
+
 const edgeDrafts = (need: Need, start: Fills, first: boolean): readonly Draft[] =>
   edgesOf(need).flatMap((edge): readonly Draft[] => {
     const rank = first || edge.rank === 3 ? edge.rank : edge.rank === 1 ? 2 : 3;
     const fill = replaced(need, start.get(need.slot.key), edge.fill);
+    if (!exists(fill)) return [];
     const subject = need.ask.kind === 'text' ? `\`${shown(needleOf(need.ask))}\` ${edge.what}` : edge.what;
     const what = `${need.slot.column} ${need.ask.kind === 'text' ? 'with ' : ''}${subject} (\`${shown(textOf(fill.value, fill.type))}\`)`;
     return [
