@@ -16,6 +16,8 @@ export interface Scope {
   readonly context: Context;
   /** Under sigfig() sums keep count of their decimals, and whole numbers have none. */
   readonly sigfig: boolean;
+  /** Under exact() products are not rounded. */
+  readonly exact?: true;
 }
 
 const wholeNumber: Precision = { significant: Number.POSITIVE_INFINITY, decimals: 0 };
@@ -55,6 +57,7 @@ type Arithmetic = Extract<Expr, { kind: 'arithmetic' }>;
 
 const multiplied = (e: Arithmetic, value: number, left: Num, right: Num, scope: Scope): Num => {
   const rounded = product(value, left.precision, right.precision);
+  if (scope.exact) return num(value);
   if (scope.sigfig || rounded.value === value || !(hasField(e.left) || hasField(e.right))) return rounded;
   return scope.context.asked.is('literalDigitsRoundFieldProducts') ? rounded : num(value);
 };

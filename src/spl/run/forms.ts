@@ -90,9 +90,9 @@ const map: Form = ([over, each], scope, { evaluate }) => {
   return multi(values.flatMap((text) => textsOf(fieldArg('mvmap', evaluate(each, withOne(scope, name, text))))));
 };
 
-/** The digits of its product do not round what it stands in. */
+/** Products in it are not rounded, and its digits do not round what it stands in. */
 const exact: Form = ([arg], scope, { evaluate }) => {
-  const value = arg ? evaluate(arg, scope) : fail('exact takes a number');
+  const value = arg ? evaluate(arg, { ...scope, exact: true }) : fail('exact takes a number');
   return isNum(value) ? { ...value, precision: exactly } : value;
 };
 
