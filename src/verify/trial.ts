@@ -9,6 +9,7 @@ import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
+import { columnsIn } from './reading.ts';
 import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
 
@@ -187,7 +188,12 @@ const compareTranslation = (subject: Subject, query: Query, events: readonly Wit
   const again = unit && frontEnd(unit, subject.options).bound;
   if (!again) return { kind: 'unknown', reason: `the KQL that it makes of the text cannot be read: ${kql.slice(0, 300)}` };
   const world = worldOf(subject.uses, events, subject.now);
-  return judged(compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events));
+  const comparison = compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events);
+  const own = columnsIn(subject.bound);
+  const foreign = [...columnsIn(again)].filter((name) => !own.has(name));
+  // Another field map than ours: its columns need not hold what those of the rule hold.
+  if (comparison && foreign.length > 0) return { kind: 'unknown', reason: `it reads ${foreign.join(', ')}, which the rule does not` };
+  return judged(comparison);
 };
 
 /** The text on the engine, beside what `query` gives. */

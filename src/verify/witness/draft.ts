@@ -135,9 +135,13 @@ const replaced = (need: Need, before: Fill | undefined, edge: Fill): Fill => {
   return rest.length === 0 ? wrapped : { value: [(start ?? '') + value, ...rest].join(needle), type: 'string' };
 };
 
-/** Times end with the year 9999. */
-const exists = ({ value, type }: Fill): boolean =>
-  type !== 'datetime' || typeof value !== 'bigint' || (value >= 0n && value <= maxDatetime);
+const halfOfPair = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** Times end with the year 9999; a text has no half of a character. */
+const exists = ({ value, type }: Fill): boolean => {
+  if (typeof value === 'string') return !halfOfPair.test(value);
+  return type !== 'datetime' || typeof value !== 'bigint' || (value >= 0n && value <= maxDatetime);
+};
 
 const edgeDrafts = (need: Need, start: Fills, first: boolean): readonly Draft[] =>
   edgesOf(need).flatMap((edge): readonly Draft[] => {
