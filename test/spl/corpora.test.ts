@@ -72,6 +72,10 @@ describe('the reader takes what the compiler emits', () => {
   });
 });
 
+test('brackets without end are a mistake like any other', () => {
+  expect(objection(`a | where ${'('.repeat(50_000)}`)).toBe('The search is nested too deeply');
+});
+
 describe.skipIf(!shared)(`SPL from elsewhere${absence}`, () => {
   test('the documented examples; the one that is rejected is an example of an error', () => {
     expect([splExamples().length, rejected(splExamples())]).toEqual([705, ['pth-fields-empty-error: A field name is missing']]);
