@@ -81,6 +81,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   eval: ['ir', 'diagnostics'],
   data: ['eval', 'ir', 'diagnostics'],
   testing: ['data', 'eval', 'config', 'ir', 'diagnostics'],
+  // Another reading of SPL, after its documentation: it shares nothing with the backend that emits SPL.
+  spl: ['diagnostics'],
   // The verifier: what engines are asked, what their answers mean.
   engines: ['spl'],
   // A reader and evaluator of SPL after Splunk's documentation, independent of what emits SPL and of what evaluates KQL.

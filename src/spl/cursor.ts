@@ -34,7 +34,15 @@ export const expected = (c: Cursor, what: string): never => {
   });
 };
 
-export const spanFrom = (c: Cursor, start: number): Span => ({ start, end: c.at });
+/** From `start` to the cursor, without the blanks and comments before it that a look ahead skipped. */
+export const spanFrom = (c: Cursor, start: number): Span => {
+  let end = c.at;
+  for (;;) {
+    if (end > start && /\s/.test(c.text[end - 1] ?? '')) end -= 1;
+    else if (end - 6 >= start && c.text.startsWith('```', end - 3)) end = c.text.lastIndexOf('```', end - 6);
+    else return { start, end: Math.max(start, end) };
+  }
+};
 
 /** Blanks and comments (three backticks on either side). */
 export const skipBlank = (c: Cursor): void => {

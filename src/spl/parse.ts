@@ -143,6 +143,8 @@ const parsing =
       skipBlank(c);
       return c.at === text.length ? { ok: true, value } : expected(c, 'The end of the search');
     } catch (error) {
+      if (error instanceof RangeError)
+        return { ok: false, error: { message: 'The search is nested too deeply', span: { start: 0, end: text.length } } };
       if (!(error instanceof SplSyntaxError)) throw error;
       return { ok: false, error: { message: error.message, span: error.span } };
     }

@@ -10,7 +10,7 @@ import type {
   StreamstatsCommand,
   Width,
 } from './ast.ts';
-import { atEnd, type Cursor, expected, fail, look, need, type Piece, spanFrom, take, takeText } from './cursor.ts';
+import { atEnd, type Cursor, expected, fail, look, need, type Piece, SplSyntaxError, spanFrom, take, takeText } from './cursor.ts';
 import { boolOption, fieldAt, intOption, needField, needSome, type Options, takeAs, takeBy, takeOption, textOption } from './fields.ts';
 import { readExpr } from './read-expr.ts';
 import { widthOf } from './width.ts';
@@ -146,7 +146,8 @@ const exprOption = (c: Cursor, options: Options, name: string): Expr | null => {
     const expr = readExpr(inner);
     return atEnd(inner) && inner.at === inner.text.length ? expr : expected(inner, 'The end of the condition');
   } catch (error) {
-    return fail(`'${name}': ${error instanceof Error ? error.message : ''}`, given.span);
+    if (!(error instanceof SplSyntaxError)) throw error;
+    return fail(`'${name}': ${error.message}`, given.span);
   }
 };
 
