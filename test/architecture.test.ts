@@ -85,8 +85,6 @@ const below: Readonly<Record<string, readonly string[]>> = {
   spl: ['diagnostics'],
   // The verifier: what engines are asked, what their answers mean.
   engines: ['spl'],
-  // A reader and evaluator of SPL after Splunk's documentation, independent of what emits SPL and of what evaluates KQL.
-  spl: ['diagnostics'],
   verify: ['engines', 'compile', 'units', 'eval', 'rules', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   format: ['rules', 'frontend', 'ir', 'diagnostics'],
   lint: ['frontend', 'ir', 'diagnostics'],

@@ -45,7 +45,7 @@ export const splEngine = ({ takes, regex, now = Date.now, tz = 'UTC' }: Document
     if (!parsed.ok) return { kind: 'refused', reason: `${parsed.error.message} (at ${parsed.error.span.start})` };
     const outcome = runSearch(parsed.value, eventsOf(data), { regex, now: now() / 1000, tz, newestFirst: true });
     if (outcome.kind === 'error') return { kind: 'refused', reason: `an error of Splunk's: ${outcome.reason}` };
-    if (outcome.kind === 'refused') return { kind: 'refused', reason: `not computed: ${outcome.reason}` };
+    if (outcome.kind === 'refused') return { kind: 'unable', reason: `not computed: ${outcome.reason}` };
     const { columns, rows, dependsOn } = outcome;
     return { kind: 'rows', columns, rows, ...(dependsOn.length > 0 ? { warnings: [`depends on: ${dependsOn.join(', ')}`] } : {}) };
   };

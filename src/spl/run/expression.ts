@@ -5,20 +5,11 @@ import { compared } from './comparison.ts';
 import { literal, product } from './digits.ts';
 import { forms } from './forms.ts';
 import { isLike } from './functions/info.ts';
-import { type Context, textArg } from './functions/shapes.ts';
+import { textArg } from './functions/shapes.ts';
 import { evalFunctions } from './functions/table.ts';
 import { fail, refuse } from './refusal.ts';
-import { exactly, type Field, isMulti, isNum, multi, type Num, num, type Precision, type Row, toNumber, type Value } from './value.ts';
-
-/** Where an expression is looked at. */
-export interface Scope {
-  readonly row: Row;
-  readonly context: Context;
-  /** Under sigfig() sums keep count of their decimals, and whole numbers have none. */
-  readonly sigfig: boolean;
-  /** Under exact() products are not rounded. */
-  readonly exact?: true;
-}
+import type { Scope } from './scope.ts';
+import { exactly, type Field, isMulti, isNum, multi, type Num, num, type Precision, toNumber, type Value } from './value.ts';
 
 const wholeNumber: Precision = { significant: Number.POSITIVE_INFINITY, decimals: 0 };
 

@@ -3,12 +3,12 @@ import type { Expr, SearchTerm } from '../ast.ts';
 import { parseSplTerms } from '../parse.ts';
 import { compared } from './comparison.ts';
 import { fixed } from './digits.ts';
-import type { Scope } from './expression.ts';
 import { convertFunctions } from './functions/convert.ts';
 import { infoFunctions } from './functions/info.ts';
 import { numberFunctions } from './functions/number.ts';
 import { compiled, type EvalFunction, fieldArg, textArg } from './functions/shapes.ts';
 import { fail, refuse } from './refusal.ts';
+import type { Scope } from './scope.ts';
 import { fits as termFits } from './terms.ts';
 import { exactly, isMulti, isNum, multi, num, numberOf, textsOf, type Value } from './value.ts';
 

@@ -33,12 +33,10 @@ const most = 500;
 interface Memory {
   readonly buffer: ArrayBuffer;
 }
-const platform = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => Memory;
-    readonly Table: new (size: { readonly initial: number; readonly maximum: number; readonly element: string }) => unknown;
-    instantiate(wasm: Uint8Array, imports: unknown): Promise<{ readonly instance: { readonly exports: unknown } }>;
-  };
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Table: new (size: { readonly initial: number; readonly maximum: number; readonly element: string }) => unknown;
+  instantiate(wasm: Uint8Array, imports: unknown): Promise<{ readonly instance: { readonly exports: unknown } }>;
 };
 
 const stop = (what: string) => (): never => {
@@ -46,12 +44,12 @@ const stop = (what: string) => (): never => {
 };
 
 const instantiate = async (wasm: Uint8Array): Promise<{ readonly use: Exports; readonly memory: Memory }> => {
-  const memory = new platform.WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   new DataView(memory.buffer).setUint32(heapEndAt, heapStart, true);
   const bytes = new Uint8Array(memory.buffer);
   const env = {
     memory,
-    table: new platform.WebAssembly.Table({ initial: 4, maximum: 4, element: 'anyfunc' }),
+    table: new WebAssembly.Table({ initial: 4, maximum: 4, element: 'anyfunc' }),
     __table_base: 0,
     abortStackOverflow: stop('the stack is full'),
     nullFunc_vii: stop('a function is missing'),
@@ -63,7 +61,7 @@ const instantiate = async (wasm: Uint8Array): Promise<{ readonly use: Exports; r
       return to;
     },
   };
-  const { instance } = await platform.WebAssembly.instantiate(wasm, { env });
+  const { instance } = await WebAssembly.instantiate(wasm, { env });
   return { use: instance.exports as Exports, memory };
 };
 

@@ -124,10 +124,11 @@ const contentOf = (result: Table): string =>
 type Reading = Partial<Settings>;
 const turned = (base: Settings, names: readonly SettingName[]): Reading => Object.fromEntries(names.map((name) => [name, !base[name]]));
 
+const subsets = (names: readonly SettingName[]): readonly (readonly SettingName[])[] =>
+  Array.from({ length: 2 ** names.length }, (_, chosen) => names.filter((_name, at) => chosen & (1 << at)));
+
 const combinations = (names: readonly SettingName[]): readonly (readonly SettingName[])[] =>
-  names.length <= mostCombined
-    ? names.reduce<readonly (readonly SettingName[])[]>((all, name) => [...all, ...all.map((some) => [...some, name])], [[]])
-    : [[], ...names.map((name) => [name]), names];
+  names.length <= mostCombined ? subsets(names) : [[], ...names.map((name) => [name]), names];
 
 /** Points that a result turns on: turning one of them alone, in some combination, changes the rows. */
 const decided = (base: Settings, touched: readonly SettingName[], resultOf: (settings: Settings) => string): readonly SettingName[] => {

@@ -50,6 +50,15 @@ const comparison = (op: CompareOp, value: SearchValue, texts: readonly string[],
 /** A letter or digit continues a word; `_` divides words, as the minor breakers do. */
 const isWord = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
+/** Where a piece ends that stands behind the first of some places. */
+const placesBehind = (text: string, piece: string, places: readonly number[]): readonly number[] => {
+  const found: number[] = [];
+  const from = Math.min(...places);
+  if (!Number.isFinite(from)) return found;
+  for (let at = text.indexOf(piece, from); at !== -1; at = text.indexOf(piece, at + 1)) found.push(at + piece.length);
+  return found;
+};
+
 /** Whether the words of a pattern stand in the text, beginning and ending where words do unless a `*` is there. */
 const contains = (text: string, pattern: string, asked: Asked): boolean => {
   const inner = pattern.replace(/^\*+|\*+$/g, '');
@@ -59,15 +68,7 @@ const contains = (text: string, pattern: string, asked: Asked): boolean => {
   const clear = (start: number, end: number): boolean =>
     (open || !isWord(text[start - 1]) || !isWord(text[start])) && (close || !isWord(text[end]) || !isWord(text[end - 1]));
   const endsFrom = (start: number): readonly number[] =>
-    rest.reduce<readonly number[]>(
-      (ends, piece) => {
-        const from = Math.min(...ends);
-        const found: number[] = [];
-        for (let at = text.indexOf(piece, from); at !== -1; at = text.indexOf(piece, at + 1)) found.push(at + piece.length);
-        return found;
-      },
-      [start + head.length],
-    );
+    rest.reduce<readonly number[]>((ends, piece) => placesBehind(text, piece, ends), [start + head.length]);
   let inside = false;
   for (let start = text.indexOf(head); start !== -1; start = text.indexOf(head, start + 1)) {
     const ends = endsFrom(start);

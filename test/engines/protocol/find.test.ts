@@ -50,6 +50,7 @@ test('without their folder, engines are absent with a reason', async () => {
   expect(shown(await found({ ...options, scripts: folder }))).toEqual([
     `Elasticsearch (esql): ${missing('elasticsearch/engine.sh')}`,
     `Splunk (spl): ${noServer}`,
+    'spl (documented rules) (spl): 1, rows',
     `Teragrep pth_03 (spl): ${missing('splunk/grammar.sh')}`,
     `rsigma (sigma): ${missing('sigma/evaluate.sh')}`,
     `pySigma (sigma): ${missing('sigma/read.sh')}`,
@@ -65,6 +66,7 @@ test('unplugged: what was never built is absent with the next step', async () =>
   expect(shown(all)).toEqual([
     `Elasticsearch (esql): ${step('Maven, JDK 17, unzip')}`,
     `Splunk (spl): ${noServer}`,
+    'spl (documented rules) (spl): 1, rows',
     `Teragrep pth_03 (spl): ${step('Maven, JDK 17')}`,
     `rsigma (sigma): ${step('Cargo, Rust 1.95')}`,
     `pySigma (sigma): ${step('Python 3.11 with venv and pip')}`,
@@ -75,7 +77,7 @@ test('a build that fails says why', async () => {
   const folder = folderWith({ 'splunk/grammar.sh': '[[ $1 == --ready ]] && exit 1; echo "no Maven here" >&2; exit 9' });
   const notes: string[] = [];
   const all = await found({ ...options, targets: ['spl'], scripts: folder, prepare: true, onNote: (text) => notes.push(text) });
-  expect(shown(all)[1]).toBe('Teragrep pth_03 (spl): not built: no Maven here (it takes Maven, JDK 17)');
+  expect(shown(all)[2]).toBe('Teragrep pth_03 (spl): not built: no Maven here (it takes Maven, JDK 17)');
   expect(notes).toEqual(['fetching and building Teragrep pth_03 (Maven, JDK 17)']);
 });
 

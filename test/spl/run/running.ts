@@ -25,13 +25,10 @@ const lookups = new Map([
 
 export const now = 1_000_000;
 
-export const outcomeOf = (
-  { parseSpl, runSearch }: Evaluator,
-  { spl, events, newestFirst = false }: Omit<Rule, 'rule' | 'rows'>,
-): Outcome => {
+export const outcomeOf = ({ parseSpl, runSearch }: Evaluator, { spl, events, newestFirst }: Omit<Rule, 'rule' | 'rows'>): Outcome => {
   const parsed = parseSpl(spl);
   if (!parsed.ok) return { kind: 'error', reason: parsed.error.message };
-  return runSearch(parsed.value, events, { regex: regexEngine, now, lookups, newestFirst });
+  return runSearch(parsed.value, events, { regex: regexEngine, now, lookups, newestFirst: newestFirst ?? false });
 };
 
 /** Rows with the fields that they have; the reason where there are none. */

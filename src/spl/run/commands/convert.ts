@@ -49,19 +49,19 @@ const converted = (fn: ConvertName, field: Field, format: string, { zone, asked 
   return asField(numberOf(text) ?? seconds(text) ?? numberOf(text.replaceAll(',', '')));
 };
 
-const one = ({ fn, field, as }: Conversion, over: Table, format: string, run: Run): Table => {
-  if (fn === 'none') return over;
-  return namesOf([field], over).reduce<Table>((so, name) => {
-    const target = as?.text ?? name;
-    const results = so.rows.map((row) => {
-      const value = row.get(name);
-      return value === undefined ? null : converted(fn, value, format, run);
-    });
-    // auto: all values of the field or none
-    if (fn === 'auto' && so.rows.some((row, at) => row.has(name) && results[at] === null)) return so;
-    return { ...so, rows: so.rows.map((row, at) => (row.has(name) ? withFields(row, [[target, results[at] ?? null]]) : row)) };
-  }, over);
+const ofField = (fn: ConvertName, name: string, target: string, over: Table, format: string, run: Run): Table => {
+  const results = over.rows.map((row) => {
+    const value = row.get(name);
+    return value === undefined ? null : converted(fn, value, format, run);
+  });
+  // auto: all values of the field or none
+  if (fn === 'auto' && over.rows.some((row, at) => row.has(name) && results[at] === null)) return over;
+  const rows = over.rows.map((row, at) => (row.has(name) ? withFields(row, [[target, results[at] ?? null]]) : row));
+  return { rows, columns: over.columns };
 };
+
+const one = ({ fn, field, as }: Conversion, over: Table, format: string, run: Run): Table =>
+  fn === 'none' ? over : namesOf([field], over).reduce((so, name) => ofField(fn, name, as?.text ?? name, so, format, run), over);
 
 export const convert = ({ conversions, timeFormat }: ConvertCommand, over: Table, run: Run): Table =>
   conversions.reduce((so, conversion) => one(conversion, so, timeFormat, run), over);

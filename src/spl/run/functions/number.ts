@@ -45,8 +45,8 @@ const extreme = (fn: string, sign: number): EvalFunction => ({
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-/** 11 digits, as the page gives it. */
-const pi = 3.14159265358;
+/** 11 digits behind the point, cut off, as the page gives it. */
+const pi = Math.trunc(Math.PI * 1e11) / 1e11;
 
 export const numberFunctions: ReadonlyMap<string, EvalFunction> = new Map<string, EvalFunction>([
   ['abs', unary(Math.abs)],
