@@ -83,6 +83,8 @@ const rows: readonly (readonly [title: string, text: string, tree: string])[] = 
     '| streamstats count reset_after="(a="',
     "'\"(a=\"' at 32: 'reset_after': A value expected, found the end of the search",
   ],
+  ['a comma in a bare value', 'a=1,2', "',' at 3: A term (text with a comma stands in quotes) expected, found ','"],
+  ['a comma between terms', 'a, b', "',' at 1: A term (text with a comma stands in quotes) expected, found ','"],
 ];
 
 describe('mistakes', () => {
