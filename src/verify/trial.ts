@@ -28,13 +28,20 @@ export type Trial =
 
 const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
 
-const hasSets = ({ pipeline }: Query): boolean =>
-  pipeline.steps.some(
-    (step) => step.kind === 'aggregate' && step.measures.some((measure) => measure.kind === 'fold' && setMakers.has(measure.agg)),
+/** Columns that hold lists made from several rows. */
+export const listColumns = ({ pipeline }: Query): ReadonlySet<string> =>
+  new Set(
+    pipeline.steps.flatMap((step) =>
+      step.kind === 'aggregate'
+        ? step.measures.flatMap((measure) => (measure.kind === 'fold' && setMakers.has(measure.agg) ? [measure.name] : []))
+        : [],
+    ),
   );
 
+export const hasSets = (query: Query): boolean => listColumns(query).size > 0;
+
 /** Steps that give at most one row for each event and hide none. */
-const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
+export const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
 
 const judged = (comparison: Comparison | null, arbitrary = false): Trial =>
   comparison ? { kind: 'other', comparison } : { kind: 'same', arbitrary };
@@ -147,7 +154,7 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
 };
 
 /** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
-const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
+export const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
   const origins = originsOf(query);
   const [stored, ...more] = [...stores.values()];
   const asStored = (origin: string, cell: KqlCell): KqlCell => {
