@@ -8,10 +8,10 @@ import { visitPipeline } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
 import { cellsOf, comparable } from './cells.ts';
 import { likeness, type Manner } from './compare.ts';
+import { hasSets, keepsEvents, listColumns, shownIn } from './manner.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
-import { inexactColumns, matchesOf, queryAsDeclared, type Subject, settledIn, withoutBroken, worldOf } from './subject.ts';
-import { hasSets, keepsEvents, listColumns, shownIn } from './trial.ts';
+import { inexactColumns, matchesOf, queryAsDeclared, type Subject, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 const eventTimes: ReadonlySet<string> = new Set(['Timestamp', 'TimeGenerated']);
@@ -23,17 +23,16 @@ const isNeeded = ({ normal, unit, back }: Subject): ((name: string) => boolean) 
   return (name) => eventTimes.has(name) || read.has(name) || texts.some((text) => text.includes(name));
 };
 
-/** The events as the target holds them, without what the query does not look at, and without those that a named assumption rules out. */
-export const eventsToCarry = (subject: Subject, events: readonly Witness[]): readonly Witness[] => {
+/** The events without what the query does not look at. */
+export const slimmed = (subject: Subject, events: readonly Witness[]): readonly Witness[] => {
   const needed = isNeeded(subject);
-  const slim = events.map((event) => ({
-    ...event,
-    row: event.row.map((cell, at) => {
+  return events.map((event) => {
+    const cells = event.row.map((cell, at) => {
       const column = event.columns[at];
-      return column && !needed(column.name) ? blankOf(column.type) : cell;
-    }),
-  }));
-  return withoutBroken(subject, settledIn(subject, slim as readonly Witness[])).kept;
+      return column && !needed(column.name) ? (blankOf(column.type) as typeof cell) : cell;
+    });
+    return { ...event, row: cells };
+  });
 };
 
 export const carriedTables = (subject: Subject, events: readonly Witness[], blanks: Blanks): readonly CarriedTable[] => {
@@ -98,4 +97,17 @@ export const sourceOutOfReach = ({ normal }: Subject): string | null => {
     },
   });
   return found;
+};
+
+/** The text that carries the events, its times written out; a reason where there is none. */
+export const textCarrying = (
+  subject: Subject,
+  events: readonly Witness[],
+  blanks: Blanks,
+): { readonly text: string } | { readonly why: string } => {
+  const { carrier, print } = subject.backend;
+  const back = pinnedBack(subject);
+  if (!carrier || back.output === null) return { why: 'there is no text that carries its events' };
+  const carried = carrier.carrying(back.ast, carriedTables(subject, events, blanks));
+  return 'why' in carried ? carried : { text: print(carried.ast) };
 };

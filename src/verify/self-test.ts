@@ -3,8 +3,8 @@ import type { Backend } from '../backends/shared/backend.ts';
 import { frontEnd, type TranslateOptions } from '../compile.ts';
 import { Refusal } from '../eval/refusal.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
-import { carriedTables, eventsToCarry, pinnedBack, sourceOutOfReach, wantedOf } from './carried.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { carriedTables, pinnedBack, slimmed, sourceOutOfReach, wantedOf } from './carried.ts';
+import { type Subject, settledIn, subjectOf, withoutBroken } from './subject.ts';
 import { witnessesOf } from './witness/generate.ts';
 
 export type SelfTest = { readonly text: string; readonly events: number } | { readonly why: string };
@@ -29,7 +29,8 @@ const outOf = (subject: Subject, { seed, now }: SelfTestOptions): SelfTest => {
   if (!carrier) return { why: `${subject.backend.title} has no query that carries events` };
   const beyond = sourceOutOfReach(subject);
   if (beyond !== null) return { why: `it reads ${sourceWords[beyond] ?? beyond}, which events inside the query do not reach` };
-  const events = eventsToCarry(subject, witnessesOf(subject.bound, { now, seed }).events);
+  const witnesses = slimmed(subject, witnessesOf(subject.bound, { now, seed }).events);
+  const events = withoutBroken(subject, settledIn(subject, witnesses)).kept;
   if (events.length === 0) return { why: 'no event decides the rule' };
   const back = pinnedBack(subject);
   if (back.output === null) return { why: 'the target does not say the rule with its times written out' };
