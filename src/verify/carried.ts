@@ -87,6 +87,17 @@ export const wantedOf = (subject: Subject, events: readonly Witness[]): Wanted =
 /** The rule in the target with `now()` written out as a time, since the events stand at times of their own. */
 export const pinnedBack = ({ backend, unit, normal, options, now }: Subject): Back => backEnd(backend, unit, pinned(normal, now), options);
 
+/** Whether the query asks for the time in a way that is not written out. */
+export const asksClock = ({ normal, now }: Subject): boolean => {
+  let found = false;
+  visitPipeline(pinned(normal, now).pipeline, {
+    expr: (expr) => {
+      if (expr.kind === 'call' && (expr.fn === 'now' || expr.fn === 'ago')) found = true;
+    },
+  });
+  return found;
+};
+
 /** What a query carries is what its tables hold: other sources are out of its reach. */
 export const sourceOutOfReach = ({ normal }: Subject): string | null => {
   let found: string | null = null;

@@ -3,7 +3,7 @@ import type { Backend } from '../backends/shared/backend.ts';
 import { frontEnd, type TranslateOptions } from '../compile.ts';
 import { Refusal } from '../eval/refusal.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
-import { carriedTables, pinnedBack, slimmed, sourceOutOfReach, wantedOf } from './carried.ts';
+import { asksClock, carriedTables, pinnedBack, slimmed, sourceOutOfReach, wantedOf } from './carried.ts';
 import { type Subject, settledIn, subjectOf, withoutBroken } from './subject.ts';
 import { witnessesOf } from './witness/generate.ts';
 
@@ -29,6 +29,7 @@ const outOf = (subject: Subject, { seed, now }: SelfTestOptions): SelfTest => {
   if (!carrier) return { why: `${subject.backend.title} has no query that carries events` };
   const beyond = sourceOutOfReach(subject);
   if (beyond !== null) return { why: `it reads ${sourceWords[beyond] ?? beyond}, which events inside the query do not reach` };
+  if (asksClock(subject)) return { why: 'it counts from the time of the run by what stands in its rows' };
   const witnesses = slimmed(subject, witnessesOf(subject.bound, { now, seed }).events);
   const events = withoutBroken(subject, settledIn(subject, witnesses)).kept;
   if (events.length === 0) return { why: 'no event decides the rule' };
