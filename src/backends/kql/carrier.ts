@@ -41,6 +41,15 @@ const side = (table: string, wanted: Wanted): KqlQuery => {
   };
 };
 
+/** Rows of which nothing is settled are only counted; a table has a column all the same. */
+const expectedRows = ({ columns, rows }: Wanted): KqlQuery =>
+  columns.length > 0
+    ? datatable(columns, rows)
+    : datatable(
+        [{ name: row, type: 'string' }],
+        rows.map(() => ['']),
+      );
+
 const counted = (table: string): KqlNamed => named(table, call('countif', test('==', name('rmmc_side'), text(table))));
 const listed = (column: string, op: '<' | '>'): KqlNamed =>
   named(column, call('make_list_if', name(row), test(op, name(given), name(expected))));
@@ -67,7 +76,7 @@ export const carrier: Carrier<KqlQuery> = {
     const both: KqlSource = { kind: 'union', words: [], branches: [side(given, wanted), side(expected, wanted)] };
     const made: readonly KqlLet[] = [
       { name: given, query },
-      { name: expected, query: datatable(wanted.columns, wanted.rows) },
+      { name: expected, query: expectedRows(wanted) },
     ];
     return { ast: { lets: [...lets, ...made], source: both, stages: verdict(wanted) } };
   },

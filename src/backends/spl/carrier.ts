@@ -2,7 +2,7 @@
 import { match, P } from 'ts-pattern';
 import type { Column } from '../../ir/types.ts';
 import { type CarriedTable, type Carrier, differentText, equalText, eventField, type Wanted } from '../shared/carrier.ts';
-import type { Json, KqlCell } from '../shared/proof.ts';
+import type { Json } from '../shared/proof.ts';
 import { timeText } from './aggregates.ts';
 import { type Assignment, binary, both, type Command, call, type Eval, field, number, type SplAst, text } from './ast.ts';
 import { timeField } from './columns.ts';
@@ -112,17 +112,27 @@ const resultFields = ({ commands }: SplAst): readonly string[] | null => {
 
 const row = 'rmmc_row';
 
-/** How a cell of a column is written in a line of the comparison, in the search; `shape` says the same of the rows that KQL gives. */
-const written = (name: string, shape: Shape): Eval => {
-  const value = field(name);
-  const shown = match(shape)
-    .returnType<Eval>()
-    .with('text', () => value)
-    .with('real', () => call('printf', text('%.6f'), value))
-    .with('time', () => call('printf', text('%.3f'), call('strptime', value, text(timeText))))
-    .with('list', () => call('mvjoin', call('mvsort', value), text(', ')))
+const six = number(6);
+const three = number(3);
+
+interface Side {
+  readonly given: Eval;
+  readonly expected: Eval;
+}
+
+/** A cell of a column as a text, in the search and among the rows that KQL gives: numbers are rounded by the same hand. */
+const written = (own: Eval, wanted: Eval, shape: Shape): Side => {
+  const both = (given: Eval, expected: Eval): Side => ({
+    given: call('coalesce', given, text('')),
+    expected: call('coalesce', expected, text('')),
+  });
+  return match(shape)
+    .returnType<Side>()
+    .with('text', () => both(own, wanted))
+    .with('real', () => both(call('round', own, six), call('round', wanted, six)))
+    .with('time', () => both(call('round', call('strptime', own, text(timeText)), three), call('round', wanted, three)))
+    .with('list', () => both(call('mvjoin', call('mvsort', own), text(', ')), wanted))
     .exhaustive();
-  return call('coalesce', shown, text(''));
 };
 
 const joined = (parts: readonly Eval[]): Eval => {
@@ -144,35 +154,53 @@ interface Compared {
   readonly shape: Shape;
 }
 
-const lineOf = (cells: readonly KqlCell[], compared: readonly Compared[]): string =>
-  compared.map(({ column, at, shape }) => `${column.name}=${lineText(cells[at] ?? null, column.type, shape)}`).join(' | ');
+const [given, expected] = ['rmmc_given', 'rmmc_expected'];
 
-/** Rows of the search as lines, and the lines that they have to be. Events that come whole are told by their number. */
-const linesOf = (ast: SplAst, wanted: Wanted): { readonly given: Eval; readonly expected: readonly string[] } => {
+/** The rows as lines on both sides. Events that come whole are told by their number, and rows that KQL leaves open are only counted. */
+interface Lines extends Side {
+  /** What the expected lines are made of. */
+  readonly rows: Events;
+}
+
+const linesOf = (ast: SplAst, wanted: Wanted): Lines => {
   const fields = resultFields(ast);
-  if (fields === null && wanted.matches)
-    return { given: binary('.', text('event '), field(eventField)), expected: wanted.matches.map((number) => `event ${number}`) };
-  if (fields === null) return { given: text('row'), expected: wanted.rows.map(() => 'row') };
-  const compared = wanted.columns.flatMap((column, at): readonly Compared[] => {
+  if (fields === null && wanted.matches) {
+    const line = binary('.', text('event '), field(eventField));
+    return { given: line, expected: line, rows: wanted.matches.map((at) => new Map([[eventField, at]])) };
+  }
+  const columns = fields === null ? [] : wanted.columns;
+  const compared = columns.flatMap((column, at): readonly Compared[] => {
     const shape = shapeOf(column, wanted);
     return shape === null ? [] : [{ column, at, shape }];
   });
-  const parts = compared.flatMap(({ column, shape }, i) => [
-    text(`${i > 0 ? ' | ' : ''}${column.name}=`),
-    written(allowedName(column.name), shape),
-  ]);
-  return { given: joined(parts), expected: wanted.rows.map((cells) => lineOf(cells, compared)) };
+  const sides = compared.map(({ column, shape }, i) => {
+    const label = text(`${i > 0 ? ' | ' : ''}${column.name}: `);
+    return { label, ...written(field(allowedName(column.name)), field(`rmmc_c${i}`), shape) };
+  });
+  const rows = wanted.rows.map((cells) => {
+    const own = compared.map(({ column, at, shape }, i): [string, Json] => [`rmmc_c${i}`, lineText(cells[at] ?? null, column.type, shape)]);
+    return new Map<string, Json>([['rmmc_n', 1], ...own.filter(([, value]) => value !== '')]);
+  });
+  const line = (of: (side: Side) => Eval): Eval => joined(sides.flatMap((side) => [side.label, of(side)]));
+  return { given: line((side) => side.given), expected: line((side) => side.expected), rows };
 };
 
-const [given, expected] = ['rmmc_given', 'rmmc_expected'];
+/** A line, and on which side it stands. */
+const marked = (line: Eval, mark: string): Command => ({
+  kind: 'eval',
+  assignments: [
+    { field: row, value: line },
+    { field: mark, value: number(1) },
+  ],
+});
 
-const expectedLeg = (lines: readonly string[]): readonly Command[] => {
-  if (lines.length === 0) return [];
-  const made = makeEvents(lines.map((line) => new Map<string, Json>([[row, line]])));
-  return [{ kind: 'append', leg: { commands: [...made, { kind: 'eval', assignments: [{ field: expected, value: number(1) }] }] } }];
-};
+const expectedLeg = ({ rows, expected: line }: Lines): readonly Command[] =>
+  rows.length === 0 ? [] : [{ kind: 'append', leg: { commands: [...makeEvents(rows), marked(line, expected)] } }];
 
-const those = (op: '<' | '>'): Eval => call('if', binary(op, field(given), field(expected)), field(row), call('null'));
+const those = (name: string, op: '<' | '>'): Assignment => ({
+  field: name,
+  value: call('if', binary(op, field(given), field(expected)), field(row), call('null')),
+});
 
 const verdict = ({ events }: Wanted): readonly Command[] => {
   const none = both(call('isnull', field('missing_rows')), call('isnull', field('unexpected_rows')));
@@ -182,12 +210,12 @@ const verdict = ({ events }: Wanted): readonly Command[] => {
       stats: [given, expected].map((name) => ({ fn: 'count', arg: field(name), as: name })),
       by: [row],
     },
+    { kind: 'eval', assignments: [those('missing_rows', '<'), those('unexpected_rows', '>')] },
     {
       kind: 'stats',
       stats: [
         { fn: 'count', arg: null, as: 'rmmc_rows' },
-        { fn: 'values', arg: those('<'), as: 'missing_rows' },
-        { fn: 'values', arg: those('>'), as: 'unexpected_rows' },
+        ...['missing_rows', 'unexpected_rows'].map((name) => ({ fn: 'values', arg: field(name), as: name })),
       ],
       by: [],
     },
@@ -200,13 +228,6 @@ export const carrier: Carrier<SplAst> = {
   carrying: (ast, tables) => ({ ast: { commands: restarted(ast.commands, makeEvents(eventsOf(tables, mentions(ast, '_raw')))) } }),
   judging: (ast, wanted) => {
     const lines = linesOf(ast, wanted);
-    const own: Command = {
-      kind: 'eval',
-      assignments: [
-        { field: row, value: lines.given },
-        { field: given, value: number(1) },
-      ],
-    };
-    return { ast: { commands: [...ast.commands, own, ...expectedLeg(lines.expected), ...verdict(wanted)] } };
+    return { ast: { commands: [...ast.commands, marked(lines.given, given), ...expectedLeg(lines), ...verdict(wanted)] } };
   },
 };
