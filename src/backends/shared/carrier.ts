@@ -1,5 +1,6 @@
 // What a target says of queries that carry their events in themselves: they run where nothing is stored and nothing may be installed.
 import type { Column } from '../../ir/types.ts';
+import { isList } from './cell-text.ts';
 import type { Json, KqlCell } from './proof.ts';
 
 /** The rows of one table, which the query is to read instead of what is stored. */
@@ -41,6 +42,10 @@ export interface Carrier<Ast> {
   /** Ends a query that carries its rows in one row whose column `verdict` says `equal (n events)` or `DIFFERENT`. */
   judging(ast: Ast, wanted: Wanted): Carried<Ast>;
 }
+
+/** Whether the elements of a list read alike as texts in every target. */
+export const isListOfTexts = (cell: KqlCell): boolean =>
+  cell === null || (isList(cell) && cell.every((one) => typeof one === 'string' || typeof one === 'bigint' || typeof one === 'boolean'));
 
 /** The field with the number of an event. */
 export const eventField = 'rmmc_event';

@@ -1,12 +1,12 @@
 // A search over indexes in; the same over events that stand in it (`makeresults`), and its comparison with the rows that it has to give, out.
 import { match, P } from 'ts-pattern';
 import type { Column } from '../../ir/types.ts';
-import { type CarriedTable, type Carrier, differentText, equalText, eventField, type Wanted } from '../shared/carrier.ts';
+import { type CarriedTable, type Carrier, differentText, equalText, eventField, isListOfTexts, type Wanted } from '../shared/carrier.ts';
 import type { Json } from '../shared/proof.ts';
 import { timeText } from './aggregates.ts';
 import { type Assignment, binary, both, type Command, call, type Eval, field, number, type SplAst, text } from './ast.ts';
 import { timeField } from './columns.ts';
-import { isListOfTexts, lineText, type Shape } from './self-test-line.ts';
+import { lineText, type Shape } from './self-test-line.ts';
 import { allowedName } from './state.ts';
 
 /** Events by field name. */

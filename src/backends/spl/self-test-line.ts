@@ -9,10 +9,6 @@ import { secondsOfTicks } from './values.ts';
 /** `text`: as it is. `real`: a number, spans in seconds. `time`: seconds since 1970. `list`: sorted and joined. */
 export type Shape = 'text' | 'real' | 'time' | 'list';
 
-/** Whether the elements of a list read alike as texts. */
-export const isListOfTexts = (cell: KqlCell): boolean =>
-  cell === null || (isList(cell) && cell.every((one) => typeof one === 'string' || typeof one === 'bigint' || typeof one === 'boolean'));
-
 /** `''` for a blank. */
 export const lineText = (cell: KqlCell, type: ScalarType, shape: Shape): string => {
   if (cell === null) return '';
