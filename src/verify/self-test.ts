@@ -4,7 +4,7 @@ import { frontEnd, type TranslateOptions } from '../compile.ts';
 import { Refusal } from '../eval/refusal.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
 import { asksClock, carriedTables, pinnedBack, slimmed, sourceOutOfReach, wantedOf } from './carried.ts';
-import { type Subject, settledIn, subjectOf, withoutBroken } from './subject.ts';
+import { type Subject, settledIn, subjectOf, withoutBroken, withoutRefused } from './subject.ts';
 import { witnessesOf } from './witness/generate.ts';
 
 export type SelfTest = { readonly text: string; readonly events: number } | { readonly why: string };
@@ -31,7 +31,7 @@ const outOf = (subject: Subject, { seed, now }: SelfTestOptions): SelfTest => {
   if (beyond !== null) return { why: `it reads ${sourceWords[beyond] ?? beyond}, which events inside the query do not reach` };
   if (asksClock(subject)) return { why: 'it counts from the time of the run by what stands in its rows' };
   const witnesses = slimmed(subject, witnessesOf(subject.bound, { now, seed }).events);
-  const events = withoutBroken(subject, settledIn(subject, witnesses)).kept;
+  const events = withoutBroken(subject, withoutRefused(subject, settledIn(subject, witnesses)).kept).kept;
   if (events.length === 0) return { why: 'no event decides the rule' };
   const back = pinnedBack(subject);
   if (back.output === null) return { why: 'the target does not say the rule with its times written out' };

@@ -4,6 +4,7 @@ import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
 import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
+import type { Relation } from '../eval/value.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
 import { textCarrying } from './carried.ts';

@@ -37,7 +37,11 @@ const verdictOf = (kql: string): readonly unknown[] => {
   const unit = unitOf(kql);
   const bound = unit && frontEnd(unit, {}).bound;
   if (!bound) throw new Error(`not bound: ${kql}`);
-  const { rows } = evaluate(bound, { now: 0n, random: () => 0.5, table: ({ table }) => refuse('RMMC7001', table.span, { what: table.name }) });
+  const { rows } = evaluate(bound, {
+    now: 0n,
+    random: () => 0.5,
+    table: ({ table }) => refuse('RMMC7001', table.span, { what: table.name }),
+  });
   expect(rows).toHaveLength(1);
   return rows[0] ?? [];
 };

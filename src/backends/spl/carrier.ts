@@ -93,16 +93,20 @@ const restarted = (commands: readonly Command[], events: readonly Command[]): re
       .exhaustive(),
   );
 
-const eventsOf = (tables: readonly CarriedTable[], raw: boolean): Events =>
+/** Whether the search looks at a field: under its own name, or under the last part of it when a prefix is taken off. */
+const looksAt = (ast: SplAst): ((name: string) => boolean) => {
+  const tree = JSON.stringify(ast, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const says = (name: string): boolean => tree.includes(JSON.stringify(name));
+  return (name) => name === timeField || says(name) || says(name.slice(name.lastIndexOf('.') + 1));
+};
+
+const eventsOf = (tables: readonly CarriedTable[], isLookedAt: (name: string) => boolean): Events =>
   tables.flatMap(({ events, numbers }) =>
     events.map((event, at) => {
-      const fields = Object.entries(event).filter(([name, value]) => value !== null && (raw || name !== '_raw'));
+      const fields = Object.entries(event).filter(([name, value]) => value !== null && isLookedAt(name));
       return new Map<string, Json>([[eventField, numbers[at] ?? -1], ...fields]);
     }),
   );
-
-const mentions = (ast: SplAst, name: string): boolean =>
-  JSON.stringify(ast, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).includes(`"${name}"`);
 
 /** The fields of the result; null: all of the events'. */
 const resultFields = ({ commands }: SplAst): readonly string[] | null => {
@@ -225,7 +229,7 @@ const verdict = ({ events }: Wanted): readonly Command[] => {
 };
 
 export const carrier: Carrier<SplAst> = {
-  carrying: (ast, tables) => ({ ast: { commands: restarted(ast.commands, makeEvents(eventsOf(tables, mentions(ast, '_raw')))) } }),
+  carrying: (ast, tables) => ({ ast: { commands: restarted(ast.commands, makeEvents(eventsOf(tables, looksAt(ast)))) } }),
   judging: (ast, wanted) => {
     const lines = linesOf(ast, wanted);
     return { ast: { commands: [...ast.commands, marked(lines.given, given), ...expectedLeg(lines), ...verdict(wanted)] } };
