@@ -3,6 +3,7 @@ import { locate } from '../diagnostics/source.ts';
 import type { Engine, Found } from '../engines/engine.ts';
 import { Refusal } from '../eval/refusal.ts';
 import type { Query } from '../ir/pipeline.ts';
+import { slimmed } from './carried.ts';
 import { cellsOf, shownCell } from './cells.ts';
 import { isLoosened } from './loosen.ts';
 import { columnsIn } from './reading.ts';
@@ -36,7 +37,7 @@ const differenceOf = async (subject: Subject, events: readonly Witness[], mode: 
 const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine | null): readonly Mode[] => {
   if (subject.stores.size === 0) return [{ blanks: 'stored', pinned: false }];
   const own = engine?.clock === 'own' && events.some(({ nearNow }) => nearNow);
-  const both = [false, ...(own ? [true] : [])];
+  const both = engine?.carries ? [true] : [false, ...(own ? [true] : [])];
   return both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
 };
 
@@ -94,7 +95,7 @@ interface Judged {
 }
 
 const judge = async (subject: Subject, witnesses: Witnesses, engine: Engine | null): Promise<Judged> => {
-  const settled = settledIn(subject, witnesses.events);
+  const settled = settledIn(subject, engine?.carries ? slimmed(subject, witnesses.events) : witnesses.events);
   const sayable = withoutRefused(subject, settled);
   const { kept, leftOut } = withoutBroken(subject, sayable.kept);
   return { outcome: await guarded(() => outcomeOf(subject, kept, engine)), leftOut: [...sayable.leftOut, ...leftOut] };

@@ -1,12 +1,16 @@
 // A subject, an engine and events in; what the engine says otherwise than KQL out.
+import { eventField } from '../backends/shared/carrier.ts';
 import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
 import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
+import type { Relation } from '../eval/value.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
+import { textCarrying } from './carried.ts';
 import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
+import { hasSets, keepsEvents, shownIn } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
@@ -26,16 +30,6 @@ export type Trial =
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'accepted' };
-
-const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
-
-const hasSets = ({ pipeline }: Query): boolean =>
-  pipeline.steps.some(
-    (step) => step.kind === 'aggregate' && step.measures.some((measure) => measure.kind === 'fold' && setMakers.has(measure.agg)),
-  );
-
-/** Steps that give at most one row for each event and hide none. */
-const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
 
 const judged = (comparison: Comparison | null, arbitrary = false): Trial =>
   comparison ? { kind: 'other', comparison } : { kind: 'same', arbitrary };
@@ -62,18 +56,23 @@ const keepsOrder: ReadonlySet<StepKind> = new Set<StepKind>([
 
 const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findLast(({ kind }) => !keepsOrder.has(kind))?.kind === 'sort';
 
+/** Which columns of an answer are compared: all; those that it has; those of them that are computed, as the others stand there uncleaned. */
+type Told = 'all' | 'found' | 'computed';
+
 const compareRelation = (
   subject: Subject,
   query: Query,
   events: readonly Witness[],
   given: Answered,
   shown: Manner['shown'],
-  loose: boolean,
+  told: Told,
 ): Trial => {
   const wanted = evaluate(query, worldOf(subject.uses, events, subject.now));
   const there = new Set(given.columns.map(({ name }) => name));
   const inexact = inexactColumns(subject);
-  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && (!loose || there.has(name)));
+  const origins = originsOf(query);
+  const isTold = (name: string): boolean => told === 'all' || (there.has(name) && (told === 'found' || !origins.has(name)));
+  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && isTold(name));
   // What another order of the rows changes is the engine's choice.
   const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown };
   const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
@@ -102,6 +101,19 @@ const namedEvents = (answer: Extract<Answer, { kind: 'rows' }>, placed: Placed):
   const [id, index] = [answer.columns.indexOf('_id'), answer.columns.indexOf('_index')];
   if (id < 0 || index < 0) return null;
   return answer.rows.map((row) => placed.numbers.get(`${row[index]} ${row[id]}`) ?? -1);
+};
+
+/** Those of an answer whose rows kept the whole of events that the query carried. */
+const carriedEvents = (answer: Extract<Answer, { kind: 'rows' }>): readonly number[] | null => {
+  const at = answer.columns.indexOf(eventField);
+  return at < 0 ? null : answer.rows.map((row) => Number(row[at]));
+};
+
+/** An engine that leaves out what has no value gives no column that is null in all rows. */
+const withAllColumns = (answer: Answer, { columns }: Relation): Answer => {
+  if (answer.kind !== 'rows' || answer.columns.includes(eventField)) return answer;
+  const absent = columns.map(({ name }) => name).filter((name) => !answer.columns.includes(name));
+  return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
 interface Placed {
@@ -147,21 +159,6 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
   return { places, data: [...data.values()], numbers };
 };
 
-/** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
-const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
-  const origins = originsOf(query);
-  const [stored, ...more] = [...stores.values()];
-  const asStored = (origin: string, cell: KqlCell): KqlCell => {
-    if (!stored || more.length > 0) return cell;
-    return Array.isArray(cell) ? cell.map((one) => stored.shown(origin, one)) : stored.shown(origin, cell);
-  };
-  return (cell, column) => {
-    const origin = origins.get(column.name);
-    const untouched = origin === undefined ? cell : asStored(origin, cell);
-    return proof ? proof.shown(untouched, column.type) : untouched;
-  };
-};
-
 const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
   const world = worldOf(subject.uses, events, subject.now);
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
@@ -169,7 +166,9 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
   if (answer.kind === 'accepted') return { kind: 'accepted' };
   if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
   if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
-  const named = namedEvents(answer, placed);
+  const carried = carriedEvents(answer);
+  const named = carried ?? namedEvents(answer, placed);
+  const told: Told = carried ? 'computed' : named ? 'found' : 'all';
   if (named && query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind))) {
     const given = new Set(named);
     const comparison = compareMatches(
@@ -179,7 +178,7 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
     );
     if (comparison) return judged(comparison);
   }
-  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), named !== null);
+  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), told);
 };
 
 /** Somebody else's reading of the text, in KQL again. */
@@ -196,8 +195,25 @@ const compareTranslation = (subject: Subject, query: Query, events: readonly Wit
   return judged(comparison);
 };
 
+const nowhere: Placed = { places: new Map(), data: [], numbers: new Map() };
+
+/** The text with the events in it, on an engine that holds none. */
+const tryCarrying = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  const carried = textCarrying(subject, events, mode.blanks);
+  if ('why' in carried) return { kind: 'rejected', reason: carried.why };
+  const loaded = await engine.load([]);
+  try {
+    const answer = await loaded.ask(carried.text);
+    const whole = withAllColumns(answer, evaluate(query, worldOf(subject.uses, events, subject.now)));
+    return compareAnswer(subject, query, events, nowhere, whole);
+  } finally {
+    await loaded.drop();
+  }
+};
+
 /** The text on the engine, beside what `query` gives. */
 export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  if (engine.carries) return tryCarrying(subject, engine, query, events, mode);
   const placed = placedIn(subject, engine, events, mode);
   const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
   if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
@@ -222,5 +238,5 @@ export const evaluateAgain = (subject: Subject, events: readonly Witness[]): Tri
   if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
   const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
   const given: Answered = { columns, rows: rows.map(cellsOf) };
-  return compareRelation(subject, subject.bound, events, given, (cell) => cell, false);
+  return compareRelation(subject, subject.bound, events, given, (cell) => cell, 'all');
 };
