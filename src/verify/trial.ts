@@ -1,7 +1,7 @@
 // A subject, an engine and events in; what the engine says otherwise than KQL out.
 import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
-import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
+import type { Answer, Dataset, Engine } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
@@ -196,28 +196,49 @@ const compareTranslation = (subject: Subject, query: Query, events: readonly Wit
   return judged(comparison);
 };
 
-/** The text on the engine, beside what `query` gives. */
-export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+/** Events in place on an engine, and the text that asks for them; any other text may be tried there, too. */
+export interface Bench {
+  readonly text: string;
+  readonly ask: (text: string) => Promise<Answer>;
+  /** What an answer says otherwise than KQL. */
+  readonly judge: (answer: Answer) => Trial;
+  readonly drop: () => Promise<void>;
+}
+
+/** `query`: what the answers are held against. null: there is no text for events in other places. */
+export const benchFor = async (
+  subject: Subject,
+  engine: Engine,
+  query: Query,
+  events: readonly Witness[],
+  mode: Mode,
+): Promise<Bench | null> => {
   const placed = placedIn(subject, engine, events, mode);
   const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
-  if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
-  let loaded: Loaded | null = null;
+  if (text === null) return null;
+  const loaded = await engine.load(placed.data);
+  return { text, ask: loaded.ask, judge: (answer) => compareAnswer(subject, query, events, placed, answer), drop: loaded.drop };
+};
+
+/** The text on the engine, beside what `query` gives. */
+export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  const bench = await benchFor(subject, engine, query, events, mode);
+  if (!bench) return { kind: 'rejected', reason: 'there is no text for events in other places' };
   try {
-    loaded = await engine.load(placed.data);
-    const answer = await loaded.ask(text);
+    const answer = await bench.ask(bench.text);
     if (answer.kind === 'refused' && engine.gives === 'accepted' && !subject.backend.proof) {
-      const own = await loaded.ask(subject.unit.source.text);
+      const own = await bench.ask(subject.unit.source.text);
       if (own.kind === 'refused') return { kind: 'unknown', reason: `it does not take the rule itself: ${own.reason}` };
     }
-    return compareAnswer(subject, query, events, placed, answer);
+    return bench.judge(answer);
   } finally {
-    await loaded?.drop();
+    await bench.drop();
   }
 };
 
-/** The text of a target that is KQL, read and evaluated again. */
-export const evaluateAgain = (subject: Subject, events: readonly Witness[]): Trial => {
-  const [unit] = readUnits(subject.back.output ?? '', { file: 'translation.kql' }).units;
+/** The text of a target that is KQL (the emitted one unless given), read and evaluated again. */
+export const evaluateAgain = (subject: Subject, events: readonly Witness[], text = subject.back.output ?? ''): Trial => {
+  const [unit] = readUnits(text, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
   if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
   const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
