@@ -6,6 +6,7 @@ import type { About } from '../witness.ts';
 import type { Need } from './demand.ts';
 import { type Formula, type Hinge, hingesOf } from './formula.ts';
 import { fitsAll, holds, type State } from './probe.ts';
+import { atomOf, othersHold, pivotFor } from './pivot.ts';
 import type { Ready } from './problem.ts';
 import type { Test } from './routes.ts';
 import { type Found, type Goal, holdsWithout, judge, solve } from './search.ts';
@@ -37,9 +38,6 @@ const everything = (ready: Ready): Goal => ({
 });
 
 type Conjunct = Extract<Test, { kind: 'conjunct' }>;
-
-const othersHold = (ready: Ready, test: Test, state: State): boolean =>
-  ready.problem.route.tests.every((other) => other === test || holds(other, state));
 
 /** A condition is decided by a row that fails by it alone, an alternative by one that fits by it alone. */
 const decides = (ready: Ready, test: Conjunct, hinge: Hinge): Goal => {
@@ -160,10 +158,11 @@ const boundaries = (ready: Ready, test: Conjunct, decided: readonly Decided[], b
   const { needs } = ready.problem;
   const seen = new Set<string>();
   return hingesOf(test.formula).flatMap(({ part }, at): readonly Draft[] => {
-    const formula = part ?? test.formula;
-    if (formula.kind !== 'atom') return [];
-    const start = decided[at]?.hinge.kind === 'alternative' ? (decided[at]?.found ?? base) : base;
-    return (needs[formula.atom] ?? []).flatMap((need) => {
+    const atom = atomOf(part ?? test.formula);
+    const known = decided[at];
+    if (atom === null || !known) return [];
+    const start = pivotFor(ready, test, known.hinge, atom, known.found, base);
+    return (needs[atom] ?? []).flatMap((need) => {
       const kind = `${need.slot.key} ${need.ask.kind} ${need.ask.kind === 'text' ? need.ask.test : ''}`;
       const first = seen.size < seen.add(kind).size;
       return edgeDrafts(need, start.fills, first);
