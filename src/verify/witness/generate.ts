@@ -7,6 +7,7 @@ import type { Pipeline, Query } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import { type Column, ticksPerSecond } from '../../ir/types.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
+import { type Copying, copyingFor, single } from './copies.ts';
 import { type Need, needsOf, type Reading } from './demand.ts';
 import { type Draft, draftsFor } from './draft.ts';
 import { groupDrafts } from './groups.ts';
@@ -59,7 +60,8 @@ const apart = (ready: Ready, draft: Draft, n: number, setting: Setting): Fills =
   return fills;
 };
 
-const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting: Setting): readonly Made[] => {
+/** Each draft with its companions. */
+const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting: Setting, copying: Copying): readonly Made[] => {
   const { problem, columns } = ready;
   const needs = problem.needs.flat();
   const seen = new Set<string>();
@@ -69,16 +71,13 @@ const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting
     const plain = problem.row(draft.fills);
     const known = seen.size;
     if (known === seen.add(plain.map(String).join('\u0000')).size && draft.rank > 0) continue;
-    if (count + made.length >= enough[draft.rank]) continue;
-    const row = problem.row(apart(ready, draft, count + made.length + 1, setting));
-    made.push({
-      table: problem.route.table.name,
-      columns,
-      row,
-      about: draft.about,
-      nearNow: isNearNow(needs, columns, row),
-      rank: draft.rank,
-    });
+    if (count + made.length >= enough[draft.rank] * copying.count) continue;
+    const fills = apart(ready, draft, count + made.length + 1, setting);
+    for (let n = 0; n < (draft.fixed ? 1 : copying.count); n += 1) {
+      const row = problem.row(copying.fillsOf(fills, draft.slot, n));
+      const { about, rank } = draft;
+      made.push({ table: problem.route.table.name, columns, row, about, nearNow: isNearNow(needs, columns, row), rank });
+    }
   }
   return made;
 };
@@ -152,7 +151,8 @@ const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Col
       const ready = readyFor(route, setting, rows, wishes);
       const { drafts, undecided, base } = draftsFor(ready);
       const groups = base ? groupDrafts(ready, setting, base.fills, pipeline) : [];
-      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, setting));
+      const copying = base ? copyingFor(ready, setting, base.fills, pipeline, rows) : single;
+      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, setting, copying));
       into.undecided.push(...undecided);
     }
     const covered = new Set(routes.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'step' ? [item.step] : []))));
