@@ -69,7 +69,11 @@ const otherCase = (letter: string): string => (letter === letter.toUpperCase() ?
 export const textFaults = (quoted: RegExp): readonly Fault[] => {
   const places = (text: string, pattern: RegExp): readonly number[] => spread(placesOf(text, pattern));
   const change = (kind: string, pattern: RegExp, to: (letter: string) => string): Fault =>
-    inTexts(kind, quoted, (text) => places(text, pattern).map((start) => ({ start, end: start + 1, to: to(text[start] ?? '') })));
+    inTexts(kind, quoted, (text) =>
+      places(text, pattern)
+        .slice(kind === 'letter case' ? -1 : 0)
+        .map((start) => ({ start, end: start + 1, to: to(text[start] ?? '') })),
+    );
   return [
     change('letter', /(?<![\\-])[0-9A-Za-z](?!-[9zZ])/g, nextTo),
     change('letter case', /(?<![\\-])[A-Za-z](?!-[zZ])/g, otherCase),

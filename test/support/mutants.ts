@@ -59,7 +59,12 @@ const shuffled = <T>(all: readonly T[], roll: Dice): readonly T[] =>
 export const sampleOf = (mutants: readonly Mutant[], count: number, seed: number): readonly Mutant[] => {
   const roll = dice(seed);
   const names = [...new Set(mutants.map(({ kind }) => kind))];
-  const kinds = names.map((name) => shuffled(mutants.filter(({ kind }) => kind === name), roll));
+  const kinds = names.map((name) =>
+    shuffled(
+      mutants.filter(({ kind }) => kind === name),
+      roll,
+    ),
+  );
   const longest = Math.max(0, ...kinds.map(({ length }) => length));
   return Array.from({ length: longest }, (_, round) => kinds.flatMap((some) => some[round] ?? []))
     .flat()

@@ -4,12 +4,14 @@ import { frontEnd } from '../../src/compile.ts';
 import type { Answer, Engine, Json } from '../../src/engines/engine.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
 import { Refusal } from '../../src/eval/refusal.ts';
+import type { Value } from '../../src/eval/value.ts';
 import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { readUnits } from '../../src/units.ts';
 import { type Subject, settledIn, subjectOf, targetNamed, withoutBroken, worldOf } from '../../src/verify/subject.ts';
 import { type Bench, benchFor, evaluateAgain } from '../../src/verify/trial.ts';
-import type { Witness } from '../../src/verify/witness.ts';
 import { witnessesOf } from '../../src/verify/witness/generate.ts';
+import type { Witness } from '../../src/verify/witness.ts';
+import { type Dice, dice } from './kql-arbitrary.ts';
 import { type Mutant, mutantsOf, sampleOf } from './mutants.ts';
 import { rowsFor } from './rows-for.ts';
 import { linesOf } from './stages.ts';
@@ -101,15 +103,24 @@ const placesFor = async (subject: Subject, engine: Engine | null, events: readon
   return places;
 };
 
+const beside = ['', '', '', '', 'q', 'Z', '0', '5', '9', '_', '-', '.', ' ', '\\', '\n', '*', 'é'];
+
+/** Some texts get a character in front or behind: what stands beside a word decides whether it is one. */
+const touched = (cell: Value, roll: Dice): Value => {
+  if (typeof cell !== 'string' || roll(3) > 0) return cell;
+  return `${beside[roll(beside.length)] ?? ''}${cell}${beside[roll(beside.length)] ?? ''}`;
+};
+
 /** Rows that know nothing of the witnesses, as events. */
 const otherEvents = ({ bound, uses }: Subject, seed: number, rows: number): readonly Witness[] => {
   const tables = rowsFor(bound, { now, seed, rows, grain: 10_000n });
+  const roll = dice(seed);
   const about = { role: 'boundary', span: null, what: 'a random row' } as const;
   return uses.flatMap(({ name, columns }) => {
     const made = tables.get(name);
     const at = columns.map((column) => made?.columns.findIndex((one) => one.name === column.name) ?? -1);
     return (made?.rows ?? []).map((row) => {
-      const cells = columns.map(({ type }, i) => row[at[i] ?? -1] ?? (type === 'string' ? '' : null));
+      const cells = columns.map(({ type }, i) => touched(row[at[i] ?? -1] ?? (type === 'string' ? '' : null), roll));
       return { table: name, columns, row: cells, about, nearNow: false };
     });
   });
@@ -128,8 +139,8 @@ const fateAt = async (places: readonly Place[], text: string): Promise<Fate | nu
 };
 
 /** Whether rows beside the witnesses tell the two texts apart. */
-const differs = async (places: readonly Place[], own: string, text: string): Promise<boolean> => {
-  for (const place of places) if ((await place.answer(own)) !== (await place.answer(text))) return true;
+const differs = async (places: readonly Place[], owns: readonly string[], text: string): Promise<boolean> => {
+  for (const [i, place] of places.entries()) if ((await place.answer(text)) !== owns[i]) return true;
   return false;
 };
 
@@ -151,7 +162,8 @@ const judgeMissed = async (subject: Subject, engine: Engine | null, own: string,
   const missed = new Set<Mutant>();
   for (const seed of passed.length > 0 ? trials.seeds : []) {
     const places = await placesFor(subject, engine, heldBy(subject, otherEvents(subject, seed, trials.rows)));
-    for (const mutant of passed) if (!missed.has(mutant) && (await differs(places, own, mutant.text))) missed.add(mutant);
+    const owns = await Promise.all(places.map((place) => place.answer(own)));
+    for (const mutant of passed) if (!missed.has(mutant) && (await differs(places, owns, mutant.text))) missed.add(mutant);
     await dropAll(places);
   }
   return missed;
@@ -173,7 +185,8 @@ export const mutationsOf = async (
   try {
     for (const place of places) if ((await place.verdict(own)) !== 'same') return null;
     const fates = new Map<Mutant, Fate | null>();
-    for (const mutant of sampleOf(mutantsOf(own, target), trials.mutants, trials.seed)) fates.set(mutant, await fateAt(places, mutant.text));
+    for (const mutant of sampleOf(mutantsOf(own, target), trials.mutants, trials.seed))
+      fates.set(mutant, await fateAt(places, mutant.text));
     const passed = [...fates].flatMap(([mutant, fate]) => (fate === null ? [mutant] : []));
     const missed = await judgeMissed(subject, engine, own, passed, trials);
     return [...fates].map(([mutant, fate]) => ({ rule: unit.name, mutant, fate: fate ?? (missed.has(mutant) ? 'missed' : 'equivalent') }));

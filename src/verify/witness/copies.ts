@@ -3,10 +3,10 @@ import { evaluate } from '../../eval/evaluate.ts';
 import type { Row } from '../../eval/value.ts';
 import type { Pipeline } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
-import { aggregatesIn, columnsIn, measured } from './groups.ts';
+import { sameOutcome } from './apart.ts';
+import { aggregatesIn, columnsIn, groupKeys, measured } from './groups.ts';
 import { plainFill } from './plain.ts';
 import type { Ready } from './problem.ts';
-import { judge } from './search.ts';
 import { type Rows, type Setting, tried, worldOver } from './setting.ts';
 import { type Fills, slotOf } from './slots.ts';
 
@@ -25,17 +25,12 @@ export const single: Copying = { count: 1, fillsOf: (fills) => fills };
 /** Columns that measures read and keys do not. */
 const measuredColumns = (ready: Ready, setting: Setting, pipeline: Pipeline): readonly Column[] => {
   const steps = aggregatesIn(pipeline);
-  const named = columnsIn(steps.flatMap(({ measures }) => measures.flatMap(measured)), setting);
-  const keys = columnsIn(
-    steps.flatMap(({ by }) => by.map(({ expr }) => expr)),
+  const named = columnsIn(
+    steps.flatMap(({ measures }) => measures.flatMap(measured)),
     setting,
   );
+  const keys = groupKeys(pipeline, setting);
   return ready.columns.filter(({ name, type }) => named.has(name) && !keys.has(name) && type !== 'dynamic');
-};
-
-const sameOutcome = (ready: Ready, before: Fills, after: Fills): boolean => {
-  const [one, other] = [judge(ready.problem, before), judge(ready.problem, after)];
-  return one.reached === other.reached && one.atoms.every((atom, i) => atom === other.atoms[i]);
 };
 
 const varied =

@@ -45,6 +45,13 @@ const stepsOf = ({ source, steps }: Pipeline): readonly Step[] => [
 
 export const aggregatesIn = (pipeline: Pipeline): readonly Aggregate[] => stepsOf(pipeline).filter((step) => step.kind === 'aggregate');
 
+/** Names of table columns by which rows are grouped. */
+export const groupKeys = (pipeline: Pipeline, setting: Setting): ReadonlySet<string> =>
+  columnsIn(
+    aggregatesIn(pipeline).flatMap(({ by }) => exprsOf(by)),
+    setting,
+  );
+
 interface Grouping {
   readonly ready: Ready;
   readonly setting: Setting;
@@ -76,7 +83,7 @@ const draft = ({ span }: Grouping, what: string, fills: Fills): Draft => ({
   fixed: true,
 });
 
-/** Another value for a measure that does not tell events apart. */
+/** Another value for a column that does not tell events apart. */
 const otherValue = ({ setting, base }: Grouping, column: Column, n: number): Fill => {
   const fill = plainFill(column, setting.shift + 500 + n, setting.base);
   const known = base.get(rootOf(column));
@@ -91,7 +98,11 @@ const ownKeys = (grouping: Grouping, n: number): Fills =>
     grouping.base,
     grouping.keys
       .filter(({ type }) => type !== 'datetime')
-      .map((column) => [rootOf(column), plainFill(column, grouping.setting.shift + 900 + n, grouping.setting.base)] as const),
+      .map((column) => {
+        const plain = plainFill(column, grouping.setting.shift + 900 + n, grouping.setting.base);
+        const same = plain.value === grouping.base.get(rootOf(column))?.value;
+        return [rootOf(column), same ? otherValue(grouping, column, 400 + n) : plain] as const;
+      }),
   );
 
 const withMeasures = (grouping: Grouping, fills: Fills, n: number): Fills =>
