@@ -9,8 +9,8 @@ import { absence, rmmRules, shared, upstreamFile } from '../support/corpus.ts';
 import { shippedRules } from '../support/emit.ts';
 import { missingEngine, scripts } from '../support/engine.ts';
 import { dice } from '../support/kql-arbitrary.ts';
-import { scoreOf, survivorLines, tableOf } from '../support/mutation-report.ts';
 import { type Judged, mutationsOf, type Trials } from '../support/mutation.ts';
+import { scoreOf, survivorLines, tableOf } from '../support/mutation-report.ts';
 import { randomRule } from '../support/random-rules.ts';
 import { unitOf } from '../support/stages.ts';
 

@@ -48,9 +48,14 @@ const atClock = (text: string): string => text.replaceAll('NOW()', clock);
 
 const onBench = (bench: Bench, own: string): Place => {
   const ask = (text: string): Promise<Answer> => bench.ask(atClock(own === text ? bench.text : relocated(text, own, bench.text)));
+  let same: Promise<string> | null = null;
   return {
     verdict: async (text) => {
-      const trial = bench.judge(await ask(text));
+      const answer = await ask(text);
+      same ??= text === own ? Promise.resolve(JSON.stringify(answer)) : ask(own).then((one) => JSON.stringify(one));
+      // to the letter what the emitted text says, which was judged before
+      if (text !== own && JSON.stringify(answer) === (await same)) return 'same';
+      const trial = bench.judge(answer);
       if (trial.kind === 'rejected') return 'invalid';
       return trial.kind === 'other' ? 'other' : 'same';
     },
