@@ -14,7 +14,8 @@ import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subj
 import type { Witness } from './witness.ts';
 
 export interface Mode {
-  readonly blanks: 'stored' | 'absent';
+  /** `mixed`: stored in every second event, so that events of one group differ in it. */
+  readonly blanks: 'stored' | 'absent' | 'mixed';
   /** `now()` is written out as a time. */
   readonly pinned: boolean;
 }
@@ -142,7 +143,8 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
     const stored = stores.get(event.table);
     if (!set || !stored) return;
     numbers.set(`${place} ${set.events.length}`, at);
-    set.events.push(stored.event(cellsOf(event.row), blanks));
+    const alternately = at % 2 === 0 ? 'stored' : 'absent';
+    set.events.push(stored.event(cellsOf(event.row), blanks === 'mixed' ? alternately : blanks));
   });
   return { places, data: [...data.values()], numbers };
 };

@@ -134,7 +134,9 @@ const keyDrafts = (grouping: Grouping): readonly Draft[] =>
       const fills = new Map(own).set(rootOf(column), other);
       return fits(grouping, fills) ? [draft(grouping, what, fills)] : [];
     };
-    const blank = tell(`an empty ${column.name}`, { value: null, type: column.type });
+    const empty = tell(`an empty ${column.name}`, { value: null, type: column.type });
+    // twice: a target may hold the one as an empty text and the other not at all
+    const blank = [...empty, ...empty];
     if (column.type === 'datetime' && typeof fill?.value === 'bigint')
       return [...blank, ...tell(`${column.name} 1 ms later`, { value: fill.value + ticksPerMilli, type: 'datetime' })];
     if (typeof fill?.value !== 'string' || fill.value === '') return blank;

@@ -50,6 +50,8 @@ const edges = (needle: string, test: TextTest): readonly Boundary[] => [
   boundary(guarded.has(test) ? 1 : 2, 'with an underscore in front and a dash behind', `x_${needle}-x`),
   boundary(2, 'with a digit behind', `${needle}0`),
   boundary(2, 'with a digit in front', `0${needle}`),
+  boundary(2, 'with a capital behind', `${needle}X`),
+  boundary(2, 'with a capital in front', `X${needle}`),
   boundary(3, 'with a nine behind', `${needle}9`),
   boundary(3, 'with an underscore and a letter behind', `${needle}_x`),
   boundary(3, 'with an underscore and a letter in front', `x_${needle}`),
