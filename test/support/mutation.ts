@@ -7,7 +7,7 @@ import { Refusal } from '../../src/eval/refusal.ts';
 import type { Value } from '../../src/eval/value.ts';
 import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { readUnits } from '../../src/units.ts';
-import { type Subject, settledIn, subjectOf, targetNamed, withoutBroken, worldOf } from '../../src/verify/subject.ts';
+import { queryAsDeclared, type Subject, settledIn, subjectOf, targetNamed, withoutBroken, worldOf } from '../../src/verify/subject.ts';
 import { type Bench, benchFor, evaluateAgain } from '../../src/verify/trial.ts';
 import { witnessesOf } from '../../src/verify/witness/generate.ts';
 import type { Witness } from '../../src/verify/witness.ts';
@@ -35,7 +35,11 @@ interface Place {
   readonly drop: () => Promise<void>;
 }
 
-const sortedCell = (cell: Json): string => (Array.isArray(cell) ? JSON.stringify(cell.map(sortedCell).sort()) : JSON.stringify(cell));
+/** Texts, as the verifier reads them: a blank is none, a number may come as its text. */
+const sortedCell = (cell: Json): string => {
+  if (Array.isArray(cell)) return JSON.stringify(cell.map(sortedCell).sort());
+  return cell === null ? '' : String(cell);
+};
 
 const answerText = (answer: Answer): string => {
   if (answer.kind === 'rows') return [answer.columns.join(), ...answer.rows.map((row) => row.map(sortedCell).join()).sort()].join('\n');
@@ -96,13 +100,14 @@ const inProcess = (subject: Subject, events: readonly Witness[]): Place => ({
   drop: async () => undefined,
 });
 
-/** Blanks stored and absent. */
+/** As the verifier has them: blanks stored and absent, and both side by side where rows are grouped. */
 const placesFor = async (subject: Subject, engine: Engine | null, events: readonly Witness[]): Promise<readonly Place[]> => {
   const own = subject.back.output ?? '';
   if (!engine) return [inProcess(subject, events)];
   const places: Place[] = [];
-  for (const blanks of ['stored', 'absent'] as const) {
-    const bench = await benchFor(subject, engine, events, { blanks, pinned: false });
+  const groups = engine.gives === 'rows' && subject.normal.pipeline.steps.some(({ kind }) => kind === 'aggregate');
+  for (const blanks of ['stored', 'absent', ...(groups ? (['mixed'] as const) : [])] as const) {
+    const bench = await benchFor(subject, engine, queryAsDeclared(subject), events, { blanks, pinned: false });
     if (bench) places.push(onBench(bench, own));
   }
   return places;
