@@ -33,12 +33,14 @@ const differenceOf = async (subject: Subject, events: readonly Witness[], mode: 
   return { events: few.map((event) => shownEvent(read, event)), missing, unexpected, ...mode };
 };
 
-/** Blanks stored and absent; and, where events stand within a moment of a bound that moves, with the clock written out. */
+/** Blanks stored and absent, and both side by side where rows are grouped; and, where events stand within a moment of a bound that moves, with the clock written out. */
 const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine | null): readonly Mode[] => {
   if (subject.stores.size === 0) return [{ blanks: 'stored', pinned: false }];
   const own = engine?.clock === 'own' && events.some(({ nearNow }) => nearNow);
   const both = engine?.carries ? [true] : [false, ...(own ? [true] : [])];
-  return both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+  const modes = both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+  const groups = engine !== null && !engine.carries && subject.normal.pipeline.steps.some(({ kind }) => kind === 'aggregate');
+  return groups ? [...modes, { blanks: 'mixed', pinned: own }] : modes;
 };
 
 /** What is asked for when the engine says what `query` says: how many events match, and how many of them KQL does not match. */

@@ -2,7 +2,7 @@
 import { eventField } from '../backends/shared/carrier.ts';
 import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
-import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
+import type { Answer, Dataset, Engine } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
 import type { Relation } from '../eval/value.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
@@ -18,7 +18,8 @@ import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subj
 import type { Witness } from './witness.ts';
 
 export interface Mode {
-  readonly blanks: 'stored' | 'absent';
+  /** `mixed`: stored in every second event, so that events of one group differ in it. */
+  readonly blanks: 'stored' | 'absent' | 'mixed';
   /** `now()` is written out as a time. */
   readonly pinned: boolean;
 }
@@ -154,7 +155,8 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
     const stored = stores.get(event.table);
     if (!set || !stored) return;
     numbers.set(`${place} ${set.events.length}`, at);
-    set.events.push(stored.event(cellsOf(event.row), blanks));
+    const alternately = at % 2 === 0 ? 'stored' : 'absent';
+    set.events.push(stored.event(cellsOf(event.row), blanks === 'mixed' ? alternately : blanks));
   });
   return { places, data: [...data.values()], numbers };
 };
@@ -199,7 +201,7 @@ const nowhere: Placed = { places: new Map(), data: [], numbers: new Map() };
 
 /** The text with the events in it, on an engine that holds none. */
 const tryCarrying = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  const carried = textCarrying(subject, events, mode.blanks);
+  const carried = textCarrying(subject, events, mode.blanks === 'absent' ? 'absent' : 'stored');
   if ('why' in carried) return { kind: 'rejected', reason: carried.why };
   const loaded = await engine.load([]);
   try {
@@ -211,29 +213,50 @@ const tryCarrying = async (subject: Subject, engine: Engine, query: Query, event
   }
 };
 
+/** Events in place on an engine, and the text that asks for them; any other text may be tried there, too. */
+export interface Bench {
+  readonly text: string;
+  readonly ask: (text: string) => Promise<Answer>;
+  /** What an answer says otherwise than KQL. */
+  readonly judge: (answer: Answer) => Trial;
+  readonly drop: () => Promise<void>;
+}
+
+/** `query`: what the answers are held against. null: there is no text for events in other places. */
+export const benchFor = async (
+  subject: Subject,
+  engine: Engine,
+  query: Query,
+  events: readonly Witness[],
+  mode: Mode,
+): Promise<Bench | null> => {
+  const placed = placedIn(subject, engine, events, mode);
+  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
+  if (text === null) return null;
+  const loaded = await engine.load(placed.data);
+  return { text, ask: loaded.ask, judge: (answer) => compareAnswer(subject, query, events, placed, answer), drop: loaded.drop };
+};
+
 /** The text on the engine, beside what `query` gives. */
 export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
   if (engine.carries) return tryCarrying(subject, engine, query, events, mode);
-  const placed = placedIn(subject, engine, events, mode);
-  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
-  if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
-  let loaded: Loaded | null = null;
+  const bench = await benchFor(subject, engine, query, events, mode);
+  if (!bench) return { kind: 'rejected', reason: 'there is no text for events in other places' };
   try {
-    loaded = await engine.load(placed.data);
-    const answer = await loaded.ask(text);
+    const answer = await bench.ask(bench.text);
     if (answer.kind === 'refused' && engine.gives === 'accepted' && !subject.backend.proof) {
-      const own = await loaded.ask(subject.unit.source.text);
+      const own = await bench.ask(subject.unit.source.text);
       if (own.kind === 'refused') return { kind: 'unknown', reason: `it does not take the rule itself: ${own.reason}` };
     }
-    return compareAnswer(subject, query, events, placed, answer);
+    return bench.judge(answer);
   } finally {
-    await loaded?.drop();
+    await bench.drop();
   }
 };
 
-/** The text of a target that is KQL, read and evaluated again. */
-export const evaluateAgain = (subject: Subject, events: readonly Witness[]): Trial => {
-  const [unit] = readUnits(subject.back.output ?? '', { file: 'translation.kql' }).units;
+/** The text of a target that is KQL (the emitted one unless given), read and evaluated again. */
+export const evaluateAgain = (subject: Subject, events: readonly Witness[], text = subject.back.output ?? ''): Trial => {
+  const [unit] = readUnits(text, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
   if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
   const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
