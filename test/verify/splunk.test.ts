@@ -56,7 +56,12 @@ test('events go along in the search, and the numbers of those that match come ba
   const server = await splunkThat((events) => events.filter(isA));
   const verdict = await verdictOn(server, rule);
   const search = searchOf(server.asked[1]?.body ?? '');
-  expect(verdict?.outcome).toEqual({ kind: 'equal', events: eventsIn(search).length, arbitrary: false });
+  expect(verdict?.outcome).toEqual({
+    kind: 'equal',
+    events: eventsIn(search).length,
+    matching: eventsIn(search).filter(isA).length,
+    arbitrary: false,
+  });
   expect(search.split('\n').slice(1).join('\n')).toMatchInlineSnapshot(`
     "| eval "properties.FileName"=urldecode(rmmc_4), _time=tonumber(rmmc_5)
     | fields - rmmc_4 rmmc_5
