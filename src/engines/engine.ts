@@ -15,6 +15,7 @@ export interface Dataset {
 /**
  * `rows`: the rows that the query gives. `matches`: for each event, in the order given, whether it matches. `accepted`: it is a query of that language; nothing
  * ran. `translation`: the query said again in KQL, by somebody else's reading of it. `refused`: the engine does not take it, in its own words.
+ * `unable`: it takes the text, and cannot answer for a reason of its own: no verdict on the text.
  */
 export type Answer =
   | {
@@ -27,7 +28,8 @@ export type Answer =
   | { readonly kind: 'matches'; readonly matched: readonly boolean[] }
   | { readonly kind: 'accepted' }
   | { readonly kind: 'translation'; readonly kql: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'unable'; readonly reason: string };
 
 /** Events that are in place. Several queries may be asked of them. */
 export interface Loaded {
@@ -44,9 +46,11 @@ export interface Engine {
   /** The target whose text it takes. */
   readonly takes: string;
   /** What its answers are, refusals apart. */
-  readonly gives: Exclude<Answer['kind'], 'refused'>;
+  readonly gives: Exclude<Answer['kind'], 'refused' | 'unable'>;
   /** Clock of `now()`: `own` for one that cannot be set. */
   readonly clock: 'own' | 'none';
+  /** It holds no events: the query has to carry them in itself. */
+  readonly carries?: true;
   /** How many queries may be under way at once. */
   readonly parallel: number;
   /** A free place for the events that lived in `wanted`, one that no other job uses. */

@@ -2,11 +2,13 @@
 import { locate } from '../diagnostics/source.ts';
 import type { Engine, Found } from '../engines/engine.ts';
 import { Refusal } from '../eval/refusal.ts';
+import type { Query } from '../ir/pipeline.ts';
+import { slimmed } from './carried.ts';
 import { cellsOf, shownCell } from './cells.ts';
 import { isLoosened } from './loosen.ts';
 import { columnsIn } from './reading.ts';
 import { shrink } from './shrink.ts';
-import { declaredBy, matchesOf, queryAsDeclared, type Subject, settledIn, withoutBroken, worldOf } from './subject.ts';
+import { declaredBy, matchesOf, queryAsDeclared, type Subject, settledIn, withoutBroken, withoutRefused, worldOf } from './subject.ts';
 import { evaluateAgain, type Mode, type Trial, tryOut } from './trial.ts';
 import type { Difference, LeftOut, Outcome, ShownEvent, Verdict } from './verdict.ts';
 import type { Witness, Witnesses } from './witness.ts';
@@ -31,35 +33,48 @@ const differenceOf = async (subject: Subject, events: readonly Witness[], mode: 
   return { events: few.map((event) => shownEvent(read, event)), missing, unexpected, ...mode };
 };
 
-/** Blanks stored and absent; and, where events stand within a moment of a bound that moves, with the clock written out. */
+/** Blanks stored and absent, and both side by side where rows are grouped; and, where events stand within a moment of a bound that moves, with the clock written out. */
 const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine | null): readonly Mode[] => {
   if (subject.stores.size === 0) return [{ blanks: 'stored', pinned: false }];
   const own = engine?.clock === 'own' && events.some(({ nearNow }) => nearNow);
-  const both = [false, ...(own ? [true] : [])];
-  return both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+  const both = engine?.carries ? [true] : [false, ...(own ? [true] : [])];
+  const modes = both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+  const groups = engine !== null && !engine.carries && subject.normal.pipeline.steps.some(({ kind }) => kind === 'aggregate');
+  return groups ? [...modes, { blanks: 'mixed', pinned: own }] : modes;
 };
 
-const equalOr = (subject: Subject, events: readonly Witness[], arbitrary: boolean): Outcome => {
-  const wide = queryAsDeclared(subject);
-  if (wide === subject.bound) return { kind: 'equal', events: events.length, arbitrary };
+/** What is asked for when the engine says what `query` says: how many events match, and how many of them KQL does not match. */
+const equalTo = (subject: Subject, query: Query, events: readonly Witness[], arbitrary: boolean): Outcome => {
   const world = worldOf(subject.uses, events, subject.now);
-  const [plain, more] = [matchesOf(subject.bound, world, events), matchesOf(wide, world, events)];
-  const count = more.filter((matches, i) => matches && !plain[i]).length;
-  return count > 0 ? { kind: 'wider', events: events.length, more: count } : { kind: 'equal', events: events.length, arbitrary };
+  const plain = matchesOf(subject.bound, world, events);
+  const matching = plain.filter(Boolean).length;
+  if (matching === 0) return { kind: 'unknown', reason: `none of the ${events.length} events matches the rule` };
+  const more = query === subject.bound ? 0 : matchesOf(query, world, events).filter((matches, i) => matches && !plain[i]).length;
+  return more > 0 ? { kind: 'wider', events: events.length, more } : { kind: 'equal', events: events.length, matching, arbitrary };
 };
 
-const outcomeOf = async (subject: Subject, events: readonly Witness[], engine: Engine | null, run: Try): Promise<Outcome> => {
+/** One query beside the engine, in every mode. */
+const besides = async (subject: Subject, query: Query, events: readonly Witness[], engine: Engine | null): Promise<Outcome> => {
+  const run: Try = async (part, mode) => (engine ? tryOut(subject, engine, query, part, mode) : evaluateAgain(subject, part));
   let arbitrary = false;
   for (const mode of modesFor(subject, events, engine)) {
     // Against a clock that runs, an event beside a bound may fall on either side.
     const fit = engine?.clock === 'own' && !mode.pinned ? events.filter(({ nearNow }) => !nearNow) : events;
     const trial = await run(fit, mode);
-    if (trial.kind === 'rejected') return trial;
-    if (trial.kind === 'accepted') return trial;
+    if (trial.kind === 'rejected' || trial.kind === 'accepted' || trial.kind === 'unknown') return trial;
     if (trial.kind === 'other') return { kind: 'different', difference: await differenceOf(subject, fit, mode, run) };
     arbitrary ||= trial.arbitrary;
   }
-  return equalOr(subject, events, arbitrary);
+  return equalTo(subject, query, events, arbitrary);
+};
+
+/** With what a finding declares to be wider; where the engine does not say that, without: then the widening is declared and not seen. */
+const outcomeOf = async (subject: Subject, events: readonly Witness[], engine: Engine | null): Promise<Outcome> => {
+  const wide = queryAsDeclared(subject);
+  const asDeclared = await besides(subject, wide, events, engine);
+  if (asDeclared.kind !== 'different' || wide === subject.bound) return asDeclared;
+  const plain = await besides(subject, subject.bound, events, engine);
+  return plain.kind === 'different' ? asDeclared : plain;
 };
 
 /** Engines are other people's programs: what they throw is an answer that cannot be used. */
@@ -82,15 +97,15 @@ interface Judged {
 }
 
 const judge = async (subject: Subject, witnesses: Witnesses, engine: Engine | null): Promise<Judged> => {
-  const settled = settledIn(subject, witnesses.events);
-  const { kept, leftOut } = withoutBroken(subject, settled);
-  const run: Try = async (events, mode) => (engine ? tryOut(subject, engine, events, mode) : evaluateAgain(subject, events));
-  return { outcome: await guarded(() => outcomeOf(subject, kept, engine, run)), leftOut };
+  const settled = settledIn(subject, engine?.carries ? slimmed(subject, witnesses.events) : witnesses.events);
+  const sayable = withoutRefused(subject, settled);
+  const { kept, leftOut } = withoutBroken(subject, sayable.kept);
+  return { outcome: await guarded(() => outcomeOf(subject, kept, engine)), leftOut: [...sayable.leftOut, ...leftOut] };
 };
 
 const refusalOf = (subject: Subject): Outcome | null => {
   if (subject.back.output !== null) return null;
-  const refused = subject.back.findings.filter(({ fidelity, severity }) => fidelity === 'refused' || severity === 'error');
+  const refused = subject.back.findings.filter(({ severity }) => severity === 'error');
   return { kind: 'refused', codes: [...new Set(refused.map(({ code }) => code))] };
 };
 

@@ -3,10 +3,11 @@ import { backends } from '../backends/registry.ts';
 import type { Backend } from '../backends/shared/backend.ts';
 import type { StoredTable, TableUse } from '../backends/shared/proof.ts';
 import { type Back, backEnd, type TranslateOptions } from '../compile.ts';
+import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { World } from '../eval/evaluate.ts';
+import { evaluate, type World } from '../eval/evaluate.ts';
 import { isMatch, matchingPart } from '../eval/matching.ts';
-import { refuse } from '../eval/refusal.ts';
+import { Refusal, refuse } from '../eval/refusal.ts';
 import type { Relation } from '../eval/value.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
@@ -136,6 +137,25 @@ export const inexactColumns = (subject: Subject): ReadonlySet<string> => {
 export const queryAsDeclared = (subject: Subject): Query => {
   const wide = declaredBy(subject).filter(({ code }) => isLoosened(code));
   return wide.length === 0 ? subject.bound : wide.reduce((query, { code, span }) => loosened(query, code, span), subject.normal);
+};
+
+/** Events over which the evaluator gives no result by themselves are left out: nobody can say what is right there. */
+export const withoutRefused = (
+  { bound, uses, now }: Subject,
+  events: readonly Witness[],
+): { readonly kept: readonly Witness[]; readonly leftOut: readonly LeftOut[] } => {
+  const codes = new Map<Code, number>();
+  const kept = events.filter((event) => {
+    try {
+      evaluate(bound, worldOf(uses, [event], now));
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      codes.set(error.diagnostic.code, (codes.get(error.diagnostic.code) ?? 0) + 1);
+      return false;
+    }
+  });
+  return { kept, leftOut: [...codes].map(([code, count]) => ({ code, events: count })) };
 };
 
 /** For each event whether it matches. */

@@ -1,20 +1,25 @@
 // A subject, an engine and events in; what the engine says otherwise than KQL out.
+import { eventField } from '../backends/shared/carrier.ts';
 import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
-import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
+import type { Answer, Dataset, Engine } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
 import type { Relation } from '../eval/value.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
+import { textCarrying } from './carried.ts';
 import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
+import { hasSets, keepsEvents, shownIn } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
-import { inexactColumns, matchesOf, queryAsDeclared, type Subject, textAt, worldOf } from './subject.ts';
+import { columnsIn } from './reading.ts';
+import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 export interface Mode {
-  readonly blanks: 'stored' | 'absent';
+  /** `mixed`: stored in every second event, so that events of one group differ in it. */
+  readonly blanks: 'stored' | 'absent' | 'mixed';
   /** `now()` is written out as a time. */
   readonly pinned: boolean;
 }
@@ -24,17 +29,8 @@ export type Trial =
   | { readonly kind: 'same'; readonly arbitrary: boolean }
   | { readonly kind: 'other'; readonly comparison: Comparison }
   | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'accepted' };
-
-const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
-
-const hasSets = ({ pipeline }: Query): boolean =>
-  pipeline.steps.some(
-    (step) => step.kind === 'aggregate' && step.measures.some((measure) => measure.kind === 'fold' && setMakers.has(measure.agg)),
-  );
-
-/** Steps that give at most one row for each event and hide none. */
-const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
 
 const judged = (comparison: Comparison | null, arbitrary = false): Trial =>
   comparison ? { kind: 'other', comparison } : { kind: 'same', arbitrary };
@@ -47,11 +43,22 @@ const compareMatches = (wanted: readonly boolean[], given: readonly boolean[], e
   return missing.length + unexpected.length > 0 ? { missing, unexpected } : null;
 };
 
-/** Two results when the rows come in the one and in the other order: what they share is what KQL settles. */
-const determined = (query: Query, subject: Subject, events: readonly Witness[], first: Relation, manner: Manner) => {
-  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
-  return likeness(first, backwards, manner);
-};
+/** Steps behind a sort that leave the order as it is. */
+const keepsOrder: ReadonlySet<StepKind> = new Set<StepKind>([
+  'filter',
+  'extend',
+  'project',
+  'drop',
+  'rename',
+  'reorder',
+  'limit',
+  'present',
+]);
+
+const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findLast(({ kind }) => !keepsOrder.has(kind))?.kind === 'sort';
+
+/** Which columns of an answer are compared: all; those that it has; those of them that are computed, as the others stand there uncleaned. */
+type Told = 'all' | 'found' | 'computed';
 
 const compareRelation = (
   subject: Subject,
@@ -59,19 +66,24 @@ const compareRelation = (
   events: readonly Witness[],
   given: Answered,
   shown: Manner['shown'],
-  loose: boolean,
+  told: Told,
 ): Trial => {
   const wanted = evaluate(query, worldOf(subject.uses, events, subject.now));
   const there = new Set(given.columns.map(({ name }) => name));
   const inexact = inexactColumns(subject);
-  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && (!loose || there.has(name)));
+  const origins = originsOf(query);
+  const isTold = (name: string): boolean => told === 'all' || (there.has(name) && (told === 'found' || !origins.has(name)));
+  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && isTold(name));
+  // What another order of the rows changes is the engine's choice.
   const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown };
-  const like = determined(query, subject, events, wanted, manner);
+  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
+  const like = likeness(wanted, backwards, manner);
   if (like === 'none') {
-    const [mine, theirs] = [wanted.rows.length, given.rows.length];
-    return judged(mine === theirs ? null : { missing: [`${mine} rows`], unexpected: [`${theirs} rows`] }, true);
+    const counts = [wanted.rows.length, backwards.rows.length];
+    const possible = counts.includes(given.rows.length) || counts[0] !== counts[1];
+    return judged(possible ? null : { missing: [`${counts[0]} rows`], unexpected: [`${given.rows.length} rows`] }, true);
   }
-  return judged(compareRows(wanted, given, { ...manner, rowsOrdered: like === 'ordered' }));
+  return judged(compareRows(wanted, given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) }));
 };
 
 const readAnswer = (subject: Subject, query: Query, answer: Extract<Answer, { kind: 'rows' }>, world: World): Answered => {
@@ -90,6 +102,19 @@ const namedEvents = (answer: Extract<Answer, { kind: 'rows' }>, placed: Placed):
   const [id, index] = [answer.columns.indexOf('_id'), answer.columns.indexOf('_index')];
   if (id < 0 || index < 0) return null;
   return answer.rows.map((row) => placed.numbers.get(`${row[index]} ${row[id]}`) ?? -1);
+};
+
+/** Those of an answer whose rows kept the whole of events that the query carried. */
+const carriedEvents = (answer: Extract<Answer, { kind: 'rows' }>): readonly number[] | null => {
+  const at = answer.columns.indexOf(eventField);
+  return at < 0 ? null : answer.rows.map((row) => Number(row[at]));
+};
+
+/** An engine that leaves out what has no value gives no column that is null in all rows. */
+const withAllColumns = (answer: Answer, { columns }: Relation): Answer => {
+  if (answer.kind !== 'rows' || answer.columns.includes(eventField)) return answer;
+  const absent = columns.map(({ name }) => name).filter((name) => !answer.columns.includes(name));
+  return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
 interface Placed {
@@ -130,33 +155,22 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
     const stored = stores.get(event.table);
     if (!set || !stored) return;
     numbers.set(`${place} ${set.events.length}`, at);
-    set.events.push(stored.event(cellsOf(event.row), blanks));
+    const alternately = at % 2 === 0 ? 'stored' : 'absent';
+    set.events.push(stored.event(cellsOf(event.row), blanks === 'mixed' ? alternately : blanks));
   });
   return { places, data: [...data.values()], numbers };
-};
-
-/** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
-const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
-  const origins = originsOf(query);
-  const [stored, ...more] = [...stores.values()];
-  const asStored = (origin: string, cell: KqlCell): KqlCell => {
-    if (!stored || more.length > 0) return cell;
-    return Array.isArray(cell) ? cell.map((one) => stored.shown(origin, one)) : stored.shown(origin, cell);
-  };
-  return (cell, column) => {
-    const origin = origins.get(column.name);
-    const untouched = origin === undefined ? cell : asStored(origin, cell);
-    return proof ? proof.shown(untouched, column.type) : untouched;
-  };
 };
 
 const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
   const world = worldOf(subject.uses, events, subject.now);
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
+  if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
   if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
   if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
-  const named = namedEvents(answer, placed);
+  const carried = carriedEvents(answer);
+  const named = carried ?? namedEvents(answer, placed);
+  const told: Told = carried ? 'computed' : named ? 'found' : 'all';
   if (named && query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind))) {
     const given = new Set(named);
     const comparison = compareMatches(
@@ -166,39 +180,86 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
     );
     if (comparison) return judged(comparison);
   }
-  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), named !== null);
+  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), told);
 };
 
 /** Somebody else's reading of the text, in KQL again. */
 const compareTranslation = (subject: Subject, query: Query, events: readonly Witness[], kql: string): Trial => {
   const [unit] = readUnits(kql, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
-  if (!again) return { kind: 'rejected', reason: `no KQL that can be read: ${kql.slice(0, 300)}` };
+  if (!again) return { kind: 'unknown', reason: `the KQL that it makes of the text cannot be read: ${kql.slice(0, 300)}` };
   const world = worldOf(subject.uses, events, subject.now);
-  return judged(compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events));
+  const comparison = compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events);
+  const own = columnsIn(subject.bound);
+  const foreign = [...columnsIn(again)].filter((name) => !own.has(name));
+  // Another field map than ours: its columns need not hold what those of the rule hold.
+  if (comparison && foreign.length > 0) return { kind: 'unknown', reason: `it reads ${foreign.join(', ')}, which the rule does not` };
+  return judged(comparison);
 };
 
-/** The text on the engine. */
-export const tryOut = async (subject: Subject, engine: Engine, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  const query = queryAsDeclared(subject);
-  const placed = placedIn(subject, engine, events, mode);
-  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
-  if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
-  let loaded: Loaded | null = null;
+const nowhere: Placed = { places: new Map(), data: [], numbers: new Map() };
+
+/** The text with the events in it, on an engine that holds none. */
+const tryCarrying = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  const carried = textCarrying(subject, events, mode.blanks === 'absent' ? 'absent' : 'stored');
+  if ('why' in carried) return { kind: 'rejected', reason: carried.why };
+  const loaded = await engine.load([]);
   try {
-    loaded = await engine.load(placed.data);
-    return compareAnswer(subject, query, events, placed, await loaded.ask(text));
+    const answer = await loaded.ask(carried.text);
+    const whole = withAllColumns(answer, evaluate(query, worldOf(subject.uses, events, subject.now)));
+    return compareAnswer(subject, query, events, nowhere, whole);
   } finally {
-    await loaded?.drop();
+    await loaded.drop();
   }
 };
 
-/** The text of a target that is KQL, read and evaluated again. */
-export const evaluateAgain = (subject: Subject, events: readonly Witness[]): Trial => {
-  const [unit] = readUnits(subject.back.output ?? '', { file: 'translation.kql' }).units;
+/** Events in place on an engine, and the text that asks for them; any other text may be tried there, too. */
+export interface Bench {
+  readonly text: string;
+  readonly ask: (text: string) => Promise<Answer>;
+  /** What an answer says otherwise than KQL. */
+  readonly judge: (answer: Answer) => Trial;
+  readonly drop: () => Promise<void>;
+}
+
+/** `query`: what the answers are held against. null: there is no text for events in other places. */
+export const benchFor = async (
+  subject: Subject,
+  engine: Engine,
+  query: Query,
+  events: readonly Witness[],
+  mode: Mode,
+): Promise<Bench | null> => {
+  const placed = placedIn(subject, engine, events, mode);
+  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
+  if (text === null) return null;
+  const loaded = await engine.load(placed.data);
+  return { text, ask: loaded.ask, judge: (answer) => compareAnswer(subject, query, events, placed, answer), drop: loaded.drop };
+};
+
+/** The text on the engine, beside what `query` gives. */
+export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  if (engine.carries) return tryCarrying(subject, engine, query, events, mode);
+  const bench = await benchFor(subject, engine, query, events, mode);
+  if (!bench) return { kind: 'rejected', reason: 'there is no text for events in other places' };
+  try {
+    const answer = await bench.ask(bench.text);
+    if (answer.kind === 'refused' && engine.gives === 'accepted' && !subject.backend.proof) {
+      const own = await bench.ask(subject.unit.source.text);
+      if (own.kind === 'refused') return { kind: 'unknown', reason: `it does not take the rule itself: ${own.reason}` };
+    }
+    return bench.judge(answer);
+  } finally {
+    await bench.drop();
+  }
+};
+
+/** The text of a target that is KQL (the emitted one unless given), read and evaluated again. */
+export const evaluateAgain = (subject: Subject, events: readonly Witness[], text = subject.back.output ?? ''): Trial => {
+  const [unit] = readUnits(text, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
   if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
   const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
   const given: Answered = { columns, rows: rows.map(cellsOf) };
-  return compareRelation(subject, subject.bound, events, given, (cell) => cell, false);
+  return compareRelation(subject, subject.bound, events, given, (cell) => cell, 'all');
 };

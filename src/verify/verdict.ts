@@ -10,8 +10,8 @@ export interface Difference {
   readonly missing: readonly string[];
   /** Rows (or events) that the engine gives and KQL does not. */
   readonly unexpected: readonly string[];
-  /** `stored`: blanks were stored as empty values; `absent`: they were not stored. */
-  readonly blanks: 'stored' | 'absent';
+  /** `stored`: blanks were stored as empty values; `absent`: they were not stored; `mixed`: in every second event. */
+  readonly blanks: 'stored' | 'absent' | 'mixed';
   /** Whether `now()` was written out as a time. */
   readonly pinned: boolean;
 }
@@ -24,12 +24,13 @@ export interface ShownEvent {
 }
 
 /**
- * `equal`: the same rows (or matching events). `wider`: more events match, as a finding declares. `accepted`: the engine only reads the language and takes the text.
+ * `equal`: the same rows (or matching events); `matching` of the events match. `wider`: more events match, as a finding declares. `accepted`: the engine only reads the language and takes the text.
  * `different`: an undeclared difference. `rejected`: the engine does not take the text. `refused`: the target did not say the rule, so there is nothing to try.
- * `broken`: the rule is no valid KQL. `not run`: the engine is absent. `unknown`: nobody can say what is right (the evaluator refuses the query).
+ * `broken`: the rule is no valid KQL. `not run`: the engine is absent. `unknown`: nothing was shown
+ * (the evaluator refuses the query, no event matches it, or the engine cannot answer).
  */
 export type Outcome =
-  | { readonly kind: 'equal'; readonly events: number; readonly arbitrary: boolean }
+  | { readonly kind: 'equal'; readonly events: number; readonly matching: number; readonly arbitrary: boolean }
   | { readonly kind: 'wider'; readonly events: number; readonly more: number }
   | { readonly kind: 'accepted' }
   | { readonly kind: 'different'; readonly difference: Difference }

@@ -34,11 +34,24 @@ const empty = (unit: RuleUnit, target: string, found: Found | 'itself', outcome:
   undecided: [],
 });
 
+/** What breaks here is a defect of ours: a failure, and no end to the others. */
+const orDefect = async (otherwise: (outcome: Verdict['outcome']) => Verdict, work: () => Promise<Verdict>): Promise<Verdict> => {
+  try {
+    return await work();
+  } catch (error) {
+    return otherwise({ kind: 'rejected', reason: `a defect in rmmc: ${error instanceof Error ? error.message : String(error)}` });
+  }
+};
+
 /** All verdicts on one rule, one after the other. */
 export async function* verifyRule(unit: RuleUnit, options: VerifyOptions): AsyncGenerator<Verdict> {
   const { bound, normal } = frontEnd(unit, options);
   const now = options.clock();
-  const witnesses = bound ? witnessesOf(bound, { now, seed: options.seed }) : none;
+  let known: Witnesses | null = null;
+  const witnesses = (): Witnesses => {
+    known ??= bound ? witnessesOf(bound, { now, seed: options.seed }) : none;
+    return known;
+  };
   for (const target of options.targets) {
     const backend = targetNamed(target);
     if (!backend) continue;
@@ -46,7 +59,11 @@ export async function* verifyRule(unit: RuleUnit, options: VerifyOptions): Async
     const all: readonly (Found | 'itself')[] = backend.proof ? engines : [...engines, 'itself'];
     const subject = bound && normal && subjectOf(unit, { bound, normal }, backend, options, now);
     for (const found of all) {
-      if (subject) yield await prove(subject, witnesses, found);
+      if (subject)
+        yield await orDefect(
+          (outcome) => empty(unit, target, found, outcome),
+          () => prove(subject, witnesses(), found),
+        );
       else if (!bound) yield empty(unit, target, found, { kind: 'broken' });
       else yield empty(unit, target, found, { kind: 'unknown', reason: 'a table of the rule has no place in the target' });
     }

@@ -148,7 +148,7 @@ const tail = (roll: Dice, columns: readonly Column[]): readonly string[] => {
     return [`| summarize FirstSeen = min(Timestamp), LastSeen = max(Timestamp), Report = make_set(ReportId), Count = count() by ${keys}`];
   }
   if (kind === 3) return [`| summarize Hits = count(), Names = dcount(${pick(roll, names)}) by ${keys}`, '| where Hits > 1'];
-  if (kind === 4) return [`| project Timestamp, DeviceId, ${keys}`];
+  if (kind === 4) return [`| project ${[...new Set(['Timestamp', 'DeviceId', ...keys.split(', ')])].join(', ')}`];
   if (kind === 5)
     return [
       `| extend Low = tolower(${pick(

@@ -17,21 +17,22 @@ export interface TrapRule {
 export const trapRule = (trap: Trap): TrapRule | null => {
   const all = [trap, ...(trap.extra_tables ?? [])];
   const unit = unitOf(trap.kql, `${trap.id}.kql`);
-  const inTarget = (more: (table: string) => TableProfile) => ({
+  const inTarget = (prefix: string, more: (table: string) => TableProfile) => ({
     tables: Object.fromEntries(
       all.map(({ table, columns }) => [
         table,
         {
           ...more(table),
-          fields: Object.fromEntries(columns.map(({ name, type }) => [name, { field: `f.${name}`, type: engineType(type) }])),
+          fields: Object.fromEntries(columns.map(({ name, type }) => [name, { field: `${prefix}${name}`, type: engineType(type) }])),
         },
       ]),
     ),
   });
   const targets: Partial<Record<TargetName, ReturnType<typeof inTarget>>> = {
-    esql: inTarget((table) => ({ index: `trap-${table.toLowerCase()}`, constraint: null })),
-    sigma: inTarget((table) => ({ logsource: { category: table.toLowerCase() } })),
-    spl: inTarget((table) => ({ index: 'main', sourcetype: [table.toLowerCase()], constraint: null, fieldPrefix: 'f.' })),
+    esql: inTarget('f.', (table) => ({ index: `trap-${table.toLowerCase()}`, constraint: null })),
+    // pySigma knows no other names for columns of such tables than their own.
+    sigma: inTarget('', (table) => ({ logsource: { category: table.toLowerCase() } })),
+    spl: inTarget('f.', (table) => ({ index: 'main', sourcetype: [table.toLowerCase()], constraint: null, fieldPrefix: 'f.' })),
   };
   const { tables } = testTables(all, (table) => table);
   return unit && { unit, tables, profile: { name: 'trap', targets } };

@@ -7,7 +7,6 @@ import { ensureBuilt, type Setup, scriptOf } from '../setup.ts';
 
 interface Reading {
   readonly errors: readonly string[];
-  readonly issues: readonly string[];
   readonly kql: readonly string[] | null;
   readonly refused: string | null;
 }
@@ -22,11 +21,13 @@ const tableOf = (data: readonly Dataset[]): string | undefined =>
 const read = async (lines: Lines, sigma: string, data: readonly Dataset[]): Promise<Answer> => {
   const table = tableOf(data);
   const answer = await lines.ask(JSON.stringify({ id: '', sigma, ...(table === undefined ? {} : { table }) }));
-  const { errors, issues, kql, refused } = JSON.parse(answer) as Reading;
-  const against = [...new Set([...errors, ...issues, ...(refused === null ? [] : [refused])])];
+  const { errors, kql, refused } = JSON.parse(answer) as Reading;
+  if (errors.length > 0) return { kind: 'refused', reason: [...new Set(errors)].join('; ') };
+  // What its kusto backend cannot say, and what it leaves out without a word, is no verdict on the rule.
+  if (refused !== null) return { kind: 'unable', reason: refused };
+  if (/\|cased\b/.test(sigma)) return { kind: 'unable', reason: 'its kusto backend passes over the modifier `cased`' };
   const [query, ...more] = kql ?? [];
-  if (against.length > 0) return { kind: 'refused', reason: against.join('; ') };
-  if (query === undefined || more.length > 0) return { kind: 'refused', reason: `it makes ${kql?.length ?? 0} queries of one rule` };
+  if (query === undefined || more.length > 0) return { kind: 'unable', reason: `it makes ${kql?.length ?? 0} queries of one rule` };
   return { kind: 'translation', kql: query };
 };
 

@@ -14,7 +14,7 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
   switch (outcome.kind) {
     case 'equal': {
       const settled = outcome.arbitrary ? ' as far as KQL settles the rows' : '';
-      return `equal${underOf(verdict)} (${count(outcome.events, 'event')})${settled}${leftOutOf(verdict.leftOut)}`;
+      return `equal${underOf(verdict)} (${count(outcome.events, 'event')}, ${outcome.matching} match)${settled}${leftOutOf(verdict.leftOut)}`;
     }
     case 'wider':
       return `wider by ${count(outcome.more, 'event')}, as declared${underOf(verdict)} (${count(outcome.events, 'event')})${leftOutOf(verdict.leftOut)}`;
@@ -23,7 +23,7 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
     case 'different':
       return 'DIFFERENT';
     case 'rejected':
-      return `REJECTED by the engine: ${outcome.reason.replace(/\s+/g, ' ').slice(0, 400)}`;
+      return `REJECTED: ${outcome.reason.replace(/\s+/g, ' ').slice(0, 400)}`;
     case 'refused':
       return `refused by the translation: ${outcome.codes.join(', ')}`;
     case 'broken':
@@ -57,7 +57,8 @@ const some = (lines: readonly string[], sign: string): readonly string[] => [
 export const differenceLines = ({ outcome }: Verdict): readonly string[] => {
   if (outcome.kind !== 'different') return [];
   const { events, missing, unexpected, blanks, pinned } = outcome.difference;
-  const notes = [...(blanks === 'absent' ? ['blanks are not stored'] : []), ...(pinned ? ['now() is written out as a time'] : [])];
+  const unstored = { stored: [], absent: ['blanks are not stored'], mixed: ['blanks are stored in every second event'] }[blanks];
+  const notes = [...unstored, ...(pinned ? ['now() is written out as a time'] : [])];
   return [
     ...(notes.length > 0 ? [`(${notes.join('; ')})`] : []),
     ...events.slice(0, most).flatMap(eventLines),

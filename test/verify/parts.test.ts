@@ -1,0 +1,206 @@
+// The verifier's small parts: fewest events, pinned clocks, loosened tests, comparison of results, reports.
+import { describe, expect, test } from 'vitest';
+import { frontEnd } from '../../src/compile.ts';
+import { datetimeOfText } from '../../src/eval/values/time.ts';
+import { dumpQuery } from '../../src/ir/dump.ts';
+import type { Query } from '../../src/ir/pipeline.ts';
+import type { Column } from '../../src/ir/types.ts';
+import { compareRows, likeness, type Manner } from '../../src/verify/compare.ts';
+import { loosened } from '../../src/verify/loosen.ts';
+import { originsOf } from '../../src/verify/origins.ts';
+import { pinned } from '../../src/verify/pin.ts';
+import { markdown } from '../../src/verify/report/markdown.ts';
+import { tallyLines } from '../../src/verify/report/tally.ts';
+import { shrink } from '../../src/verify/shrink.ts';
+import type { Verdict } from '../../src/verify/verdict.ts';
+import { unitOf } from '../support/stages.ts';
+
+const normalOf = (kql: string): Query => {
+  const unit = unitOf(kql);
+  const normal = unit && frontEnd(unit, {}).normal;
+  if (!normal) throw new Error(`not bound: ${kql}`);
+  return normal;
+};
+
+describe('the fewest events', () => {
+  const among = (wanted: readonly number[]) => async (part: readonly number[]) => wanted.every((one) => part.includes(one));
+  const hundred = Array.from({ length: 100 }, (_, i) => i);
+
+  test.each([[[42]], [[0]], [[99]], [[3, 77]], [[10, 11, 90]]])('that need %j are these', async (wanted) => {
+    expect([...(await shrink(hundred, among(wanted), 400))].sort((a, b) => a - b)).toEqual(wanted);
+  });
+
+  test('no more tries than allowed are made, and what is left still shows it', async () => {
+    let tries = 0;
+    const left = await shrink(
+      hundred,
+      async (part) => {
+        tries += 1;
+        return part.includes(3) && part.includes(77);
+      },
+      5,
+    );
+    expect([tries, left.includes(3) && left.includes(77)]).toEqual([5, true]);
+  });
+});
+
+describe('a pinned clock', () => {
+  const now = datetimeOfText('2026-01-10T00:00:00Z') ?? 0n;
+
+  test('writes now() and ago() out', () => {
+    expect(dumpQuery(pinned(normalOf('DeviceEvents | where Timestamp between (ago(1d) .. now())'), now))).toMatchInlineSnapshot(`
+      "(table DeviceEvents)
+      (filter (and (ge Timestamp datetime(2026-01-09T00:00:00.0000000Z)) (le Timestamp datetime(2026-01-10T00:00:00.0000000Z))))"
+    `);
+  });
+});
+
+describe('a loosened test', () => {
+  const loose = (kql: string, code: Parameters<typeof loosened>[1]) =>
+    dumpQuery(loosened(normalOf(kql), code, { start: 0, end: kql.length }));
+
+  test('knows no terms', () => {
+    expect(loose('DeviceEvents | where FileName has "a"', 'RMMC3615')).toMatchInlineSnapshot(`
+      "(table DeviceEvents)
+      (filter (text contains ~ FileName "a"))"
+    `);
+  });
+
+  test('ignores case', () => {
+    expect(loose('DeviceEvents | where FileName == "a"', 'RMMC3704')).toMatchInlineSnapshot(`
+      "(table DeviceEvents)
+      (filter (text equals ~ FileName "a"))"
+    `);
+  });
+
+  test('sees the name of a registry value behind its key', () => {
+    expect(loose('DeviceRegistryEvents | where RegistryKey has "run"', 'RMMC3622')).toMatchInlineSnapshot(`
+      "(table DeviceRegistryEvents)
+      (filter (text term ~ (strcat RegistryKey "\\\\" RegistryValueName) "run"))"
+    `);
+  });
+});
+
+describe('origins', () => {
+  test('follow renames, keys and sets, not what is computed', () => {
+    const kql =
+      'DeviceEvents | extend a = FileName, b = tolower(FileName) | project-rename c = ActionType | summarize s = make_set(c), n = count() by a, b';
+    expect([...originsOf(normalOf(kql))]).toEqual([
+      ['a', 'FileName'],
+      ['s', 'ActionType'],
+    ]);
+  });
+});
+
+describe('comparison', () => {
+  const columns: readonly Column[] = [
+    { name: 'a', type: 'string' },
+    { name: 's', type: 'dynamic' },
+  ];
+  const manner: Manner = { columns: ['a', 's'], rowsOrdered: false, arraysOrdered: false, shown: (cell) => cell };
+
+  test('counts rows and minds no order', () => {
+    const one = ['x', [1n, 2n]] as const;
+    const other = ['y', [3n]] as const;
+    expect(compareRows({ columns, rows: [one, other] }, { columns, rows: [other, one] }, manner)).toBe(null);
+    expect(compareRows({ columns, rows: [one, one] }, { columns, rows: [one] }, manner)).toEqual({
+      missing: ['a="x" | s=[1,2]'],
+      unexpected: [],
+    });
+  });
+
+  test('minds the order where it is settled', () => {
+    const rows = [
+      ['x', []],
+      ['y', []],
+    ] as const;
+    const backwards = [...rows].reverse();
+    expect(compareRows({ columns, rows }, { columns, rows: backwards }, { ...manner, rowsOrdered: true })).toEqual({
+      missing: ['row 1: a="x" | s=[]'],
+      unexpected: ['row 1: a="y" | s=[]'],
+    });
+  });
+
+  test('takes sets without order and lists with', () => {
+    const wanted = { columns, rows: [['x', [1n, 2n]]] };
+    const given = { columns, rows: [['x', [2n, 1n]]] };
+    expect(compareRows(wanted, given, manner)).toBe(null);
+    expect(compareRows(wanted, given, { ...manner, arraysOrdered: true })).not.toBe(null);
+  });
+
+  test('a missing column and a cell of a wrong type differ', () => {
+    const wanted = { columns, rows: [['x', null]] };
+    expect(compareRows(wanted, { columns: columns.slice(0, 1), rows: [['x']] }, manner)).not.toBe(null);
+    expect(compareRows(wanted, { columns, rows: [['x', undefined]] }, manner)).not.toBe(null);
+  });
+
+  test('likeness tells what the order of the rows changes', () => {
+    const a = { columns, rows: [['x', null]] };
+    const b = { columns, rows: [['y', null]] };
+    const ab = { columns, rows: [...a.rows, ...b.rows] };
+    const ba = { columns, rows: [...b.rows, ...a.rows] };
+    expect([likeness(ab, ab, manner), likeness(ab, ba, manner), likeness(a, b, manner)]).toEqual(['ordered', 'bag', 'none']);
+  });
+});
+
+describe('reports', () => {
+  const base: Verdict = {
+    rule: { id: null, name: 'a | b', file: 'a.kql' },
+    unit: 'a',
+    target: 'sigma',
+    engine: { name: 'rsigma', version: '1' },
+    outcome: { kind: 'equal', events: 3, matching: 1, arbitrary: false },
+    under: ['RMMC3601'],
+    unseen: [],
+    leftOut: [{ code: 'RMMC3605', events: 2 }],
+    undecided: [],
+  };
+  const different: Verdict = {
+    ...base,
+    outcome: {
+      kind: 'different',
+      difference: {
+        events: [{ table: 'T', about: { role: 'boundary', span: null, what: 'upper case' }, cells: new Map([['A', '"```"']]) }],
+        missing: ['T: upper case'],
+        unexpected: [],
+        blanks: 'absent',
+        pinned: false,
+      },
+    },
+  };
+
+  test('in Markdown: totals, failures in fences that nothing breaks, one row per rule', () => {
+    expect(markdown([base, different])).toMatchInlineSnapshot(`
+      "# Equivalence by execution
+
+      | target | engine | equal | different |
+      |---|---|---|---|
+      | sigma | rsigma 1 | 1 | 1 |
+
+      ## Failures
+
+      ### a \\| b · sigma · rsigma 1
+
+      a.kql: DIFFERENT
+
+      \`\`\`\`text
+      (blanks are not stored)
+      event of T (upper case)
+          A = "\`\`\`"
+      - KQL gives T: upper case
+      \`\`\`\`
+
+      ## Rules
+
+      | rule | target | engine | verdict |
+      |---|---|---|---|
+      | a \\| b (a.kql) | sigma | rsigma 1 | equal under RMMC3601 (3 events, 1 match); left out: 2 by RMMC3605 |
+      | a \\| b (a.kql) | sigma | rsigma 1 | DIFFERENT |
+      "
+    `);
+  });
+
+  test('totals', () => {
+    expect(tallyLines([base, different, base])).toEqual(['sigma  rsigma 1: 2 equal, 1 different']);
+  });
+});
