@@ -76,6 +76,11 @@ const translate: Add = (cli, name, choose) =>
       shared(args.positional('paths', paths))
         .option('to', { ...to('Target: spl, esql, sigma, kql or all'), demandOption: true })
         .option('out-dir', { type: 'string', requiresArg: true, describe: 'Write one file per rule and target below this folder' })
+        .option('self-test', {
+          type: 'boolean',
+          default: false,
+          describe: 'Instead of each query, one that carries events in itself and ends in a verdict: equal to KQL, or DIFFERENT',
+        })
         .option('format', {
           choices: ['text', 'json', 'ndjson'] as const,
           default: 'text' as const,

@@ -49,6 +49,8 @@ export interface Engine {
   readonly gives: Exclude<Answer['kind'], 'refused' | 'unable'>;
   /** Clock of `now()`: `own` for one that cannot be set. */
   readonly clock: 'own' | 'none';
+  /** It holds no events: the query has to carry them in itself. */
+  readonly carries?: true;
   /** How many queries may be under way at once. */
   readonly parallel: number;
   /** A free place for the events that lived in `wanted`, one that no other job uses. */

@@ -66,12 +66,17 @@ const readComparison = (c: Cursor): Expr => {
 };
 
 const leftToRight =
-  (below: (c: Cursor) => Expr, symbols: RegExp) =>
+  (below: (c: Cursor) => Expr, symbols: RegExp, mixes: (one: string, other: string) => boolean) =>
   (c: Cursor): Expr => {
     let left = below(c);
+    let before: string | null = null;
     for (let found = take(c, symbols); found; found = take(c, symbols)) {
+      const [op] = found;
+      if (before !== null && !mixes(before, op))
+        fail(`The order of '${before}' and '${op}' is not settled: parentheses say it`, { start: c.at - 1, end: c.at });
+      before = op;
       const right = below(c);
-      left = { kind: 'arithmetic', op: found[0] as ArithmeticOp, left, right, span: cover(left.span, right.span) };
+      left = { kind: 'arithmetic', op: op as ArithmeticOp, left, right, span: cover(left.span, right.span) };
     }
     return left;
   };
@@ -88,7 +93,10 @@ const readSign = (c: Cursor): Expr => {
     : { kind: 'negate', operand, span };
 };
 
-const readSum = leftToRight(leftToRight(readSign, /[*/%]/y), /[+\-.]/y);
+const readProduct = leftToRight(readSign, /[*/%]/y, () => true);
+
+/** The documentation says of `.` that it joins texts, not how tightly it binds beside a sum. */
+const readSum = leftToRight(readProduct, /[+\-.]/y, (one, other) => (one === '.') === (other === '.'));
 
 const readNumber = (c: Cursor): Expr | null => {
   const start = c.at;

@@ -83,7 +83,7 @@ const takeDirective = (c: Cursor): SearchValue | null => {
   return literal(text, found[2] !== undefined, found[1] === 'CASE' ? 'case' : 'term', spanFrom(c, start));
 };
 
-const bare = /(?:\\[\s\S]|!(?!=)|[^\s|"()[\]`=<>!\\])+/y;
+const bare = /(?:\\[\s\S]|!(?!=)|[^\s|"()[\]`=<>!\\,])+/y;
 const bareInList = /(?:\\[\s\S]|[^\s|"()[\]`=<>\\,])+/y;
 
 /** A literal: quoted, a directive, or a word; null when none is next. */
@@ -102,7 +102,7 @@ const takeValue = (c: Cursor, word: RegExp): SearchValue | null => {
 
 const needValue = (c: Cursor, word: RegExp, what: string): SearchValue => {
   if (look(c, reserved)) expected(c, `${what} (an operator's word as a value stands in quotes)`);
-  return takeValue(c, word) ?? expected(c, what);
+  return takeValue(c, word) ?? expected(c, look(c, /,/y) ? `${what} (text with a comma stands in quotes)` : what);
 };
 
 const readIn = (c: Cursor): readonly SearchValue[] => {

@@ -108,6 +108,7 @@ export const declared = {
   RMMC3722: cells,
   RMMC3723: anyText((text) => text.includes('/')),
   RMMC3724: breaks(({ numbers }) => numbers.some((number) => number <= 0)),
+  RMMC3725: settled,
   RMMC3801: shown,
   RMMC3802: shown,
   RMMC3803: scale,

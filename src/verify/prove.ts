@@ -3,6 +3,7 @@ import { locate } from '../diagnostics/source.ts';
 import type { Engine, Found } from '../engines/engine.ts';
 import { Refusal } from '../eval/refusal.ts';
 import type { Query } from '../ir/pipeline.ts';
+import { slimmed } from './carried.ts';
 import { cellsOf, shownCell } from './cells.ts';
 import { isLoosened } from './loosen.ts';
 import { columnsIn } from './reading.ts';
@@ -32,12 +33,14 @@ const differenceOf = async (subject: Subject, events: readonly Witness[], mode: 
   return { events: few.map((event) => shownEvent(read, event)), missing, unexpected, ...mode };
 };
 
-/** Blanks stored and absent; and, where events stand within a moment of a bound that moves, with the clock written out. */
+/** Blanks stored and absent, and both side by side where rows are grouped; and, where events stand within a moment of a bound that moves, with the clock written out. */
 const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine | null): readonly Mode[] => {
   if (subject.stores.size === 0) return [{ blanks: 'stored', pinned: false }];
   const own = engine?.clock === 'own' && events.some(({ nearNow }) => nearNow);
-  const both = [false, ...(own ? [true] : [])];
-  return both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+  const both = engine?.carries ? [true] : [false, ...(own ? [true] : [])];
+  const modes = both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
+  const groups = engine !== null && !engine.carries && subject.normal.pipeline.steps.some(({ kind }) => kind === 'aggregate');
+  return groups ? [...modes, { blanks: 'mixed', pinned: own }] : modes;
 };
 
 /** What is asked for when the engine says what `query` says: how many events match, and how many of them KQL does not match. */
@@ -94,7 +97,7 @@ interface Judged {
 }
 
 const judge = async (subject: Subject, witnesses: Witnesses, engine: Engine | null): Promise<Judged> => {
-  const settled = settledIn(subject, witnesses.events);
+  const settled = settledIn(subject, engine?.carries ? slimmed(subject, witnesses.events) : witnesses.events);
   const sayable = withoutRefused(subject, settled);
   const { kept, leftOut } = withoutBroken(subject, sayable.kept);
   return { outcome: await guarded(() => outcomeOf(subject, kept, engine)), leftOut: [...sayable.leftOut, ...leftOut] };

@@ -1,12 +1,16 @@
 // A subject, an engine and events in; what the engine says otherwise than KQL out.
+import { eventField } from '../backends/shared/carrier.ts';
 import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
-import type { Answer, Dataset, Engine, Loaded } from '../engines/engine.ts';
+import type { Answer, Dataset, Engine } from '../engines/engine.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
+import type { Relation } from '../eval/value.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import { readUnits } from '../units.ts';
+import { textCarrying } from './carried.ts';
 import { cellsOf } from './cells.ts';
 import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
+import { hasSets, keepsEvents, shownIn } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
@@ -14,7 +18,8 @@ import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subj
 import type { Witness } from './witness.ts';
 
 export interface Mode {
-  readonly blanks: 'stored' | 'absent';
+  /** `mixed`: stored in every second event, so that events of one group differ in it. */
+  readonly blanks: 'stored' | 'absent' | 'mixed';
   /** `now()` is written out as a time. */
   readonly pinned: boolean;
 }
@@ -26,16 +31,6 @@ export type Trial =
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'accepted' };
-
-const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
-
-const hasSets = ({ pipeline }: Query): boolean =>
-  pipeline.steps.some(
-    (step) => step.kind === 'aggregate' && step.measures.some((measure) => measure.kind === 'fold' && setMakers.has(measure.agg)),
-  );
-
-/** Steps that give at most one row for each event and hide none. */
-const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
 
 const judged = (comparison: Comparison | null, arbitrary = false): Trial =>
   comparison ? { kind: 'other', comparison } : { kind: 'same', arbitrary };
@@ -62,18 +57,23 @@ const keepsOrder: ReadonlySet<StepKind> = new Set<StepKind>([
 
 const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findLast(({ kind }) => !keepsOrder.has(kind))?.kind === 'sort';
 
+/** Which columns of an answer are compared: all; those that it has; those of them that are computed, as the others stand there uncleaned. */
+type Told = 'all' | 'found' | 'computed';
+
 const compareRelation = (
   subject: Subject,
   query: Query,
   events: readonly Witness[],
   given: Answered,
   shown: Manner['shown'],
-  loose: boolean,
+  told: Told,
 ): Trial => {
   const wanted = evaluate(query, worldOf(subject.uses, events, subject.now));
   const there = new Set(given.columns.map(({ name }) => name));
   const inexact = inexactColumns(subject);
-  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && (!loose || there.has(name)));
+  const origins = originsOf(query);
+  const isTold = (name: string): boolean => told === 'all' || (there.has(name) && (told === 'found' || !origins.has(name)));
+  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && isTold(name));
   // What another order of the rows changes is the engine's choice.
   const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown };
   const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
@@ -102,6 +102,19 @@ const namedEvents = (answer: Extract<Answer, { kind: 'rows' }>, placed: Placed):
   const [id, index] = [answer.columns.indexOf('_id'), answer.columns.indexOf('_index')];
   if (id < 0 || index < 0) return null;
   return answer.rows.map((row) => placed.numbers.get(`${row[index]} ${row[id]}`) ?? -1);
+};
+
+/** Those of an answer whose rows kept the whole of events that the query carried. */
+const carriedEvents = (answer: Extract<Answer, { kind: 'rows' }>): readonly number[] | null => {
+  const at = answer.columns.indexOf(eventField);
+  return at < 0 ? null : answer.rows.map((row) => Number(row[at]));
+};
+
+/** An engine that leaves out what has no value gives no column that is null in all rows. */
+const withAllColumns = (answer: Answer, { columns }: Relation): Answer => {
+  if (answer.kind !== 'rows' || answer.columns.includes(eventField)) return answer;
+  const absent = columns.map(({ name }) => name).filter((name) => !answer.columns.includes(name));
+  return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
 interface Placed {
@@ -142,24 +155,10 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
     const stored = stores.get(event.table);
     if (!set || !stored) return;
     numbers.set(`${place} ${set.events.length}`, at);
-    set.events.push(stored.event(cellsOf(event.row), blanks));
+    const alternately = at % 2 === 0 ? 'stored' : 'absent';
+    set.events.push(stored.event(cellsOf(event.row), blanks === 'mixed' ? alternately : blanks));
   });
   return { places, data: [...data.values()], numbers };
-};
-
-/** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
-const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
-  const origins = originsOf(query);
-  const [stored, ...more] = [...stores.values()];
-  const asStored = (origin: string, cell: KqlCell): KqlCell => {
-    if (!stored || more.length > 0) return cell;
-    return Array.isArray(cell) ? cell.map((one) => stored.shown(origin, one)) : stored.shown(origin, cell);
-  };
-  return (cell, column) => {
-    const origin = origins.get(column.name);
-    const untouched = origin === undefined ? cell : asStored(origin, cell);
-    return proof ? proof.shown(untouched, column.type) : untouched;
-  };
 };
 
 const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
@@ -169,7 +168,9 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
   if (answer.kind === 'accepted') return { kind: 'accepted' };
   if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
   if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
-  const named = namedEvents(answer, placed);
+  const carried = carriedEvents(answer);
+  const named = carried ?? namedEvents(answer, placed);
+  const told: Told = carried ? 'computed' : named ? 'found' : 'all';
   if (named && query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind))) {
     const given = new Set(named);
     const comparison = compareMatches(
@@ -179,7 +180,7 @@ const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[
     );
     if (comparison) return judged(comparison);
   }
-  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), named !== null);
+  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), told);
 };
 
 /** Somebody else's reading of the text, in KQL again. */
@@ -196,31 +197,69 @@ const compareTranslation = (subject: Subject, query: Query, events: readonly Wit
   return judged(comparison);
 };
 
-/** The text on the engine, beside what `query` gives. */
-export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  const placed = placedIn(subject, engine, events, mode);
-  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
-  if (text === null) return { kind: 'rejected', reason: 'there is no text for events in other places' };
-  let loaded: Loaded | null = null;
+const nowhere: Placed = { places: new Map(), data: [], numbers: new Map() };
+
+/** The text with the events in it, on an engine that holds none. */
+const tryCarrying = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  const carried = textCarrying(subject, events, mode.blanks === 'absent' ? 'absent' : 'stored');
+  if ('why' in carried) return { kind: 'rejected', reason: carried.why };
+  const loaded = await engine.load([]);
   try {
-    loaded = await engine.load(placed.data);
-    const answer = await loaded.ask(text);
-    if (answer.kind === 'refused' && engine.gives === 'accepted' && !subject.backend.proof) {
-      const own = await loaded.ask(subject.unit.source.text);
-      if (own.kind === 'refused') return { kind: 'unknown', reason: `it does not take the rule itself: ${own.reason}` };
-    }
-    return compareAnswer(subject, query, events, placed, answer);
+    const answer = await loaded.ask(carried.text);
+    const whole = withAllColumns(answer, evaluate(query, worldOf(subject.uses, events, subject.now)));
+    return compareAnswer(subject, query, events, nowhere, whole);
   } finally {
-    await loaded?.drop();
+    await loaded.drop();
   }
 };
 
-/** The text of a target that is KQL, read and evaluated again. */
-export const evaluateAgain = (subject: Subject, events: readonly Witness[]): Trial => {
-  const [unit] = readUnits(subject.back.output ?? '', { file: 'translation.kql' }).units;
+/** Events in place on an engine, and the text that asks for them; any other text may be tried there, too. */
+export interface Bench {
+  readonly text: string;
+  readonly ask: (text: string) => Promise<Answer>;
+  /** What an answer says otherwise than KQL. */
+  readonly judge: (answer: Answer) => Trial;
+  readonly drop: () => Promise<void>;
+}
+
+/** `query`: what the answers are held against. null: there is no text for events in other places. */
+export const benchFor = async (
+  subject: Subject,
+  engine: Engine,
+  query: Query,
+  events: readonly Witness[],
+  mode: Mode,
+): Promise<Bench | null> => {
+  const placed = placedIn(subject, engine, events, mode);
+  const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
+  if (text === null) return null;
+  const loaded = await engine.load(placed.data);
+  return { text, ask: loaded.ask, judge: (answer) => compareAnswer(subject, query, events, placed, answer), drop: loaded.drop };
+};
+
+/** The text on the engine, beside what `query` gives. */
+export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
+  if (engine.carries) return tryCarrying(subject, engine, query, events, mode);
+  const bench = await benchFor(subject, engine, query, events, mode);
+  if (!bench) return { kind: 'rejected', reason: 'there is no text for events in other places' };
+  try {
+    const answer = await bench.ask(bench.text);
+    if (answer.kind === 'refused' && engine.gives === 'accepted' && !subject.backend.proof) {
+      const own = await bench.ask(subject.unit.source.text);
+      if (own.kind === 'refused') return { kind: 'unknown', reason: `it does not take the rule itself: ${own.reason}` };
+    }
+    return bench.judge(answer);
+  } finally {
+    await bench.drop();
+  }
+};
+
+/** The text of a target that is KQL (the emitted one unless given), read and evaluated again. */
+export const evaluateAgain = (subject: Subject, events: readonly Witness[], text = subject.back.output ?? ''): Trial => {
+  const [unit] = readUnits(text, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
   if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
   const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
   const given: Answered = { columns, rows: rows.map(cellsOf) };
-  return compareRelation(subject, subject.bound, events, given, (cell) => cell, false);
+  return compareRelation(subject, subject.bound, events, given, (cell) => cell, 'all');
 };

@@ -10,8 +10,8 @@ export interface Difference {
   readonly missing: readonly string[];
   /** Rows (or events) that the engine gives and KQL does not. */
   readonly unexpected: readonly string[];
-  /** `stored`: blanks were stored as empty values; `absent`: they were not stored. */
-  readonly blanks: 'stored' | 'absent';
+  /** `stored`: blanks were stored as empty values; `absent`: they were not stored; `mixed`: in every second event. */
+  readonly blanks: 'stored' | 'absent' | 'mixed';
   /** Whether `now()` was written out as a time. */
   readonly pinned: boolean;
 }

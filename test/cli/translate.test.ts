@@ -248,3 +248,32 @@ describe('--out-dir', () => {
     ]);
   });
 });
+
+describe('self-tests', () => {
+  test('a query with its events and a verdict for each target that can, a refusal for the others', () => {
+    cli.write('self.kql', good);
+    const { code, out, err } = cli.run(['translate', 'self.kql', '--to', 'all', '--self-test', '--format', 'json']);
+    const found = JSON.parse(out).map((one: { target: string; status: string; output: string | null; diagnostics: { code: string }[] }) => [
+      one.target,
+      one.status,
+      one.output?.split(/\s+/).slice(0, 2).join(' ') ?? null,
+      one.diagnostics.map((diagnostic) => diagnostic.code).filter((name) => name === 'RMMC7006'),
+    ]);
+    expect([code, err, found]).toEqual([
+      1,
+      '',
+      [
+        ['spl', 'ok', '| makeresults', []],
+        ['esql', 'ok', 'ROW rmmc_all', []],
+        ['sigma', 'refused', null, ['RMMC7006']],
+        ['kql', 'ok', 'let DeviceProcessEvents', []],
+      ],
+    ]);
+  });
+
+  test('below a folder beside the queries for real events', () => {
+    cli.write('self.kql', good);
+    for (const more of [[], ['--self-test']]) cli.run(['translate', 'self.kql', '--to', 'kql,esql', '--out-dir', 'selves', ...more]);
+    expect(cli.list('selves')).toEqual(['self.esql', 'self.kql', 'self.self-test.esql', 'self.self-test.kql']);
+  });
+});

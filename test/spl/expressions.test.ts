@@ -31,6 +31,7 @@ const rows: readonly (readonly [title: string, text: string, tree: string])[] = 
   ['a subsearch', 'a=[search b=1 | return $c]', '(= a {(search term=(= b 1)) | (return count=1 items=[(value name="c" field="c")])})'],
   ['a comment', 'a + ```plus``` b', '(+ a b)'],
   ['words that only start like operators', 'ORDER=1 AND inner=2 AND NOTE=3', '(and (= ORDER 1) (= inner 2) (= NOTE 3))'],
+  ['a dot beside a sum in parentheses', '(b . c) + d', '(+ (. b c) d)'],
 ];
 
 describe('expressions of eval and where', () => {

@@ -83,6 +83,9 @@ const rows: readonly (readonly [title: string, text: string, tree: string])[] = 
     '| streamstats count reset_after="(a="',
     "'\"(a=\"' at 32: 'reset_after': A value expected, found the end of the search",
   ],
+  ['a comma in a bare value', 'a=1,2', "',' at 3: A term (text with a comma stands in quotes) expected, found ','"],
+  ['a comma between terms', 'a, b', "',' at 1: A term (text with a comma stands in quotes) expected, found ','"],
+  ['a dot beside a sum', '| eval a=b . c + d', "'+' at 15: The order of '.' and '+' is not settled: parentheses say it"],
 ];
 
 describe('mistakes', () => {

@@ -1,151 +1,72 @@
 // The text of a target in; texts with one small fault each out: an operator, a bound, a needle, a guard or an escape that is not what it was.
+import { type Dice, dice } from './kql-arbitrary.ts';
+import type { Edit } from './mutant-edits.ts';
+import { faultsOf } from './mutant-faults.ts';
 
 export interface Mutant {
+  readonly kind: string;
   /** What was changed, and where: `` `>=` to `>` at 120 ``. */
   readonly what: string;
   readonly text: string;
 }
 
-/** One kind of fault: each match of the pattern is replaced by itself; null for a match that cannot have it. */
-interface Fault {
-  readonly pattern: RegExp;
-  readonly to: (found: string, groups: readonly string[]) => string | null;
-}
-
-const swap = (pattern: RegExp, to: string): Fault => ({ pattern, to: () => to });
-
-const afterLetter = (letter: string): string => {
-  const next = String.fromCharCode(letter.charCodeAt(0) + 1);
-  return /[a-z0-9]/i.test(next) ? next : String.fromCharCode(letter.charCodeAt(0) - 1);
-};
-
-/** The first letter or digit of a quoted text becomes another. */
-const otherLetter = (text: string): string | null => {
-  const at = text.search(/[A-Za-z0-9]/);
-  return at < 0 ? null : `${text.slice(0, at)}${afterLetter(text[at] ?? 'a')}${text.slice(at + 1)}`;
-};
-
-const withoutLast = (text: string): string | null => (/[A-Za-z0-9]$/.test(text) ? text.slice(0, -1) : null);
-
-const otherCase = (text: string): string | null => {
-  const at = text.search(/[A-Za-z]/);
-  const letter = text[at];
-  if (letter === undefined) return null;
-  const other = letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase();
-  return `${text.slice(0, at)}${other}${text.slice(at + 1)}`;
-};
-
-const inQuotes = (quoted: RegExp, change: (text: string) => string | null): Fault => ({
-  pattern: quoted,
-  to: (_, [open = '', inside = '', close = '']) => {
-    const changed = change(inside);
-    return changed === null || changed === inside ? null : `${open}${changed}${close}`;
-  },
-});
-
-const number: Fault = { pattern: /(?<![\w."'\\-])\d+(?![\w."'])/g, to: (found) => String(Number(found) + 1) };
-
-const esqlText = /("""|")((?:(?!\1)(?:\\.|[^\\]))*)(\1)/gs;
-const yamlText = /(')((?:[^']|'')*)(')/g;
-const kqlText = /(@?["'])((?:\\.|[^"'\\])*)(["'])/g;
-
-const letters = (quoted: RegExp): readonly Fault[] => [
-  inQuotes(quoted, otherLetter),
-  inQuotes(quoted, withoutLast),
-  inQuotes(quoted, otherCase),
-];
-
-const comparisons: readonly Fault[] = [
-  swap(/ == /g, ' != '),
-  swap(/ != /g, ' == '),
-  swap(/ >= /g, ' > '),
-  swap(/ > /g, ' >= '),
-  swap(/ <= /g, ' < '),
-  swap(/ < /g, ' <= '),
-];
-
-const esql: readonly Fault[] = [
-  ...comparisons,
-  swap(/\bAND\b/g, 'OR'),
-  swap(/\bOR\b/g, 'AND'),
-  swap(/\bNOT /g, ''),
-  swap(/\bIS NULL\b/g, 'IS NOT NULL'),
-  swap(/\(\.\*\[\^0-9A-Za-z\]\)\?/g, '.*'),
-  swap(/\(\[\^0-9A-Za-z\]\.\*\)\?/g, '.*'),
-  { pattern: /\[([A-Z])[a-z]\]/g, to: (_, [letter = '']) => letter },
-  swap(/\\\\?\./g, '.'),
-  { pattern: /\bTO_LOWER\(([\w.@]+)\)/g, to: (_, [field = '']) => field },
-  { pattern: /\bCOALESCE\(([\w.@]+), ""\)/g, to: (_, [field = '']) => field },
-  swap(/\bMIN\(/g, 'MAX('),
-  swap(/\bMAX\(/g, 'MIN('),
-  swap(/\bCOUNT_DISTINCT\(/g, 'COUNT('),
-  swap(/\bVALUES\(/g, 'MAX('),
-  number,
-  ...letters(esqlText),
-];
-
-const sigma: readonly Fault[] = [
-  swap(/\|contains(?=[|:])/g, '|startswith'),
-  swap(/\|startswith(?=[|:])/g, '|contains'),
-  swap(/\|endswith(?=[|:])/g, '|contains'),
-  swap(/\|re\|i(?=[|:])/g, '|re'),
-  swap(/\|cased(?=[|:])/g, ''),
-  swap(/\|all(?=[|:])/g, ''),
-  swap(/\|lte(?=:)/g, '|lt'),
-  swap(/\|gte(?=:)/g, '|gt'),
-  swap(/\|lt(?=:)/g, '|lte'),
-  swap(/\|gt(?=:)/g, '|gte'),
-  swap(/\(\^\|\[\^0-9A-Za-z\]\)/g, ''),
-  swap(/\(\[\^0-9A-Za-z\]\|\$\)/g, ''),
-  swap(/\\\./g, '.'),
-  { pattern: /(?<=condition: .*)\b(and|or)\b/g, to: (found) => (found === 'and' ? 'or' : 'and') },
-  { pattern: /(?<=condition: .*)\bnot /g, to: () => '' },
-  ...letters(yamlText),
-];
-
-const kql: readonly Fault[] = [
-  ...comparisons,
-  swap(/ =~ /g, ' == '),
-  swap(/ (?<!!)has /g, ' contains '),
-  swap(/ (?<!!)has /g, ' has_cs '),
-  swap(/ has_any /g, ' has_all '),
-  swap(/ contains /g, ' has '),
-  swap(/ startswith /g, ' contains '),
-  swap(/ endswith /g, ' contains '),
-  swap(/ in~ /g, ' in '),
-  swap(/ and /g, ' or '),
-  swap(/ or /g, ' and '),
-  swap(/ !(?=[a-z~])/g, ' '),
-  swap(/\bmin\(/g, 'max('),
-  swap(/\bmax\(/g, 'min('),
-  number,
-  ...letters(kqlText),
-];
-
-const faults: ReadonlyMap<string, readonly Fault[]> = new Map([
-  ['esql', esql],
-  ['sigma', sigma],
-  ['kql', kql],
+/** Where a change means nothing: where events come from, how many rows an answer may have, how exactly is counted. */
+const idle: ReadonlyMap<string, RegExp> = new Map([
+  ['esql', /^FROM .*|\| LIMIT 10000$|(?<=COUNT_DISTINCT\(.*), 40000(?=\))|_id, _index, _version/gm],
+  ['kql', /^(?:\/\/.*|\w+$)/gm],
 ]);
 
-/** Where a mutant of Sigma can change what matches: behind `detection:`, before what only describes. */
-const within = (text: string, target: string): readonly [number, number] => {
+/** What of a text asks; of a Sigma rule `detection:`, the rest describes. */
+const askingPart = (text: string, target: string): readonly [number, number] => {
   if (target !== 'sigma') return [0, text.length];
-  const start = text.indexOf('\ndetection:');
-  const rest = text.slice(start + 1).search(/\n(?!\s|detection)/);
-  return [start, rest < 0 ? text.length : start + 1 + rest];
+  const start = text.indexOf('\ndetection:\n') + '\ndetection:\n'.length;
+  const after = text.slice(start).search(/^\S/m);
+  return [start, after < 0 ? text.length : start + after];
 };
+
+const isIdle = (text: string, target: string): ((edit: Edit) => boolean) => {
+  const [from, to] = askingPart(text, target);
+  const zones = [...text.matchAll(idle.get(target) ?? /(?!)/g)].map(({ index, 0: found }) => [index, index + found.length] as const);
+  return ({ start, end }) => start < from || end > to || zones.some(([first, last]) => start < last && end > first);
+};
+
+const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 30)}…${text.slice(-28)}` : text);
+
+const mutantOf = (kind: string, text: string, { start, end, to }: Edit): Mutant => ({
+  kind,
+  what: `${kind}: ${shown(text.slice(start, end))} to ${shown(to)} behind ${shown(text.slice(Math.max(0, start - 24), start))}`,
+  text: `${text.slice(0, start)}${to}${text.slice(end)}`,
+});
 
 /** Each text differs from the given one in one place. */
 export const mutantsOf = (text: string, target: string): readonly Mutant[] => {
-  const [start, end] = within(text, target);
-  return (faults.get(target) ?? []).flatMap(({ pattern, to }) =>
-    [...text.matchAll(pattern)].flatMap((found): readonly Mutant[] => {
-      if (found.index < start || found.index >= end) return [];
-      const changed = to(found[0], found.slice(1));
-      if (changed === null || changed === found[0]) return [];
-      const mutant = `${text.slice(0, found.index)}${changed}${text.slice(found.index + found[0].length)}`;
-      return [{ what: `\`${found[0]}\` to \`${changed}\` at ${found.index}`, text: mutant }];
-    }),
+  const skipped = isIdle(text, target);
+  const made = faultsOf(target).flatMap(({ kind, edits }) =>
+    edits(text)
+      .filter((edit) => !skipped(edit) && text.slice(edit.start, edit.end) !== edit.to)
+      .map((edit) => mutantOf(kind, text, edit)),
   );
+  return [...new Map(made.map((mutant) => [mutant.text, mutant])).values()];
+};
+
+const shuffled = <T>(all: readonly T[], roll: Dice): readonly T[] =>
+  all
+    .map((one) => ({ one, at: roll(1_000_000) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+
+/** So many of the mutants, the kinds in turn, so that the many letters do not hide the few bounds. The same ones for the same seed. */
+export const sampleOf = (mutants: readonly Mutant[], count: number, seed: number): readonly Mutant[] => {
+  const roll = dice(seed);
+  const names = [...new Set(mutants.map(({ kind }) => kind))];
+  const kinds = names.map((name) =>
+    shuffled(
+      mutants.filter(({ kind }) => kind === name),
+      roll,
+    ),
+  );
+  const longest = Math.max(0, ...kinds.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, round) => kinds.flatMap((some) => some[round] ?? []))
+    .flat()
+    .slice(0, count);
 };

@@ -170,6 +170,7 @@ test('groups: the same keys again, other letter case, an empty key', () => {
       "the same group, other values: user910",
       "the same group, the same values again: user910",
       "an empty AccountName: ",
+      "an empty AccountName: ",
       "AccountName in other letter case: USER910",
       "AccountName with a blank behind: user910 ",
     ]

@@ -10,6 +10,8 @@ export type Es =
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'null' }
+  /** `["a", "b"]`: several values of one field. */
+  | { readonly kind: 'list'; readonly items: readonly Es[] }
   /** `5 days`; amount is positive. */
   | { readonly kind: 'period'; readonly amount: bigint; readonly unit: Unit }
   | { readonly kind: 'field'; readonly name: string }

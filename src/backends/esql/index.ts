@@ -2,6 +2,7 @@
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
+import { carrier } from './carrier.ts';
 import { title } from './context.ts';
 import { fieldMap } from './fields.ts';
 import { lowerPipeline } from './lower-steps.ts';
@@ -18,4 +19,5 @@ export const backend: Backend<EsqlAst> = {
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,
   proof,
+  carrier,
 };

@@ -162,6 +162,8 @@ const rewritten = (context: Context, column: string, mapping: FieldMapping, t: T
     if (listed === null) return why(`the value ${text} has no counterpart in ${mapping.field}`);
     if (listed === undefined && mapping.valuesRule === 'unknown') return why(`nobody knows how ${mapping.field} stores the value ${text}`);
     if (listed === undefined) context.findings.assume('RMMC3706', t.span, { column, field: mapping.field, value: text });
+    else if (t.caseless && listed !== text.toLowerCase())
+      context.findings.assume('RMMC3725', t.span, { column, value: text, stored: listed });
     out.push(listed ?? (mapping.valuesRule === 'lower' ? text.toLowerCase().replaceAll(' ', '-') : text));
   }
   return out;

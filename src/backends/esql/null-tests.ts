@@ -58,7 +58,7 @@ const disjunction = (alternatives: readonly Es[]): Es => {
 const guarded = (e: Es): Es =>
   match(e)
     .returnType<Es>()
-    .with({ kind: P.union('string', 'number', 'bool', 'null', 'period', 'field', 'star') }, (n) => n)
+    .with({ kind: P.union('string', 'number', 'bool', 'null', 'list', 'period', 'field', 'star') }, (n) => n)
     .with({ kind: 'call' }, (n) => ({ ...n, args: n.args.map(guarded) }))
     .with({ kind: 'binary' }, (n) => ({ ...n, left: compared(n.left), right: compared(n.right) }))
     .with({ kind: 'in' }, (n) => ({ ...n, left: compared(n.left), items: n.items.map(compared) }))

@@ -29,6 +29,7 @@ const strength = (e: Es): number =>
       { kind: 'string' },
       { kind: 'bool' },
       { kind: 'null' },
+      { kind: 'list' },
       { kind: 'field' },
       { kind: 'call' },
       { kind: 'star' },
@@ -62,6 +63,7 @@ export const printExpr = (e: Es): string =>
     .with({ kind: 'number' }, (n) => n.text)
     .with({ kind: 'bool' }, (n) => String(n.value))
     .with({ kind: 'null' }, () => 'NULL')
+    .with({ kind: 'list' }, (n) => `[${n.items.map(printExpr).join(', ')}]`)
     .with({ kind: 'star' }, () => '*')
     .with({ kind: 'period' }, (n) => plural(n.amount, n.unit))
     .with({ kind: 'field' }, (n) => quoteName(n.name))

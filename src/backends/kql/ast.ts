@@ -256,7 +256,15 @@ export const wideStages = [
   'search',
 ] as const satisfies readonly KqlWideStage['kind'][];
 
+/** `let name = query;` */
+export interface KqlLet {
+  readonly name: string;
+  readonly query: KqlQuery;
+}
+
 export interface KqlQuery {
+  /** In front of a whole query; absent: none. */
+  readonly lets?: readonly KqlLet[];
   readonly source: KqlSource;
   readonly stages: readonly KqlStage[];
 }

@@ -2,6 +2,7 @@
 import type { Backend } from '../shared/backend.ts';
 import type { KqlQuery } from './ast.ts';
 import { capabilities } from './capabilities.ts';
+import { carrier } from './carrier.ts';
 import { lowerPipeline } from './lower-step.ts';
 import { print } from './print.ts';
 
@@ -13,4 +14,5 @@ export const backend: Backend<KqlQuery> = {
   capabilities,
   lower: (query, context) => lowerPipeline(query.pipeline, context.findings),
   print,
+  carrier,
 };

@@ -1,7 +1,7 @@
 // The KQL tree in, text out: one operator per line, what does not fit on a line broken at its commas and conjunctions.
 import { match, P } from 'ts-pattern';
 import { type Doc, group, hard, join, line, nest, render, soft } from '../shared/layout.ts';
-import { type KqlExpr, type KqlNamed, type KqlQuery, type KqlSortKey, type KqlStage, wideStages } from './ast.ts';
+import { type KqlExpr, type KqlLet, type KqlNamed, type KqlQuery, type KqlSortKey, type KqlStage, wideStages } from './ast.ts';
 import { exprDoc as printExpr } from './print-expr.ts';
 import { comma, commaList, type Printers } from './print-parts.ts';
 import { isNameAlone, sourceDoc } from './print-source.ts';
@@ -10,7 +10,9 @@ import { quoteName } from './quote.ts';
 
 const width = 100;
 
-export const print = (query: KqlQuery): string => `${render(queryDoc(query, hard), width)}\n`;
+const letText = ({ name, query }: KqlLet): string => `let ${quoteName(name)} = ${render(queryDoc(query, hard), width)};\n`;
+
+export const print = (query: KqlQuery): string => `${(query.lets ?? []).map(letText).join('')}${render(queryDoc(query, hard), width)}\n`;
 
 /** `between` stands between the source and each operator: a line break at the top, a space inside a subquery that fits on its line. */
 const queryDoc = (query: KqlQuery, between: Doc): Doc => {

@@ -1,6 +1,7 @@
 // The contract of a backend. A query becomes Legal only in `legalize`, so that no backend is handed a feature that it refused.
 import type { Query } from '../../ir/pipeline.ts';
 import type { RuleMeta } from '../../ir/rule.ts';
+import type { Carrier } from './carrier.ts';
 import type { TargetOptions, TargetProfile } from './fields.ts';
 import type { Findings } from './findings.ts';
 import type { Proof } from './proof.ts';
@@ -30,6 +31,8 @@ export interface Backend<Ast = unknown> {
   readonly capabilities: Capabilities;
   /** How its events look; absent for a target that reads KQL's own tables. */
   readonly proof?: Proof;
+  /** How its queries carry their events in themselves; absent for a target that has no words for that. */
+  readonly carrier?: Carrier<Ast>;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
   prepare?(query: Query, context: TargetContext): Query;
   /** Target AST of a legal query. Findings go to the context; after a refusal the result is not used. */

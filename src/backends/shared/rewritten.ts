@@ -16,10 +16,13 @@ const unlisted = (text: string, rule: FieldMapping['valuesRule'], lowered: (text
 /** @param lowered how the rule `lower` writes a value */
 export const rewritingOf = (mapping: FieldMapping, named: readonly string[], lowered: (text: string) => string): Rewriting => {
   const listed = new Map(Object.entries(mapping.values ?? {}));
+  // A listed value in another letter case does not occur: it counts as the listed one.
+  const inOtherCase = (text: string): string | null | undefined =>
+    [...listed].find(([name]) => name.toLowerCase() === text.toLowerCase())?.[1];
   const rewrites = mapping.values !== undefined || mapping.valuesRule !== undefined;
   const stored = (text: string): string | null => {
     if (text === '') return '';
-    const own = listed.get(text);
+    const own = listed.get(text) ?? inOtherCase(text);
     if (own !== undefined) return own;
     if (!rewrites) return mapping.transform === 'lower' ? text.toLowerCase() : text;
     return unlisted(text, mapping.valuesRule, lowered);

@@ -64,6 +64,8 @@ export type Command =
   | { readonly kind: 'table'; readonly fields: readonly string[] }
   | { readonly kind: 'remove'; readonly fields: readonly string[] }
   | { readonly kind: 'makeresults'; readonly count: number }
+  /** `makeresults` with one result for each row. Names and values need no escape. */
+  | { readonly kind: 'carried'; readonly rows: readonly { readonly [field: string]: string }[] }
   | { readonly kind: 'multisearch'; readonly legs: readonly SplAst[] }
   | { readonly kind: 'append'; readonly leg: SplAst };
 

@@ -8,7 +8,21 @@ const streams = (command: Command): boolean =>
   match(command)
     .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'remove') }, () => true)
     .with(
-      { kind: P.union('stats', 'eventstats', 'streamstats', 'dedup', 'sort', 'head', 'table', 'makeresults', 'multisearch', 'append') },
+      {
+        kind: P.union(
+          'stats',
+          'eventstats',
+          'streamstats',
+          'dedup',
+          'sort',
+          'head',
+          'table',
+          'makeresults',
+          'carried',
+          'multisearch',
+          'append',
+        ),
+      },
       () => false,
     )
     .exhaustive();

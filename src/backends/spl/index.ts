@@ -2,6 +2,7 @@
 import type { Backend } from '../shared/backend.ts';
 import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
+import { carrier } from './carrier.ts';
 import { lower } from './lower.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -15,4 +16,5 @@ export const backend: Backend<SplAst> = {
   lower,
   print,
   proof,
+  carrier,
 };

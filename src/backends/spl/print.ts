@@ -1,7 +1,18 @@
 // SPL text from the tree alone: one command per line, ends with one newline.
 import { match, P } from 'ts-pattern';
 import type { Command, Eval, SplAst, Stat, Term } from './ast.ts';
-import { assignedField, evalField, evalString, indexValue, listedField, macro, regexString, searchField, searchValue } from './quote.ts';
+import {
+  assignedField,
+  dataString,
+  evalField,
+  evalString,
+  indexValue,
+  listedField,
+  macro,
+  regexString,
+  searchField,
+  searchValue,
+} from './quote.ts';
 
 const printTerm = (term: Term, nested: boolean): string =>
   match(term)
@@ -61,7 +72,12 @@ const printStat = (stat: Stat): string => {
 
 const list = (names: readonly string[]): string => names.map(listedField).join(' ');
 
-const subsearch = (leg: SplAst): string => `[ ${leg.commands.map(printCommand).join(' | ')} ]`;
+/** Commands that make rows stand behind a pipe even in front. */
+const generates = ({ kind }: Command): boolean => kind === 'multisearch' || kind === 'makeresults' || kind === 'carried';
+
+const pipeFirst = (first: Command | undefined): string => (first && generates(first) ? '| ' : '');
+
+const subsearch = (leg: SplAst): string => `[ ${pipeFirst(leg.commands[0])}${leg.commands.map(printCommand).join(' | ')} ]`;
 
 const printCommand = (command: Command): string =>
   match(command)
@@ -84,16 +100,14 @@ const printCommand = (command: Command): string =>
     .with({ kind: 'table' }, (c) => `table ${list(c.fields)}`)
     .with({ kind: 'remove' }, (c) => `fields - ${list(c.fields)}`)
     .with({ kind: 'makeresults' }, (c) => `makeresults${c.count === 1 ? '' : ` count=${c.count}`}`)
+    .with({ kind: 'carried' }, (c) => `makeresults format=json data=${dataString(JSON.stringify(c.rows))}`)
     .with({ kind: 'multisearch' }, (c) => `multisearch ${c.legs.map((leg) => `\n    ${subsearch(leg)}`).join('')}`)
     .with({ kind: 'append' }, (c) => `append ${subsearch(c.leg)}`)
     .exhaustive();
 
-/** Commands that make rows stand behind a pipe even in front. */
-const generates = (command: Command): boolean => command.kind === 'multisearch' || command.kind === 'makeresults';
-
 export const print = (ast: SplAst): string => {
   const [first, ...rest] = ast.commands;
   if (!first) return '\n';
-  const head = `${generates(first) ? '| ' : ''}${printCommand(first)}`;
+  const head = `${pipeFirst(first)}${printCommand(first)}`;
   return `${[head, ...rest.map((command) => `| ${printCommand(command)}`)].join('\n')}\n`;
 };

@@ -61,6 +61,9 @@ export const evalString = (value: string): { readonly text: string; readonly com
 export const regexString = (pattern: string): string =>
   `"${escaped(pattern.replace(new RegExp(forbidden, 'g'), (c) => `\\x{${c.charCodeAt(0).toString(16).toUpperCase()}}`))}"`;
 
+/** The data of `makeresults`: JSON whose only risky characters are its quotes. */
+export const dataString = (json: string): string => `"${escaped(json)}"`;
+
 /** A field that is read in eval or where: single quotes unless the name is a plain word. */
 export const evalField = (name: string): string => (bare.test(name) && !words.has(name.toLowerCase()) ? name : `'${name}'`);
 

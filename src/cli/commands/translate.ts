@@ -11,6 +11,8 @@ import { paintFor } from '../terminal.ts';
 export interface TranslateArguments extends SharedArguments {
   readonly outDir?: string | undefined;
   readonly format: 'text' | 'json' | 'ndjson';
+  /** Queries that carry events in themselves and say their own verdict, instead of those for real events. */
+  readonly selfTest: boolean;
 }
 
 const out = (text: string): void => void process.stdout.write(text);
@@ -54,11 +56,13 @@ const finish = (given: TranslateArguments, tally: Tally, results: readonly RuleR
 export const runTranslate = async (given: TranslateArguments): Promise<number> => {
   const options = await translateOptions(given);
   const { backends } = await import('../../backends/registry.ts');
-  const extensionOf = (target: string): string => backends.get(target)?.extension ?? '';
+  const extensionOf = (target: string): string => `${given.selfTest ? '.self-test' : ''}${backends.get(target)?.extension ?? ''}`;
+  const testing = given.selfTest ? (await import('../self-tests.ts')).asSelfTests(options) : null;
   const tally = newTally();
   const results: RuleResult[] = [];
   const planned: Planned[] = [];
-  for await (const one of translateInputs(given, options, given.outDir ?? null)) {
+  for await (const translated of translateInputs(given, options, given.outDir ?? null)) {
+    const one = testing ? testing(translated) : translated;
     count(tally, one.result);
     if (given.outDir !== undefined) {
       planned.push(...plan(one.input, one.result.results, extensionOf));

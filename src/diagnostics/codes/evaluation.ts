@@ -23,4 +23,9 @@ export const evaluationCodes = {
     (p) =>
       `\`${p.pattern}\` reads the data of ${p.tables}${p.empty > 0 ? `; ${p.empty} more table${p.empty === 1 ? '' : 's'} that fit are taken as empty` : ''}`,
   ),
+  RMMC7006: says<{ target: string; why: string }>(
+    'error',
+    (p) => `no self-test query in ${p.target}: ${p.why}`,
+    () => '`rmmc verify` tries the translation out on the engines that are there',
+  ),
 } as const;

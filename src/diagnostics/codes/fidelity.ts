@@ -181,6 +181,11 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `numbers are taken to lie where ${p.fn}() has a finite result: Elastic makes null of any other, KQL infinity or NaN`,
   ),
+  RMMC3725: says<{ column: string; value: string; stored: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is taken to hold ${p.value} in the letter case that Microsoft documents: the integration stores that one as ${p.stored}`,
+  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
     (p) =>

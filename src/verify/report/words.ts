@@ -57,7 +57,8 @@ const some = (lines: readonly string[], sign: string): readonly string[] => [
 export const differenceLines = ({ outcome }: Verdict): readonly string[] => {
   if (outcome.kind !== 'different') return [];
   const { events, missing, unexpected, blanks, pinned } = outcome.difference;
-  const notes = [...(blanks === 'absent' ? ['blanks are not stored'] : []), ...(pinned ? ['now() is written out as a time'] : [])];
+  const unstored = { stored: [], absent: ['blanks are not stored'], mixed: ['blanks are stored in every second event'] }[blanks];
+  const notes = [...unstored, ...(pinned ? ['now() is written out as a time'] : [])];
   return [
     ...(notes.length > 0 ? [`(${notes.join('; ')})`] : []),
     ...events.slice(0, most).flatMap(eventLines),

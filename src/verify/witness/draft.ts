@@ -5,12 +5,13 @@ import { maxDatetime } from '../../eval/values/time.ts';
 import type { About } from '../witness.ts';
 import type { Need } from './demand.ts';
 import { type Formula, type Hinge, hingesOf } from './formula.ts';
+import { atomOf, othersHold, pivotFor } from './pivot.ts';
 import { fitsAll, holds, type State } from './probe.ts';
 import type { Ready } from './problem.ts';
 import type { Test } from './routes.ts';
 import { type Found, type Goal, holdsWithout, judge, solve } from './search.ts';
 import type { Fill, Fills } from './slots.ts';
-import { edgesOf, fillsFor, needleOf } from './values.ts';
+import { type Edge, edgesOf, fillsFor, needleOf } from './values.ts';
 
 export interface Draft {
   readonly about: About;
@@ -37,9 +38,6 @@ const everything = (ready: Ready): Goal => ({
 });
 
 type Conjunct = Extract<Test, { kind: 'conjunct' }>;
-
-const othersHold = (ready: Ready, test: Test, state: State): boolean =>
-  ready.problem.route.tests.every((other) => other === test || holds(other, state));
 
 /** A condition is decided by a row that fails by it alone, an alternative by one that fits by it alone. */
 const decides = (ready: Ready, test: Conjunct, hinge: Hinge): Goal => {
@@ -143,9 +141,15 @@ const exists = ({ value, type }: Fill): boolean => {
   return type !== 'datetime' || typeof value !== 'bigint' || (value >= 0n && value <= maxDatetime);
 };
 
+/** Of another needle of a list; values that are no texts have no needles. */
+const rankOfOther = ({ ask }: Need, { rank, each }: Edge): Draft['rank'] => {
+  if (ask.kind === 'text') return each ? 2 : 3;
+  return rank === 1 ? 2 : 3;
+};
+
 const edgeDrafts = (need: Need, start: Fills, first: boolean): readonly Draft[] =>
   edgesOf(need).flatMap((edge): readonly Draft[] => {
-    const rank = first || edge.rank === 3 ? edge.rank : edge.rank === 1 ? 2 : 3;
+    const rank = first ? edge.rank : rankOfOther(need, edge);
     const fill = replaced(need, start.get(need.slot.key), edge.fill);
     if (!exists(fill)) return [];
     const subject = need.ask.kind === 'text' ? `\`${shown(needleOf(need.ask))}\` ${edge.what}` : edge.what;
@@ -160,10 +164,11 @@ const boundaries = (ready: Ready, test: Conjunct, decided: readonly Decided[], b
   const { needs } = ready.problem;
   const seen = new Set<string>();
   return hingesOf(test.formula).flatMap(({ part }, at): readonly Draft[] => {
-    const formula = part ?? test.formula;
-    if (formula.kind !== 'atom') return [];
-    const start = decided[at]?.hinge.kind === 'alternative' ? (decided[at]?.found ?? base) : base;
-    return (needs[formula.atom] ?? []).flatMap((need) => {
+    const atom = atomOf(part ?? test.formula);
+    const known = decided[at];
+    if (atom === null || !known) return [];
+    const start = pivotFor(ready, test, known.hinge, atom, known.found, base);
+    return (needs[atom] ?? []).flatMap((need) => {
       const kind = `${need.slot.key} ${need.ask.kind} ${need.ask.kind === 'text' ? need.ask.test : ''}`;
       const first = seen.size < seen.add(kind).size;
       return edgeDrafts(need, start.fills, first);
@@ -215,15 +220,29 @@ const turnOf = (ready: Ready, test: Test, base: Found): Turn => {
   };
 };
 
+/** Of conditions that nothing fits together: rows that fit all but one, which would match if that one said less. */
+const withoutBase = (ready: Ready): Drafts => {
+  const { tests } = ready.problem.route;
+  const reason = 'no row was found that fits all conditions';
+  const spans = tests.flatMap((test) => (test.kind === 'conjunct' ? hingesOf(test.formula).map(({ span }) => span) : [test.span]));
+  const about: About = { role: 'fails', span: firstFailing(ready), what: 'a plain row' };
+  const start: Found = { fills: ready.start, state: judge(ready.problem, ready.start) };
+  const turns = tests.map((test) => turnOf(ready, test, start));
+  return {
+    drafts: [
+      { about, fills: ready.start, rank: 0, slot: null },
+      ...turns.flatMap(({ drafts }) => drafts),
+      ...inTurns(turns.map(({ edges }) => edges)),
+    ],
+    undecided: spans.map((span) => ({ span, reason })),
+    base: null,
+  };
+};
+
 export const draftsFor = (ready: Ready): Drafts => {
   const { tests, table } = ready.problem.route;
   const base = solve(ready.problem, ready.start, everything(ready));
-  if (!base) {
-    const reason = 'no row was found that fits all conditions';
-    const spans = tests.flatMap((test) => (test.kind === 'conjunct' ? hingesOf(test.formula).map(({ span }) => span) : [test.span]));
-    const about: About = { role: 'fails', span: firstFailing(ready), what: 'a plain row' };
-    return { drafts: [{ about, fills: ready.start, rank: 0, slot: null }], undecided: spans.map((span) => ({ span, reason })), base: null };
-  }
+  if (!base) return withoutBase(ready);
   const fits: Draft = {
     about: { role: 'satisfies', span: table.span, what: 'fits all conditions' },
     fills: base.fills,

@@ -7,20 +7,20 @@ import type { Pipeline, Query } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import { type Column, ticksPerSecond } from '../../ir/types.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
+import { apart } from './apart.ts';
+import { type Copying, copyingFor, single } from './copies.ts';
 import { type Need, needsOf, type Reading } from './demand.ts';
 import { type Draft, draftsFor } from './draft.ts';
-import { groupDrafts } from './groups.ts';
+import { groupDrafts, groupKeys } from './groups.ts';
 import { undecidedLater } from './later.ts';
-import { isTelling, plainFill } from './plain.ts';
 import { type Ready, readyFor, type Wishes } from './problem.ts';
 import { routesOf } from './routes.ts';
-import { judge } from './search.ts';
 import { type Rows, readingOf, type Setting, settingOf, worldOver } from './setting.ts';
-import { type Fills, slotOf } from './slots.ts';
+import { slotOf } from './slots.ts';
 
-const mostEvents = 400;
+const mostEvents = 600;
 /** So many boundaries beside the events that decide; those of little worth only as long as there are few. */
-const enough = { 0: mostEvents, 1: 160, 2: 110, 3: 60 } as const;
+const enough = { 0: mostEvents, 1: 360, 2: 260, 3: 80 } as const;
 
 const near = 120n * ticksPerSecond;
 
@@ -37,31 +37,16 @@ const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row)
     return distance <= near && distance >= -near;
   });
 
-/** Events differ in what tells them apart, unless something is asked of it; times, too, where that changes nothing. */
-const apart = (ready: Ready, draft: Draft, n: number, setting: Setting): Fills => {
-  if (draft.fixed) return draft.fills;
-  const fills = new Map(draft.fills);
-  const { problem, asked } = ready;
-  for (const column of ready.columns) {
-    const { key } = slotOf(column.name, []);
-    if (isTelling(column) && !asked.has(key) && fills.has(key)) fills.set(key, plainFill(column, setting.shift + n, setting.base));
-  }
-  const before = judge(problem, fills);
-  for (const column of ready.columns) {
-    const { key } = slotOf(column.name, []);
-    const fill = fills.get(key);
-    if (column.type !== 'datetime' || key === draft.slot || typeof fill?.value !== 'bigint') continue;
-    const earlier = new Map(fills).set(key, { ...fill, value: fill.value - BigInt(n) * ticksPerSecond });
-    const after = judge(problem, earlier);
-    if (before.reached === after.reached && before.atoms.every((atom, i) => atom === after.atoms[i]))
-      fills.set(key, earlier.get(key) ?? fill);
-  }
-  return fills;
-};
-
-const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting: Setting): readonly Made[] => {
+/** Each draft with its companions. */
+const eventsOf = (
+  ready: Ready,
+  drafts: readonly Draft[],
+  count: number,
+  { setting, copying, pipeline }: { readonly setting: Setting; readonly copying: Copying; readonly pipeline: Pipeline },
+): readonly Made[] => {
   const { problem, columns } = ready;
   const needs = problem.needs.flat();
+  const keys = groupKeys(pipeline, setting);
   const seen = new Set<string>();
   const made: Made[] = [];
   const ranked = [...drafts].sort((a, b) => a.rank - b.rank);
@@ -69,16 +54,13 @@ const eventsOf = (ready: Ready, drafts: readonly Draft[], count: number, setting
     const plain = problem.row(draft.fills);
     const known = seen.size;
     if (known === seen.add(plain.map(String).join('\u0000')).size && draft.rank > 0) continue;
-    if (count + made.length >= enough[draft.rank]) continue;
-    const row = problem.row(apart(ready, draft, count + made.length + 1, setting));
-    made.push({
-      table: problem.route.table.name,
-      columns,
-      row,
-      about: draft.about,
-      nearNow: isNearNow(needs, columns, row),
-      rank: draft.rank,
-    });
+    if (count + made.length >= enough[draft.rank] * copying.count) continue;
+    const fills = apart(ready, draft, count + made.length + 1, setting, keys);
+    for (let n = 0; n < (draft.fixed ? 1 : copying.count); n += 1) {
+      const row = problem.row(copying.fillsOf(fills, draft.slot, n));
+      const { about, rank } = draft;
+      made.push({ table: problem.route.table.name, columns, row, about, nearNow: isNearNow(needs, columns, row), rank });
+    }
   }
   return made;
 };
@@ -152,7 +134,8 @@ const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Col
       const ready = readyFor(route, setting, rows, wishes);
       const { drafts, undecided, base } = draftsFor(ready);
       const groups = base ? groupDrafts(ready, setting, base.fills, pipeline) : [];
-      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, setting));
+      const copying = base ? copyingFor(ready, setting, base.fills, pipeline, rows) : single;
+      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, { setting, copying, pipeline }));
       into.undecided.push(...undecided);
     }
     const covered = new Set(routes.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'step' ? [item.step] : []))));

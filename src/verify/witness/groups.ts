@@ -45,6 +45,13 @@ const stepsOf = ({ source, steps }: Pipeline): readonly Step[] => [
 
 export const aggregatesIn = (pipeline: Pipeline): readonly Aggregate[] => stepsOf(pipeline).filter((step) => step.kind === 'aggregate');
 
+/** Names of table columns by which rows are grouped. */
+export const groupKeys = (pipeline: Pipeline, setting: Setting): ReadonlySet<string> =>
+  columnsIn(
+    aggregatesIn(pipeline).flatMap(({ by }) => exprsOf(by)),
+    setting,
+  );
+
 interface Grouping {
   readonly ready: Ready;
   readonly setting: Setting;
@@ -76,7 +83,7 @@ const draft = ({ span }: Grouping, what: string, fills: Fills): Draft => ({
   fixed: true,
 });
 
-/** Another value for a measure that does not tell events apart. */
+/** Another value for a column that does not tell events apart. */
 const otherValue = ({ setting, base }: Grouping, column: Column, n: number): Fill => {
   const fill = plainFill(column, setting.shift + 500 + n, setting.base);
   const known = base.get(rootOf(column));
@@ -91,7 +98,11 @@ const ownKeys = (grouping: Grouping, n: number): Fills =>
     grouping.base,
     grouping.keys
       .filter(({ type }) => type !== 'datetime')
-      .map((column) => [rootOf(column), plainFill(column, grouping.setting.shift + 900 + n, grouping.setting.base)] as const),
+      .map((column) => {
+        const plain = plainFill(column, grouping.setting.shift + 900 + n, grouping.setting.base);
+        const same = plain.value === grouping.base.get(rootOf(column))?.value;
+        return [rootOf(column), same ? otherValue(grouping, column, 400 + n) : plain] as const;
+      }),
   );
 
 const withMeasures = (grouping: Grouping, fills: Fills, n: number): Fills =>
@@ -123,7 +134,9 @@ const keyDrafts = (grouping: Grouping): readonly Draft[] =>
       const fills = new Map(own).set(rootOf(column), other);
       return fits(grouping, fills) ? [draft(grouping, what, fills)] : [];
     };
-    const blank = tell(`an empty ${column.name}`, { value: null, type: column.type });
+    const empty = tell(`an empty ${column.name}`, { value: null, type: column.type });
+    // twice: a target may hold the one as an empty text and the other not at all
+    const blank = [...empty, ...empty];
     if (column.type === 'datetime' && typeof fill?.value === 'bigint')
       return [...blank, ...tell(`${column.name} 1 ms later`, { value: fill.value + ticksPerMilli, type: 'datetime' })];
     if (typeof fill?.value !== 'string' || fill.value === '') return blank;

@@ -6,6 +6,8 @@ export interface Boundary {
   readonly what: string;
   /** 1: of every needle. 2: of one needle of each test. 3: where there is room. */
   readonly rank: 1 | 2 | 3;
+  /** Each needle of a list needs it: targets write letter case, guards and escapes needle by needle. */
+  readonly each?: true;
 }
 
 const upper = (text: string): string => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
@@ -13,6 +15,7 @@ const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => let
 const mixed = (text: string): string => [...text].map((letter, i) => (i % 2 === 0 ? upper(letter) : lower(letter))).join('');
 
 const boundary = (rank: Boundary['rank'], what: string, text: string): Boundary => ({ text, what, rank });
+const forEach = (rank: Boundary['rank'], what: string, text: string): Boundary => ({ text, what, rank, each: true });
 
 /** Letters beyond ASCII whose upper or lower case is a letter of ASCII. */
 const lookalikes: readonly (readonly [RegExp, string, string])[] = [
@@ -27,7 +30,7 @@ const lookalikes: readonly (readonly [RegExp, string, string])[] = [
 const specials = ['*', '?', '%', '_', '\\', '"', "'", '|', '$', '.', '/', '`', '{{x}}', '$' + '{x}'];
 
 const cases = (needle: string): readonly Boundary[] => [
-  boundary(1, 'in upper case', upper(needle)),
+  forEach(1, 'in upper case', upper(needle)),
   boundary(2, 'in lower case', lower(needle)),
   boundary(2, 'in mixed case', mixed(needle)),
   ...lookalikes.flatMap(([letter, foreign, what]) =>
@@ -35,14 +38,23 @@ const cases = (needle: string): readonly Boundary[] => [
   ),
 ];
 
-const edges = (needle: string): readonly Boundary[] => [
+/** Of a test for a word each side has a guard of its own. */
+const guarded: ReadonlySet<TextTest> = new Set<TextTest>(['term', 'termPrefix', 'termSuffix']);
+
+const edges = (needle: string, test: TextTest): readonly Boundary[] => [
   boundary(1, 'inside a longer word', `x${needle}era`),
   boundary(1, 'between other words', `alpha ${needle} omega`),
-  boundary(2, 'with a letter behind', `${needle}x`),
-  boundary(2, 'with a letter in front', `x${needle}`),
-  boundary(2, 'with a digit behind', `${needle}9`),
-  boundary(2, 'with an underscore and a letter behind', `${needle}_x`),
-  boundary(2, 'with an underscore and a letter in front', `x_${needle}`),
+  forEach(guarded.has(test) ? 1 : 2, 'with a letter behind', `${needle}x`),
+  forEach(guarded.has(test) ? 1 : 2, 'with a letter in front', `x${needle}`),
+  forEach(guarded.has(test) ? 1 : 2, 'with a dash in front and an underscore behind', `x-${needle}_x`),
+  boundary(guarded.has(test) ? 1 : 2, 'with an underscore in front and a dash behind', `x_${needle}-x`),
+  boundary(2, 'with a digit behind', `${needle}0`),
+  boundary(2, 'with a digit in front', `0${needle}`),
+  boundary(2, 'with a capital behind', `${needle}X`),
+  boundary(2, 'with a capital in front', `X${needle}`),
+  boundary(3, 'with a nine behind', `${needle}9`),
+  boundary(3, 'with an underscore and a letter behind', `${needle}_x`),
+  boundary(3, 'with an underscore and a letter in front', `x_${needle}`),
   boundary(2, 'as the beginning of a longer name', `${needle}.com.evil`),
   boundary(2, 'as the end of a longer name', `evil.${needle}`),
   boundary(2, 'with a letter beyond ASCII behind', `${needle}é`),
@@ -69,8 +81,8 @@ const cut = (needle: string): readonly Boundary[] =>
   [...needle].length < 2
     ? []
     : [
-        boundary(1, 'without its last character', [...needle].slice(0, -1).join('')),
-        boundary(2, 'without its first character', [...needle].slice(1).join('')),
+        forEach(1, 'without its last character', [...needle].slice(0, -1).join('')),
+        forEach(2, 'without its first character', [...needle].slice(1).join('')),
       ];
 
 /** Where the needle has a character that may be a wildcard or an escape, something else stands there. */
@@ -102,7 +114,7 @@ const elsewhere = (needle: string): readonly Boundary[] => [
 /** By their worth; each text once, none the needle itself. For a pattern `needle` is a text that it fits. */
 export const textBoundaries = (needle: string, test: TextTest): readonly Boundary[] => {
   const seen = new Set([needle]);
-  const all = [...cut(needle), ...cases(needle), ...edges(needle), ...elsewhere(needle), ...around(needle), ...wild(needle)];
+  const all = [...cut(needle), ...cases(needle), ...edges(needle, test), ...elsewhere(needle), ...around(needle), ...wild(needle)];
   const worth = test === 'regex' ? all.filter(({ rank }) => rank < 3) : all;
   return worth.filter(({ text }) => seen.size < seen.add(text).size).sort((a, b) => a.rank - b.rank);
 };

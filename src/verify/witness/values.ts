@@ -16,6 +16,7 @@ export interface Edge {
   readonly fill: Fill;
   readonly what: string;
   readonly rank: 1 | 2 | 3;
+  readonly each?: true;
 }
 
 const minute = 60n * ticksPerSecond;
@@ -120,7 +121,9 @@ export const edgesOf = (need: Need): readonly Edge[] => {
 const ownEdges = ({ ask }: Need): readonly Edge[] => {
   if (ask.kind === 'some') return ask.fills.map((fill) => ({ fill, what: 'a value that is asked for', rank: 2 }));
   if (ask.kind === 'bound') return [...edgesOfBound(ask), ...(isNumeric(ask.type) ? numberTexts(ask) : [])];
-  return textBoundaries(needleOf(ask), ask.test).map((one) => ({ fill: textFill(one.text), what: one.what, rank: one.rank }));
+  const needle = needleOf(ask);
+  const around = textBoundaries(needle, ask.test).map(({ text, ...one }) => ({ ...one, fill: textFill(text) }));
+  return [edge('by itself', textFill(needle)), ...around];
 };
 
 const fitsBound = (bound: Bound): readonly Fill[] => {
