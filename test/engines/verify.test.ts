@@ -75,6 +75,7 @@ describe.skipIf(missing !== '')(`the verifier${missing === '' ? '' : ` (missing:
         "sigma  rsigma 0.23.0: 5 equal",
         "sigma  pySigma 1.5.1 (backend-kusto 1.0.1): 5 equal",
         "spl    Splunk: 5 not run",
+        "spl    spl (documented rules) 1: 5 equal",
         "spl    Teragrep pth_03 9.4.1: 5 accepted",
         "kql    Microsoft's KQL parser 12.4.1: 5 accepted",
         "kql    reference evaluator: 5 equal",

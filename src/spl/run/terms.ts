@@ -116,3 +116,14 @@ export const fits = (term: SearchTerm, row: Row, context: TermContext): boolean 
     .with({ kind: 'subsearch' }, ({ search }) => fits(context.subsearch(search), row, context))
     .with({ kind: 'macro' }, ({ name }) => refuse(`the macro ${name}`))
     .exhaustive();
+
+const boundsIn = (term: SearchTerm): readonly string[] => {
+  if (term.kind === 'time') return [term.name];
+  return term.kind === 'and' ? term.operands.flatMap(boundsIn) : [];
+};
+
+/** A search with `earliest` alone ends now (Search Manual, time modifiers in a search). */
+export const endsNow = (term: SearchTerm): boolean => {
+  const bounds = boundsIn(term);
+  return bounds.includes('earliest') && !bounds.includes('latest');
+};

@@ -69,6 +69,15 @@ export const rules: readonly Rule[] = [
     rows: ids(2),
   },
   {
+    rule: 'search: earliest alone ends now',
+    spl: '| search earliest=-10s | table id',
+    events: [
+      { id: 1, _time: 999_999 },
+      { id: 2, _time: 1_000_000 },
+    ],
+    rows: ids(1),
+  },
+  {
     rule: 'a search gives the newest event first',
     spl: 'search id=* | table id',
     events: [

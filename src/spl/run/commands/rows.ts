@@ -4,14 +4,15 @@ import { addressOf } from '../address.ts';
 import { condition } from '../expression.ts';
 import { compiled } from '../functions/shapes.ts';
 import { fail, refuse } from '../refusal.ts';
-import { fits } from '../terms.ts';
-import { compareText, type Field, numberOf, type Row, textOf, textsOf } from '../value.ts';
+import { endsNow, fits } from '../terms.ts';
+import { compareText, type Field, numberOf, type Row, textOf, textsOf, toNumber } from '../value.ts';
 import { type Run, type Table, withFields } from './frame.ts';
 
-export const search = ({ term }: SearchCommand, { rows, columns }: Table, run: Run): Table => ({
-  rows: term === null ? rows : rows.filter((row) => fits(term, row, run)),
-  columns,
-});
+export const search = ({ term }: SearchCommand, { rows, columns }: Table, run: Run): Table => {
+  if (term === null) return { rows, columns };
+  const upTo = endsNow(term) ? run.now : Number.POSITIVE_INFINITY;
+  return { rows: rows.filter((row) => fits(term, row, run) && (toNumber(row.get('_time') ?? null) ?? 0) < upTo), columns };
+};
 
 export const where = (command: WhereCommand, { rows, columns }: Table, run: Run): Table => ({
   rows: rows.filter((row) => condition(command.condition, { row, context: run, sigfig: false }) === true),
