@@ -51,6 +51,7 @@ describe.skipIf(missing !== '')(`adapters of engines${missing === '' ? '' : ` (m
   test('say who they are', () => {
     expect([...engines.values()].map(({ name, version, takes, gives, clock }) => `${name} ${version} ${takes} ${gives} ${clock}`)).toEqual([
       'Elasticsearch 8.19.21 esql rows own',
+      'spl (documented rules) 1 spl rows own',
       'Teragrep pth_03 9.4.1 spl accepted none',
       'rsigma 0.23.0 sigma matches none',
       'pySigma 1.5.1 (backend-kusto 1.0.1) sigma translation none',
