@@ -23,13 +23,15 @@ export interface Facts {
 /**
  * `holds`: for every event that the field map can store, or it is about size, time zone, schedule, display: nothing that an event can show here; the reason.
  * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
- * may differ; its column is not compared. `refusal`: it never stands beside an output.
+ * may differ; its column is not compared.
+ * `stored`: a null in a column that the rule shows untouched is a text. `refusal`: it never stands beside an output.
  */
 export type Declared =
   | { readonly kind: 'holds'; readonly why: string }
   | { readonly kind: 'events'; readonly breaks: (facts: Facts) => boolean; readonly everywhere?: true }
   | { readonly kind: 'loosened' }
   | { readonly kind: 'cells' }
+  | { readonly kind: 'stored' }
   | { readonly kind: 'refusal' };
 
 const holds = (why: string): Declared => ({ kind: 'holds', why });
@@ -110,7 +112,7 @@ export const declared = {
   RMMC3724: breaks(({ numbers }) => numbers.some((number) => number <= 0)),
   RMMC3725: settled,
   RMMC3801: shown,
-  RMMC3802: shown,
+  RMMC3802: { kind: 'stored' },
   RMMC3803: scale,
   RMMC3804: schedule,
   RMMC3805: shown,

@@ -15,6 +15,7 @@ import { cellsOf, rowOf } from './cells.ts';
 import { declared } from './declared.ts';
 import { factsAbout } from './facts.ts';
 import { isLoosened, loosened } from './loosen.ts';
+import { originsOf } from './origins.ts';
 import { usesOf } from './reading.ts';
 import type { LeftOut } from './verdict.ts';
 import type { Witness } from './witness.ts';
@@ -114,7 +115,13 @@ export const withoutBroken = (
   return { kept, leftOut };
 };
 
-/** Computed columns whose values a finding declares to differ. */
+/** Columns that the rule shows untouched, where a finding says that they come back as they are stored, a null as text. */
+export const storedColumns = (subject: Subject): ReadonlySet<string> =>
+  declaredBy(subject).some((finding) => declarationOf(finding)?.kind === 'stored')
+    ? new Set(originsOf(subject.normal).keys())
+    : new Set<string>();
+
+/** Columns whose values a finding declares to differ. */
 export const inexactColumns = (subject: Subject): ReadonlySet<string> => {
   const spans = declaredBy(subject).flatMap((finding) => (declarationOf(finding)?.kind === 'cells' ? [finding.span] : []));
   const names = new Set<string>();

@@ -14,7 +14,7 @@ import { hasSets, keepsEvents, shownIn } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
-import { inexactColumns, matchesOf, type Subject, textAt, worldOf } from './subject.ts';
+import { inexactColumns, matchesOf, type Subject, storedColumns, textAt, worldOf } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 export interface Mode {
@@ -90,11 +90,18 @@ const readAnswer = (subject: Subject, query: Query, answer: Extract<Answer, { ki
   const { proof } = subject.backend;
   const types = new Map(evaluate(query, world).columns.map((column) => [column.name, column]));
   const columns = answer.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
+  const stored = storedColumns(subject);
+  const nullText = subject.options.profile?.targets[subject.backend.name]?.nullText ?? 'null';
   const read = (cell: Json, at: number): KqlCell | undefined => {
     const column = columns[at];
+    const [only] = Array.isArray(cell) && cell.length === 1 ? cell : [cell];
+    if (column && (only === nullText || only === null) && stored.has(column.name)) return column.type === 'string' ? '' : null;
     return column && types.has(column.name) ? proof?.read(cell, column) : null;
   };
-  return { columns, rows: answer.rows.map((row) => row.map(read)) };
+  // What no event has is no column of an answer.
+  const absent = [...stored].flatMap((name) => (answer.columns.includes(name) ? [] : (types.get(name) ?? [])));
+  const blanks = absent.map(({ type }): KqlCell => (type === 'string' ? '' : null));
+  return { columns: [...columns, ...absent], rows: answer.rows.map((row) => [...row.map(read), ...blanks]) };
 };
 
 /** The events behind the rows of an answer that names them: `_index` and `_id`, the number of the event in its place. */

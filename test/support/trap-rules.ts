@@ -17,22 +17,31 @@ export interface TrapRule {
 export const trapRule = (trap: Trap): TrapRule | null => {
   const all = [trap, ...(trap.extra_tables ?? [])];
   const unit = unitOf(trap.kql, `${trap.id}.kql`);
-  const inTarget = (prefix: string, more: (table: string) => TableProfile) => ({
+  const inTarget = (fieldOf: (column: string) => string, more: (table: string) => TableProfile) => ({
     tables: Object.fromEntries(
       all.map(({ table, columns }) => [
         table,
         {
           ...more(table),
-          fields: Object.fromEntries(columns.map(({ name, type }) => [name, { field: `${prefix}${name}`, type: engineType(type) }])),
+          fields: Object.fromEntries(columns.map(({ name, type }) => [name, { field: fieldOf(name), type: engineType(type) }])),
         },
       ]),
     ),
   });
   const targets: Partial<Record<TargetName, ReturnType<typeof inTarget>>> = {
-    esql: inTarget('f.', (table) => ({ index: `trap-${table.toLowerCase()}`, constraint: null })),
+    esql: inTarget(
+      (name) => `f.${name}`,
+      (table) => ({ index: `trap-${table.toLowerCase()}`, constraint: null }),
+    ),
     // pySigma knows no other names for columns of such tables than their own.
-    sigma: inTarget('', (table) => ({ logsource: { category: table.toLowerCase() } })),
-    spl: inTarget('f.', (table) => ({ index: 'main', sourcetype: [table.toLowerCase()], constraint: null, fieldPrefix: 'f.' })),
+    sigma: inTarget(
+      (name) => name,
+      (table) => ({ logsource: { category: table.toLowerCase() } }),
+    ),
+    spl: inTarget(
+      (name) => (name === 'Timestamp' ? '_time' : `f.${name}`),
+      (table) => ({ index: 'main', sourcetype: [table.toLowerCase()], constraint: null, fieldPrefix: 'f.' }),
+    ),
   };
   const { tables } = testTables(all, (table) => table);
   return unit && { unit, tables, profile: { name: 'trap', targets } };

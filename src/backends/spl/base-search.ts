@@ -2,9 +2,11 @@
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Source, Step } from '../../ir/pipeline.ts';
+import { visitExpr } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { TableMapping } from '../shared/fields.ts';
+import { assumeAsciiFolding } from '../shared/folding.ts';
 import type { Pattern, Term } from './ast.ts';
 import { indexedField } from './columns.ts';
 import { nullTextOf } from './context.ts';
@@ -130,7 +132,11 @@ export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms:
     const found = prefilter(expr, rawField, nullTextOf(context));
     if (!found) continue;
     filters.push(found.term);
-    if (found.exact) settled.add(expr);
+    if (!found.exact) continue;
+    settled.add(expr);
+    visitExpr(expr, (node) => {
+      if (node.kind === 'text') assumeAsciiFolding(node, 'ks', context.findings);
+    });
   }
   if (lower && !upper) context.findings.assume('RMMC3821', r.table.span, {});
   const modifiers = said.map(({ bound, value }): Term => ({ kind: 'time', bound, value }));

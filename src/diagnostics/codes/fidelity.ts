@@ -193,7 +193,7 @@ export const fidelityCodes = {
   ),
   RMMC3802: says<{ nullText: string }>(
     'fidelity',
-    (p) => `columns that the rule never names keep the text that Splunk stores; a JSON null reads \`${p.nullText}\` there`,
+    (p) => `columns that the rule only tests, or never names, keep the text that Splunk stores; a JSON null reads \`${p.nullText}\` there`,
   ),
   RMMC3803: says<{ measure: string }>(
     'fidelity',

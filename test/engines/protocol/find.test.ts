@@ -133,8 +133,8 @@ test('pySigma is told the table and asked line by line', async () => {
     '1.2.3 (backend-kusto 4.5)',
     [
       { kind: 'translation', kql: 'DeviceEvents | q' },
-      { kind: 'refused', reason: 'e; i' },
-      { kind: 'refused', reason: 'it makes 2 queries of one rule' },
+      { kind: 'refused', reason: 'e' },
+      { kind: 'unable', reason: 'it makes 2 queries of one rule' },
     ],
   ]);
   const logs = [{ place: 'dns', fields: new Map(), events: [] }];
