@@ -161,9 +161,9 @@ const clauseResults = (source: Source, query: Query, findings: readonly Diagnost
     return { part, line, column, endLine, endColumn, text: source.text.slice(span.start, span.end), fidelity, codes };
   });
 
-const targetsOf = (options: TranslateOptions): readonly Backend[] => {
+const waysOf = (options: TranslateOptions): readonly Way[] => {
   const { to = 'all' } = options;
-  return [...backends.values()].filter((backend) => to === 'all' || to.includes(backend.name));
+  return [...backends.values()].filter((backend) => to === 'all' || to.includes(backend.name)).map((backend) => ({ backend, options }));
 };
 
 const sorted = (diagnostics: readonly LocatedDiagnostic[]): readonly LocatedDiagnostic[] => {
@@ -173,10 +173,23 @@ const sorted = (diagnostics: readonly LocatedDiagnostic[]): readonly LocatedDiag
   return [...byKey.values()].sort(byPlace);
 };
 
-interface Outcome {
+/** What became of one rule, or of what could not be read of a file. */
+export interface Outcome {
   readonly results: readonly RuleResult[];
   readonly diagnostics: readonly LocatedDiagnostic[];
   readonly broken: boolean;
+}
+
+/** A backend and the options that it is asked with. */
+export interface Way {
+  readonly backend: Backend;
+  readonly options: TranslateOptions;
+}
+
+/** A rule with what became of it: one result per way, in their order. */
+export interface TranslatedUnit extends Outcome {
+  readonly unit: RuleUnit;
+  readonly front: Front;
 }
 
 const mostDefinitions = 40;
@@ -202,14 +215,19 @@ const remarksOn = (unit: RuleUnit, front: Front, options: TranslateOptions): rea
 };
 
 /** `notes`: what the reader said about the unit. */
-const translateUnit = (unit: RuleUnit, notes: readonly LocatedDiagnostic[], options: TranslateOptions): Outcome => {
+const translateUnit = (
+  unit: RuleUnit,
+  notes: readonly LocatedDiagnostic[],
+  options: TranslateOptions,
+  ways: readonly Way[],
+): TranslatedUnit => {
   const { source, meta } = unit;
   const rule = { id: meta.id, name: meta.name ?? unit.name, file: source.file };
   const front = frontEnd(unit, options);
   const { bound, normal } = front;
   const remarks = [...notes, ...remarksOn(unit, front, options)];
   const place = (findings: readonly Diagnostic[]) => sorted([...remarks, ...findings.map((one) => locateDiagnostic(source, one))]);
-  const results = targetsOf(options).map((backend): RuleResult => {
+  const results = ways.map(({ backend, options: asked }): RuleResult => {
     const broken = {
       rule,
       unit: unit.name,
@@ -220,19 +238,19 @@ const translateUnit = (unit: RuleUnit, notes: readonly LocatedDiagnostic[], opti
       clauses: [],
     } as const;
     if (!bound || !normal) return { ...broken, diagnostics: place([]) };
-    const back = backEnd(backend, unit, normal, options);
+    const back = backEnd(backend, unit, normal, asked);
     const diagnostics = place(back.findings);
     if (back.defect) return { ...broken, diagnostics };
     const clauses = clauseResults(source, bound, back.findings);
     const fidelity = clauses.reduce<Fidelity>((worst, clause) => worse(worst, clause.fidelity), 'exact');
     return { ...broken, status: back.output === null ? 'refused' : 'ok', fidelity, output: back.output, diagnostics, clauses };
   });
-  return { results, diagnostics: place([]), broken: normal === null };
+  return { unit, front, results, diagnostics: place([]), broken: normal === null };
 };
 
 /** What of a file could not be read, as a result per target. */
-const unreadable = (file: string, diagnostics: readonly LocatedDiagnostic[], options: TranslateOptions): Outcome => ({
-  results: targetsOf(options).map((backend) => ({
+const unreadable = (file: string, diagnostics: readonly LocatedDiagnostic[], ways: readonly Way[]): Outcome => ({
+  results: ways.map(({ backend }) => ({
     rule: { id: null, name: stemOf(file), file },
     unit: stemOf(file),
     target: backend.name,
@@ -255,13 +273,16 @@ const sumUp = (outcomes: readonly Outcome[]): TranslateResult => ({
 
 /** The result for a file that could not even be opened or decoded. */
 export const translateUnreadable = (problem: LocatedDiagnostic, options: TranslateOptions = {}): TranslateResult =>
-  sumUp([unreadable(problem.file, [problem], options)]);
+  sumUp([unreadable(problem.file, [problem], waysOf(options))]);
 
-/**
- * Translates the rules of one file.
- * @example translate('DeviceProcessEvents | where FileName =~ "a.exe"', { to: ['spl'], file: 'a.kql' }).results[0]?.output
- */
-export const translate = (text: string, options: TranslateOptions = {}): TranslateResult => {
+/** The rules of a file, and what of it could not be read (null: nothing). */
+export interface TranslatedFile {
+  readonly units: readonly TranslatedUnit[];
+  readonly unread: Outcome | null;
+}
+
+/** Each rule of a file by each of the ways. */
+export const translateUnits = (text: string, options: TranslateOptions, ways: readonly Way[]): TranslatedFile => {
   const read = readUnits(text, options);
   const { units } = read;
   const owner = (one: Diagnostic): RuleUnit | undefined => {
@@ -275,7 +296,18 @@ export const translate = (text: string, options: TranslateOptions = {}): Transla
         return set && owner(one) === unit ? [locateDiagnostic(read.source, set)] : [];
       }),
     );
-  const outcomes = units.map((unit) => translateUnit(unit, placed(unit), options));
   const broken = units.length === 0 || read.diagnostics.some(isError);
-  return sumUp([...outcomes, ...(broken ? [unreadable(read.source.file, placed(undefined), options)] : [])]);
+  return {
+    units: units.map((unit) => translateUnit(unit, placed(unit), options, ways)),
+    unread: broken ? unreadable(read.source.file, placed(undefined), ways) : null,
+  };
+};
+
+/**
+ * Translates the rules of one file.
+ * @example translate('DeviceProcessEvents | where FileName =~ "a.exe"', { to: ['spl'], file: 'a.kql' }).results[0]?.output
+ */
+export const translate = (text: string, options: TranslateOptions = {}): TranslateResult => {
+  const { units, unread } = translateUnits(text, options, waysOf(options));
+  return sumUp([...units, ...(unread ? [unread] : [])]);
 };

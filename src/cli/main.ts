@@ -193,6 +193,18 @@ const verify: Add = (cli, name, choose) =>
     (args) => choose(async () => (await import('./commands/verify.ts')).runVerify(withTargets(args, ['all']))),
   );
 
+const pack: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <paths..>`,
+    'Build packs that install: a Splunk app, Kibana rules, Sigma, Sentinel',
+    (args) =>
+      shared(args.positional('paths', paths))
+        .option('to', { ...to('Pack: splunk, elastic, sigma, sentinel or all'), demandOption: true })
+        .option('out', { type: 'string', requiresArg: true, demandOption: true, describe: 'Folder of the packs; it is written as a whole' })
+        .option('quiet', { type: 'boolean', default: false, describe: 'Report errors only' }),
+    (args) => choose(async () => (await import('./commands/pack.ts')).runPack(withTargets(args, []))),
+  );
+
 const fmt: Add = (cli, name, choose) =>
   cli.command(
     `${name} <paths..>`,
@@ -224,6 +236,7 @@ const commands: ReadonlyMap<string, Add> = new Map([
   ['run', run],
   ['test', test],
   ['verify', verify],
+  ['pack', pack],
   ['fmt', fmt],
   ['targets', targets],
 ]);

@@ -1,6 +1,7 @@
 // A legal query (`table | filter | project`) and the facts about its rule in, a Sigma rule out.
 import type { Expr } from '../../ir/expr.ts';
 import type { StepOf } from '../../ir/pipeline.ts';
+import { uuidOf } from '../../ir/uuid.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import { assemble } from './assemble.ts';
 import { itemOf, type Logic, logicOf, type SigmaDetection, type SigmaLogsource, type SigmaRule } from './ast.ts';
@@ -8,7 +9,6 @@ import { type Action, logsourceName, type SigmaTable, sigmaField, sigmaTable } f
 import { lowerCondition } from './lower-expr.ts';
 import { fieldOf, type Lowering, loweringOf, nothing } from './lowering.ts';
 import { descriptionOf, levelOf, tagsOf, titleOf } from './metadata.ts';
-import { uuidOf } from './uuid.ts';
 
 type Table = Extract<Legal['pipeline']['source'], { kind: 'table' }>;
 

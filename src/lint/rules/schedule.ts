@@ -1,11 +1,11 @@
 // RMMC6020, RMMC6021, RMMC6022: the time windows of a query and the schedule of its rule in; where they do not fit each other, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import type { Span } from '../../diagnostics/span.ts';
+import { scheduleOf } from '../../ir/periods.ts';
 import type { Pipeline } from '../../ir/pipeline.ts';
 import { shortTimespan } from '../../ir/time.ts';
 import { timeWindow } from '../../ir/time-window.ts';
 import { ticksPerDay, ticksPerSecond } from '../../ir/types.ts';
-import { scheduleOf } from '../periods.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { pipelinesOf } from '../walk.ts';
 

@@ -1,6 +1,6 @@
 // The schedule of a rule in; its times as ticks, and how far back each run sees, out.
-import type { RuleKind, RuleMeta } from '../ir/rule.ts';
-import { ticksPerDay, ticksPerSecond } from '../ir/types.ts';
+import type { RuleKind, RuleMeta } from './rule.ts';
+import { ticksPerDay, ticksPerSecond } from './types.ts';
 
 const units: ReadonlyMap<string, bigint> = new Map([
   ['d', ticksPerDay],

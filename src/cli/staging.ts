@@ -1,0 +1,112 @@
+// Pieces of files in; a folder that is there whole or not at all out. Everything is written into a hidden folder inside it first, and moved when all is well.
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { report } from '../diagnostics/diagnostic.ts';
+import { usageError } from './exit.ts';
+import { byCodePoint } from './inputs.ts';
+
+const nowhere = { start: 0, end: 0 };
+
+export const lockName = 'rmmc.lock';
+const prefix = '.rmmc-stage-';
+const flushAt = 64 * 1024;
+
+export interface Staging {
+  /** Where it is written before it is published. */
+  readonly folder: string;
+  whole(name: string, text: string): void;
+  append(name: string, text: string): void;
+  /** What was appended is on the disk. */
+  flush(): void;
+  /** Moves everything into place; files of the earlier run go. */
+  publish(): void;
+  /** Takes everything back; harmless after `publish`. */
+  abandon(): void;
+}
+
+/** Files below a folder, with `/`, in code point order. */
+export const filesBelow = (folder: string, within = ''): readonly string[] =>
+  readdirSync(path.join(folder, within), { withFileTypes: true })
+    .sort((a, b) => byCodePoint(a.name, b.name))
+    .flatMap((entry) => {
+      const name = within === '' ? entry.name : `${within}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(folder, name) : [name];
+    });
+
+/** Every file that a lock lists: it is text with one JSON string per path, so that it is searched and not built up. */
+const listed = (lock: string): ReadonlySet<string> => {
+  const parsed = JSON.parse(lock) as { rules?: { packs?: Record<string, { files?: string[] }> }[]; files?: { path: string }[] };
+  const ofRules = (parsed.rules ?? []).flatMap(({ packs = {} }) =>
+    Object.entries(packs).flatMap(([pack, { files = [] }]) => files.map((file) => `${pack}/${file}`)),
+  );
+  return new Set([lockName, ...ofRules, ...(parsed.files ?? []).map((file) => file.path)]);
+};
+
+/** The files of the earlier run. @throws UsageError when there are others */
+const earlier = (directory: string): readonly string[] => {
+  if (!existsSync(directory)) return [];
+  const there = filesBelow(directory).filter((name) => !name.startsWith(prefix));
+  if (there.length === 0) return [];
+  const lock = path.join(directory, lockName);
+  if (!existsSync(lock)) throw usageError(report('RMMC8002', nowhere, { directory }));
+  let known: ReadonlySet<string>;
+  try {
+    known = listed(readFileSync(lock, 'utf8'));
+  } catch {
+    throw usageError(report('RMMC8002', nowhere, { directory }));
+  }
+  const strange = there.find((name) => !known.has(name));
+  if (strange !== undefined) throw usageError(report('RMMC8003', nowhere, { file: `${directory}/${strange}`, directory }));
+  return there;
+};
+
+const removeEmpty = (folder: string): void => {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeEmpty(path.join(folder, entry.name));
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+};
+
+/** @throws UsageError when the folder holds what is not ours */
+export const stage = (directory: string): Staging => {
+  const old = earlier(directory);
+  const folder = path.join(directory, `${prefix}${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const buffers = new Map<string, string[]>();
+  let held = 0;
+  const place = (name: string): string => {
+    const file = path.join(folder, ...name.split('/'));
+    mkdirSync(path.dirname(file), { recursive: true });
+    return file;
+  };
+  const flush = (): void => {
+    for (const [name, texts] of buffers) appendFileSync(place(name), texts.join(''));
+    buffers.clear();
+    held = 0;
+  };
+  return {
+    folder,
+    whole: (name, text) => writeFileSync(place(name), text, { flag: 'wx' }),
+    append: (name, text) => {
+      const texts = buffers.get(name) ?? [];
+      texts.push(text);
+      buffers.set(name, texts);
+      held += text.length;
+      if (held > flushAt) flush();
+    },
+    flush,
+    publish: () => {
+      flush();
+      const fresh = new Set(filesBelow(folder));
+      for (const name of fresh) {
+        mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
+        renameSync(path.join(folder, name), path.join(directory, name));
+      }
+      for (const name of old) if (!fresh.has(name)) rmSync(path.join(directory, name), { force: true });
+      rmSync(folder, { recursive: true, force: true });
+      removeEmpty(directory);
+    },
+    abandon: () => {
+      rmSync(folder, { recursive: true, force: true });
+      if (existsSync(directory)) removeEmpty(directory);
+    },
+  };
+};

@@ -1,0 +1,128 @@
+// Rule files in, one after the other; the pieces of each pack and a line for each rule out. Holds nothing of a rule once it is packed but its slug.
+import { backends } from '../backends/registry.ts';
+import { type Outcome, type RuleResult, type TranslatedUnit, type TranslateOptions, translateUnits, type Way } from '../compile.ts';
+import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
+import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
+import type { Overlay } from '../ir/overlay.ts';
+import { uuidOf } from '../ir/uuid.ts';
+import { slugs } from './names.ts';
+import type { PackSession, PackSettings, Piece } from './pack.ts';
+import { type PackName, packs } from './registry.ts';
+import { identityOf, packRule, type RuleIdentity } from './rule.ts';
+
+/** A piece with the pack's folder in front of its path. */
+export type PackPiece = Piece & { readonly pack: PackName };
+
+/** A rule in one pack. */
+export interface PackedResult {
+  readonly pack: PackName;
+  readonly result: RuleResult;
+  /** The translation, and the pack's own findings. */
+  readonly diagnostics: readonly LocatedDiagnostic[];
+  /** Files of this rule alone, below the pack's folder. */
+  readonly files: readonly string[];
+  readonly packed: boolean;
+}
+
+export interface PackedRule {
+  readonly identity: RuleIdentity;
+  readonly slug: string;
+  readonly translated: TranslatedUnit;
+  readonly results: readonly PackedResult[];
+  readonly pieces: readonly PackPiece[];
+}
+
+export interface PackedFile {
+  readonly rules: readonly PackedRule[];
+  readonly unread: Outcome | null;
+}
+
+export interface Assembly {
+  /** `relative`: the file below the folder that was given, with `/`. */
+  file(text: string, file: string, relative: string): PackedFile;
+  end(): readonly PackPiece[];
+}
+
+interface Open {
+  readonly name: PackName;
+  readonly way: Way;
+  readonly session: PackSession;
+}
+
+const opened = (names: readonly PackName[], options: TranslateOptions, settings: PackSettings): readonly Open[] =>
+  names.flatMap((name) => {
+    const row = packs.get(name);
+    const backend = row && backends.get(row.target);
+    return row && backend ? [{ name, way: { backend, options: row.pack.tune(options) }, session: row.pack.open(settings) }] : [];
+  });
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
+const own = (name: PackName, pieces: readonly Piece[]): readonly PackPiece[] => pieces.map((piece) => ({ ...piece, pack: name }));
+
+interface Distinct {
+  readonly identity: RuleIdentity;
+  readonly remark: Diagnostic | null;
+}
+
+/** Ids are what SIEMs tell rules apart by: a second rule of the same id gets one of its own. */
+const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) => {
+  const ids = new Set<string>();
+  return (identity, place) => {
+    const { id } = identity;
+    if (!ids.has(id)) {
+      ids.add(id);
+      return { identity, remark: null };
+    }
+    const fresh = uuidOf(`rule ${id} ${place}`);
+    ids.add(fresh);
+    const remark = report('RMMC8001', { start: 0, end: 0 }, { id, fresh });
+    return { identity: { ...identity, id: fresh, meta: { ...identity.meta, id: fresh } }, remark };
+  };
+};
+
+/** Begins packs; `wanted`: which rules go into them. */
+export const assemble = (
+  names: readonly PackName[],
+  options: TranslateOptions,
+  settings: PackSettings,
+  overlay: Overlay,
+  wanted: (identity: RuleIdentity) => boolean,
+): Assembly => {
+  const open = opened(names, options, settings);
+  const slugOf = slugs();
+  const distinct = distinctIds();
+
+  const packUnit = (translated: TranslatedUnit, relative: string): readonly PackedRule[] => {
+    const found = identityOf(translated, relative, overlay);
+    if (found.overlay.skip || !wanted(found)) return [];
+    const { identity, remark } = distinct(found, `${relative} ${translated.unit.name}`);
+    const remarks = remark ? [locateDiagnostic(translated.unit.source, remark)] : [];
+    const slug = slugOf(identity.title, identity.id);
+    const pieces: PackPiece[] = [];
+    const { normal } = translated.front;
+    const results = open.map(({ name, session }, at): PackedResult => {
+      const result = translated.results[at] as RuleResult;
+      const ready = result.output !== null && normal !== null ? packRule(identity, slug, normal, result, result.output) : null;
+      const added = ready ? session.add(ready) : null;
+      const findings = (added?.findings ?? []).map((one) => locateDiagnostic(translated.unit.source, one));
+      const packed = added !== null && !added.findings.some(isError);
+      if (packed) pieces.push(...own(name, added.pieces));
+      const files = packed ? added.pieces.flatMap(({ path, kind }) => (kind === 'whole' ? [path] : [])) : [];
+      return { pack: name, result, diagnostics: [...result.diagnostics, ...remarks, ...findings], files, packed };
+    });
+    return [{ identity, slug, translated, results, pieces }];
+  };
+
+  return {
+    file: (text, file, relative) => {
+      const { units, unread } = translateUnits(
+        text,
+        { ...options, file },
+        open.map(({ way }) => way),
+      );
+      return { rules: units.flatMap((unit) => packUnit(unit, relative)), unread };
+    },
+    end: () => open.flatMap(({ name, session }) => own(name, session.end())),
+  };
+};

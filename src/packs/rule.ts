@@ -1,0 +1,85 @@
+// A translated rule in; what packs need to know of it out: safe names, an id, when it runs, which tables it reads.
+import type { RuleResult, TranslatedUnit } from '../compile.ts';
+import type { Overlay, RuleOverlay } from '../ir/overlay.ts';
+import { ticksOfPeriod } from '../ir/periods.ts';
+import type { Query } from '../ir/pipeline.ts';
+import type { RuleMeta } from '../ir/rule.ts';
+import { timeWindow } from '../ir/time-window.ts';
+import { visitPipeline } from '../ir/traverse.ts';
+import { ticksPerSecond } from '../ir/types.ts';
+import { isUuid, uuidOf } from '../ir/uuid.ts';
+import { titleOf } from './names.ts';
+import type { PackRule, Schedule } from './pack.ts';
+
+const day = 86_400;
+
+const secondsOf = (ticks: bigint): number => Number((ticks + ticksPerSecond - 1n) / ticksPerSecond);
+
+const secondsIn = (period: string | null): number | null => {
+  const ticks = ticksOfPeriod(period);
+  return ticks === null ? null : secondsOf(ticks);
+};
+
+/** How far the query looks back by its own words; null when it does not say, or not by the clock. */
+export const ownWindow = (query: Query): number | null => {
+  const lower = timeWindow(query)?.lower;
+  return lower?.at.kind === 'ago' && lower.at.ticks > 0n ? secondsOf(lower.at.ticks) : null;
+};
+
+/** A rule without a schedule of its own looks back as far as its query does (one day when that is not said), once per hour or per that time if it is shorter. */
+const scheduleOf = (meta: RuleMeta, overlay: RuleOverlay, query: Query): Schedule => {
+  const own = ownWindow(query);
+  const frequency = overlay.every ?? secondsIn(meta.queryFrequency);
+  const period = overlay.period ?? secondsIn(meta.queryPeriod) ?? own ?? Math.max(day, frequency ?? 0);
+  return {
+    scheduled:
+      overlay.enabled ?? (overlay.every !== undefined || overlay.cron !== undefined || meta.queryFrequency !== null || meta.kind !== null),
+    every: frequency ?? Math.min(3600, period),
+    period,
+    cron: overlay.cron ?? null,
+  };
+};
+
+const tablesOf = (query: Query): readonly string[] => {
+  const found = new Set<string>();
+  visitPipeline(query.pipeline, {
+    source: (source) => {
+      if (source.kind === 'table') found.add(source.name);
+    },
+  });
+  return [...found];
+};
+
+/** The overlay of a rule: what is said for all, then for its file, its name and its id. */
+export const overlayOf = (overlay: Overlay, names: readonly (string | null)[]): RuleOverlay =>
+  Object.assign({}, overlay.all, ...names.map((name) => (name === null ? {} : (overlay.rules.get(name) ?? {}))));
+
+/** What stands for a rule, whatever the pack. */
+export interface RuleIdentity {
+  readonly id: string;
+  readonly title: string;
+  readonly meta: RuleMeta;
+  readonly overlay: RuleOverlay;
+}
+
+/** `relative`: the rule's file below the folder that was given; a rule without an id gets one made of it. */
+export const identityOf = ({ unit }: TranslatedUnit, relative: string, overlay: Overlay): RuleIdentity => {
+  const id =
+    unit.meta.id !== null && isUuid(unit.meta.id)
+      ? unit.meta.id.toLowerCase()
+      : uuidOf(`rule ${unit.meta.id ?? `${relative} ${unit.name}`}`);
+  const own = overlayOf(overlay, [unit.name, unit.meta.name, unit.meta.id]);
+  const name = own.name ?? unit.meta.name;
+  const meta = { ...unit.meta, id, name, severity: own.severity ?? unit.meta.severity };
+  return { id, title: titleOf(name ?? '', unit.name), meta, overlay: own };
+};
+
+export const packRule = (identity: RuleIdentity, slug: string, normal: Query, result: RuleResult, output: string): PackRule => ({
+  ...identity,
+  slug,
+  schedule: scheduleOf(identity.meta, identity.overlay, normal),
+  query: normal,
+  tables: tablesOf(normal),
+  output,
+  result,
+});
