@@ -1,4 +1,5 @@
 // rmmc: the command line in, an exit code out. Commands are loaded when they run, so that `--help` does not wait for the compiler.
+import { isMainThread } from 'node:worker_threads';
 import yargs, { type Argv } from 'yargs';
 import { exitCodes, exitHelp, UsageError } from './exit.ts';
 import { endQuietlyOnClosedPipe } from './terminal.ts';
@@ -201,6 +202,7 @@ const pack: Add = (cli, name, choose) =>
       shared(args.positional('paths', paths))
         .option('to', { ...to('Pack: splunk, elastic, sigma, sentinel or all'), demandOption: true })
         .option('out', { type: 'string', requiresArg: true, demandOption: true, describe: 'Folder of the packs; it is written as a whole' })
+        .option('jobs', { type: 'number', requiresArg: true, describe: 'Threads that translate (one per core and 200 files)' })
         .option('quiet', { type: 'boolean', default: false, describe: 'Report errors only' }),
     (args) => choose(async () => (await import('./commands/pack.ts')).runPack(withTargets(args, []))),
   );
@@ -298,4 +300,7 @@ const main = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-void main(process.argv.slice(2));
+/** A thread of `pack --jobs` is started from this same file. */
+const work = async (): Promise<void> => (await import('./worker.ts')).serve();
+
+void (isMainThread ? main(process.argv.slice(2)) : work());

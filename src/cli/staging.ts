@@ -16,8 +16,8 @@ export interface Staging {
   readonly folder: string;
   whole(name: string, text: string): void;
   append(name: string, text: string): void;
-  /** What was appended is on the disk. */
-  flush(): void;
+  /** What was appended is on the disk. Gives the files that were appended to, in code point order. */
+  flush(): readonly string[];
   /** Moves everything into place; files of the earlier run go. */
   publish(): void;
   /** Takes everything back; harmless after `publish`. */
@@ -65,6 +65,15 @@ const removeEmpty = (folder: string): void => {
   if (readdirSync(folder).length === 0) rmdirSync(folder);
 };
 
+/** Every file to its place; folders are walked one by one, so that a pack of many thousand files needs no list of them. */
+const moveInto = (from: string, to: string): void => {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.isDirectory()) moveInto(path.join(from, entry.name), path.join(to, entry.name));
+    else renameSync(path.join(from, entry.name), path.join(to, entry.name));
+  }
+};
+
 /** @throws UsageError when the folder holds what is not ours */
 export const stage = (directory: string): Staging => {
   const old = earlier(directory);
@@ -77,10 +86,12 @@ export const stage = (directory: string): Staging => {
     mkdirSync(path.dirname(file), { recursive: true });
     return file;
   };
-  const flush = (): void => {
+  const appended = new Set<string>();
+  const flush = (): readonly string[] => {
     for (const [name, texts] of buffers) appendFileSync(place(name), texts.join(''));
     buffers.clear();
     held = 0;
+    return [...appended].sort(byCodePoint);
   };
   return {
     folder,
@@ -88,6 +99,7 @@ export const stage = (directory: string): Staging => {
     append: (name, text) => {
       const texts = buffers.get(name) ?? [];
       texts.push(text);
+      appended.add(name);
       buffers.set(name, texts);
       held += text.length;
       if (held > flushAt) flush();
@@ -95,12 +107,9 @@ export const stage = (directory: string): Staging => {
     flush,
     publish: () => {
       flush();
-      const fresh = new Set(filesBelow(folder));
-      for (const name of fresh) {
-        mkdirSync(path.dirname(path.join(directory, name)), { recursive: true });
-        renameSync(path.join(folder, name), path.join(directory, name));
-      }
-      for (const name of old) if (!fresh.has(name)) rmSync(path.join(directory, name), { force: true });
+      const gone = old.filter((name) => !existsSync(path.join(folder, name)));
+      moveInto(folder, directory);
+      for (const name of gone) rmSync(path.join(directory, name), { force: true });
       rmSync(folder, { recursive: true, force: true });
       removeEmpty(directory);
     },

@@ -1,12 +1,12 @@
 // Rule files in, one after the other; the pieces of each pack and a line for each rule out. Holds nothing of a rule once it is packed but its slug.
 import { backends } from '../backends/registry.ts';
-import { type Outcome, type RuleResult, type TranslatedUnit, type TranslateOptions, translateUnits, type Way } from '../compile.ts';
+import type { Outcome, RuleResult, TranslatedFile, TranslatedUnit, TranslateOptions, Way } from '../compile.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
 import type { Overlay } from '../ir/overlay.ts';
 import { uuidOf } from '../ir/uuid.ts';
 import { slugs } from './names.ts';
-import type { PackSession, PackSettings, Piece } from './pack.ts';
+import type { PackSettings, Piece } from './pack.ts';
 import { type PackName, packs } from './registry.ts';
 import { identityOf, packRule, type RuleIdentity } from './rule.ts';
 
@@ -38,22 +38,24 @@ export interface PackedFile {
 }
 
 export interface Assembly {
-  /** `relative`: the file below the folder that was given, with `/`. */
-  file(text: string, file: string, relative: string): PackedFile;
+  /** The next file, translated by `waysTo`. `relative`: it below the folder that was given, with `/`. */
+  add(file: TranslatedFile, relative: string): PackedFile;
   end(): readonly PackPiece[];
 }
 
-interface Open {
-  readonly name: PackName;
-  readonly way: Way;
-  readonly session: PackSession;
-}
+type Row = NonNullable<ReturnType<typeof packs.get>>;
 
-const opened = (names: readonly PackName[], options: TranslateOptions, settings: PackSettings): readonly Open[] =>
+const rowsOf = (names: readonly PackName[]): readonly (Row & { readonly name: PackName })[] =>
   names.flatMap((name) => {
     const row = packs.get(name);
-    const backend = row && backends.get(row.target);
-    return row && backend ? [{ name, way: { backend, options: row.pack.tune(options) }, session: row.pack.open(settings) }] : [];
+    return row ? [{ name, ...row }] : [];
+  });
+
+/** How rules are translated for these packs: one way for each, in their order. */
+export const waysTo = (names: readonly PackName[], options: TranslateOptions): readonly Way[] =>
+  rowsOf(names).flatMap(({ pack, target }) => {
+    const backend = backends.get(target);
+    return backend ? [{ backend, options: pack.tune(options) }] : [];
   });
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
@@ -84,12 +86,11 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
 /** Begins packs; `wanted`: which rules go into them. */
 export const assemble = (
   names: readonly PackName[],
-  options: TranslateOptions,
   settings: PackSettings,
   overlay: Overlay,
   wanted: (identity: RuleIdentity) => boolean,
 ): Assembly => {
-  const open = opened(names, options, settings);
+  const open = rowsOf(names).map(({ name, pack }) => ({ name, session: pack.open(settings) }));
   const slugOf = slugs();
   const distinct = distinctIds();
 
@@ -115,14 +116,7 @@ export const assemble = (
   };
 
   return {
-    file: (text, file, relative) => {
-      const { units, unread } = translateUnits(
-        text,
-        { ...options, file },
-        open.map(({ way }) => way),
-      );
-      return { rules: units.flatMap((unit) => packUnit(unit, relative)), unread };
-    },
+    add: ({ units, unread }, relative) => ({ rules: units.flatMap((unit) => packUnit(unit, relative)), unread }),
     end: () => open.flatMap(({ name, session }) => own(name, session.end())),
   };
 };

@@ -1,6 +1,7 @@
 // rmmc pack: rules in, packs that install (a Splunk app, Kibana rules, Sigma, Sentinel) below a folder out, written whole or not at all.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { TranslateOptions, TranslateResult } from '../../compile.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
@@ -13,15 +14,18 @@ import type { PackSettings } from '../../packs/pack.ts';
 import { type PackName, packs } from '../../packs/registry.ts';
 import { writeArchive } from '../archive.ts';
 import { UsageError } from '../exit.ts';
-import { type Input, inputsOf, readInput } from '../inputs.ts';
+import { byCodePoint, type Input, inputsOf } from '../inputs.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
-import { filesBelow, lockName, type Staging, stage } from '../staging.ts';
+import { lockName, type Staging, stage } from '../staging.ts';
 import { count, newTally, summaryLines, type Tally, translateExit } from '../summary.ts';
 import { paintFor, progress } from '../terminal.ts';
+import { turns } from '../turns.ts';
 import { version } from '../version.ts';
 
 export interface PackArguments extends SharedArguments {
   readonly out: string;
+  /** Threads that translate. */
+  readonly jobs?: number | undefined;
   /** Report errors only. */
   readonly quiet: boolean;
 }
@@ -101,21 +105,21 @@ const digest = (file: string): Promise<string> =>
       .on('error', reject);
   });
 
-const archive = async (staging: Staging, names: readonly PackName[], settings: PackSettings): Promise<void> => {
+/** Gives the archives' names. */
+const archive = async (staging: Staging, names: readonly PackName[], settings: PackSettings): Promise<readonly string[]> => {
+  const written: string[] = [];
   for (const name of names) {
     for (const { folder, file } of packs.get(name)?.pack.archives(settings) ?? []) {
       await writeArchive(path.join(staging.folder, name, folder), path.join(staging.folder, name, file));
+      written.push(`${name}/${file}`);
     }
   }
+  return written;
 };
 
-/** Digests of the files that hold more than one rule: those that no rule lists as its own. */
-const sharedFiles = async (staging: Staging, own: ReadonlySet<string>): Promise<readonly LockedFile[]> => {
+const digests = async (staging: Staging, names: readonly string[]): Promise<readonly LockedFile[]> => {
   const found: LockedFile[] = [];
-  for (const name of filesBelow(staging.folder)) {
-    if (name !== lockName && !own.has(name))
-      found.push({ path: name, sha256: await digest(path.join(staging.folder, ...name.split('/'))) });
-  }
+  for (const name of names) found.push({ path: name, sha256: await digest(path.join(staging.folder, ...name.split('/'))) });
   return found;
 };
 
@@ -128,51 +132,49 @@ interface Run {
   readonly tally: Tally;
 }
 
-const addRule = (staging: Staging, rule: PackedRule, first: boolean, own: Set<string>): void => {
-  write(staging, rule.pieces);
-  staging.append(lockName, lockLine(rule, first));
-  for (const { pack, files } of rule.results) for (const file of files) own.add(`${pack}/${file}`);
+const addRules = ({ staging }: Run, rules: readonly PackedRule[], first: boolean): void => {
+  for (const [at, rule] of rules.entries()) {
+    write(staging, rule.pieces);
+    staging.append(lockName, lockLine(rule, first && at === 0));
+  }
 };
 
-const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly): Promise<ReadonlySet<string>> => {
-  const { staging, tally, given } = run;
+const filesPerJob = 200;
+
+const jobsFor = (given: PackArguments, files: number): number =>
+  Math.max(1, Math.floor(given.jobs ?? Math.min(availableParallelism(), Math.ceil(files / filesPerJob))));
+
+const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly): Promise<void> => {
+  const { tally, given, names, options } = run;
   const { translateUnreadable } = await import('../../compile.ts');
   const line = progress(process.stderr, inputs.length);
-  const own = new Set<string>();
   let first = true;
-  for (const input of inputs) {
+  for await (const { input, read } of turns(inputs, { names, options }, jobsFor(given, inputs.length))) {
     line.step(input.file);
-    const read = await readInput(input);
-    if ('problem' in read) {
-      const result = translateUnreadable(read.problem, run.options);
-      count(tally, result);
-      say(given.quiet, result, '');
-      continue;
-    }
-    const packed = assembly.file(read.text, input.file, input.relative);
-    for (const rule of packed.rules) {
-      addRule(staging, rule, first, own);
-      first = false;
-    }
-    const result = asResult(packed);
+    const unreadable = 'problem' in read;
+    const packed = unreadable ? null : assembly.add(read.translated, input.relative);
+    addRules(run, packed?.rules ?? [], first);
+    first &&= (packed?.rules.length ?? 0) === 0;
+    const result = unreadable ? translateUnreadable(read.problem, options) : asResult(packed ?? { rules: [], unread: null });
     count(tally, result);
-    say(given.quiet, result, read.text.replace(/^\uFEFF/, ''));
+    say(given.quiet, result, unreadable ? '' : read.text.replace(/^\uFEFF/, ''));
   }
   line.done();
-  return own;
 };
 
 const build = async (run: Run): Promise<void> => {
   const { given, options, names, settings, staging } = run;
   const inputs = inputsOf(given.paths, given.stdinFilename, given.out);
-  const assembly = assemble(names, options, settings, noOverlay, () => true);
+  const assembly = assemble(names, settings, noOverlay, () => true);
   const mapping = hashOf(JSON.stringify(options.profile ?? null));
   staging.append(lockName, lockHead(`rmmc ${version}`, { name: settings.name, version: settings.version }, mapping));
-  const own = await addInputs(run, inputs, assembly);
-  write(staging, assembly.end());
-  staging.flush();
-  await archive(staging, names, settings);
-  staging.append(lockName, lockTail(await sharedFiles(staging, own)));
+  await addInputs(run, inputs, assembly);
+  const last = assembly.end();
+  write(staging, last);
+  const appended = staging.flush().filter((name) => name !== lockName);
+  const archived = await archive(staging, names, settings);
+  const whole = last.filter(({ kind }) => kind === 'whole').map((piece) => `${piece.pack}/${piece.path}`);
+  staging.append(lockName, lockTail(await digests(staging, [...appended, ...whole, ...archived].sort(byCodePoint))));
   staging.publish();
 };
 
