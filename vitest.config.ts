@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: engines ? ['test/engines/**/*.test.ts'] : ['test/**/*.test.ts'],
     // test/engines/protocol/ needs no engine: our side of the talk with one.
-    exclude: engines ? ['test/engines/protocol/**'] : ['test/engines/*.test.ts'],
+    exclude: engines ? ['test/engines/protocol/**'] : ['test/engines/*.test.ts', 'test/engines/packs/**'],
     testTimeout: engines ? 300_000 : 30_000,
     hookTimeout: engines ? 900_000 : 60_000,
     maxWorkers: 2,
