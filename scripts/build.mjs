@@ -40,7 +40,9 @@ await build({
 });
 copyFileSync(path.join(root, 'scripts/launcher.mjs'), launcher);
 chmodSync(launcher, 0o755);
-spawnSync(process.execPath, [path.join(root, 'scripts/code-cache.mjs'), path.join(root, 'rules/rmm-atera-network-connection.yaml')], { stdio: 'ignore' });
+spawnSync(process.execPath, [path.join(root, 'scripts/code-cache.mjs'), path.join(root, 'rules/rmm-atera-network-connection.yaml')], {
+  stdio: 'ignore',
+});
 
 const library = process.argv.includes('--cli')
   ? { status: 0 }
