@@ -175,7 +175,7 @@ const judgeMissed = async (subject: Subject, engine: Engine | null, own: string,
   return missed;
 };
 
-/** null: the rule has no text in the target, or the verifier does not say that it is equal. */
+/** null: the rule has no text in the target. Throws where the verifier does not say that this text is equal: a difference, and no reason to pass the rule over. */
 export const mutationsOf = async (
   unit: RuleUnit,
   target: TargetName,
@@ -189,7 +189,10 @@ export const mutationsOf = async (
   if (!subject || !own) return null;
   const places = await placesFor(subject, engine, heldEvents(subject, witnessesOf(subject.bound, { now, seed: 1 }).events).kept);
   try {
-    for (const place of places) if ((await place.verdict(own)) !== 'same') return null;
+    for (const place of places) {
+      const verdict = await place.verdict(own);
+      if (verdict !== 'same') throw new Error(`${unit.name}: of its own ${target} text the verifier says \`${verdict}\``);
+    }
     const fates = new Map<Mutant, Fate | null>();
     for (const mutant of sampleOf(mutantsOf(own, target), trials.mutants, trials.seed))
       fates.set(mutant, await fateAt(places, mutant.text));
