@@ -8,26 +8,19 @@ export const inverse =
     return value === null ? null : value !== true;
   };
 
-export const conjunction =
+/** One operand that is `decisive` settles the whole. */
+const settledBy =
+  (decisive: boolean) =>
   (operands: readonly Getter[]): Getter =>
   (row) => {
     let sure = true;
     for (const operand of operands) {
       const value = operand(row);
-      if (value === false) return false;
+      if (value === decisive) return decisive;
       if (value === null) sure = false;
     }
-    return sure ? true : null;
+    return sure ? !decisive : null;
   };
 
-export const disjunction =
-  (operands: readonly Getter[]): Getter =>
-  (row) => {
-    let sure = true;
-    for (const operand of operands) {
-      const value = operand(row);
-      if (value === true) return true;
-      if (value === null) sure = false;
-    }
-    return sure ? false : null;
-  };
+export const conjunction = settledBy(false);
+export const disjunction = settledBy(true);

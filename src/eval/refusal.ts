@@ -24,3 +24,13 @@ export const unsupported = (what: string, span: Span): never => refuse('RMMC7001
 
 /** What Kusto ends with an error as well: `why` says which rule is broken. */
 export const failed = (why: string, span: Span): never => refuse('RMMC7002', span, { why });
+
+/** What `run` gives; where the evaluator refuses, what `otherwise` makes of that. All else that is thrown goes on. */
+export const tried = <T>(run: () => T, otherwise: (refusal: Refusal) => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Refusal) return otherwise(error);
+    throw error;
+  }
+};

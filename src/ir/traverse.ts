@@ -38,6 +38,23 @@ const mapInner = (expr: Exclude<Expr, { kind: 'literal' | 'column' }>, f: (e: Ex
     .with({ kind: 'scalarQuery' }, (n) => ({ ...n, query: q(n.query) }))
     .exhaustive();
 
+/** The direct children of an expression; a query inside it is none. */
+export const childrenOf = (expr: Expr): readonly Expr[] => {
+  const found: Expr[] = [];
+  mapExprChildren(
+    expr,
+    (child) => {
+      found.push(child);
+      return child;
+    },
+    (query) => query,
+  );
+  return found;
+};
+
+/** Whether an expression reads a column of its row; those of a query inside it do not count. */
+export const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
+
 const same = <T>(x: T): T => x;
 
 export const rewriteExpr = (expr: Expr, rules: Rules): Expr =>

@@ -6,7 +6,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { evaluate, requester, type TableRequest, type World } from '../eval/evaluate.ts';
 import { type Decision, decisionsOf, type Event, isDecidedBy, isMatch, matchingPart } from '../eval/matching.ts';
-import { Refusal } from '../eval/refusal.ts';
+import { tried } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
 import { suppliedTables } from '../eval/supplied.ts';
 import { columnsOfAnswer, readsOneTable, suppliedNames, tablePatterns } from '../eval/tables.ts';
@@ -172,26 +172,23 @@ const minus = (a: readonly string[], b: readonly string[]): readonly string[] =>
 const runTest = (query: Query, one: Ready): TestResult => {
   const result = { name: one.test.name, problems: one.problems, refusal: null, difference: [] };
   if (one.problems.length > 0) return { ...result, status: 'error' };
-  try {
-    const difference = [...expectMatches(query, one), ...expectRows(query, one)];
-    return { ...result, status: difference.length === 0 ? 'passed' : 'failed', difference };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { ...result, status: 'error', refusal: error.diagnostic };
-  }
+  return tried<TestResult>(
+    () => {
+      const difference = [...expectMatches(query, one), ...expectRows(query, one)];
+      return { ...result, status: difference.length === 0 ? 'passed' : 'failed', difference };
+    },
+    ({ diagnostic }) => ({ ...result, status: 'error', refusal: diagnostic }),
+  );
 };
 
 const refused = ({ name }: RuleTest, refusal: Diagnostic): TestResult => ({ name, status: 'error', difference: [], problems: [], refusal });
 
 /** Runs the tests of one rule. */
-export const runTests = (query: Query, tests: readonly RuleTest[], tablesLike: TablesLike): SuiteResult => {
-  try {
-    return runSuite(query, tests, tablesLike);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { tests: tests.map((test) => refused(test, error.diagnostic)), clauses: [] };
-  }
-};
+export const runTests = (query: Query, tests: readonly RuleTest[], tablesLike: TablesLike): SuiteResult =>
+  tried(
+    () => runSuite(query, tests, tablesLike),
+    ({ diagnostic }) => ({ tests: tests.map((test) => refused(test, diagnostic)), clauses: [] }),
+  );
 
 const runSuite = (query: Query, tests: readonly RuleTest[], tablesLike: TablesLike): SuiteResult => {
   const suite = tests.map((test) => ready(query, test, tablesLike));

@@ -3,15 +3,14 @@ import type { CarriedTable, Wanted } from '../backends/shared/carrier.ts';
 import { blankOf } from '../backends/shared/cell-text.ts';
 import type { Blanks, KqlCell } from '../backends/shared/proof.ts';
 import { type Back, backEnd } from '../compile.ts';
-import { evaluate } from '../eval/evaluate.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
 import { cellsOf, comparable } from './cells.ts';
-import { likeness, type Manner } from './compare.ts';
-import { hasSets, keepsEvents, listColumns, shownIn } from './manner.ts';
+import { expectedOf, settledBy } from './expected.ts';
+import { keepsEvents, listColumns } from './manner.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
-import { inexactColumns, matchesOf, queryAsDeclared, type Subject, worldOf } from './subject.ts';
+import { queryAsDeclared, type Subject } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 const eventTimes: ReadonlySet<string> = new Set(['Timestamp', 'TimeGenerated']);
@@ -56,31 +55,26 @@ export const carriedTables = (subject: Subject, events: readonly Witness[], blan
 /** What KQL gives over the events, as far as KQL settles it. */
 export const wantedOf = (subject: Subject, events: readonly Witness[]): Wanted => {
   const query = queryAsDeclared(subject);
-  const world = worldOf(subject.uses, events, subject.now);
-  const { columns, rows } = evaluate(query, world);
-  const inexact = inexactColumns(subject);
-  const exact = columns.filter(({ name }) => !inexact.has(name));
-  const shown = shownIn(subject, query);
-  const arraysOrdered = !hasSets(query);
-  const manner: Manner = { columns: exact.map(({ name }) => name), rowsOrdered: false, arraysOrdered, shown };
-  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
-  const settled = likeness({ columns, rows }, backwards, manner) !== 'none';
+  const expected = expectedOf(subject, query, events);
+  const { columns, rows } = expected.wanted();
+  const { manner, like } = settledBy(expected);
+  const settled = new Set(like === 'none' ? [] : manner.columns);
   const needed = isNeeded(subject);
   const cells = rows.map(cellsOf);
   const isBlank = (at: number, { type }: Column): boolean =>
     cells.every((row) => comparable(row[at] ?? null, type, true) === comparable(blankOf(type), type, true));
   const compared = columns.flatMap((column, at): readonly { readonly column: Column; readonly at: number }[] => {
-    if (!settled || inexact.has(column.name)) return [];
+    if (!settled.has(column.name)) return [];
     return needed(column.name) || !isBlank(at, column) ? [{ column, at }] : [];
   });
   const keeps = query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind)) && query.pipeline.source.kind === 'table';
   return {
     events: events.length,
     columns: compared.map(({ column }) => column),
-    rows: cells.map((row) => compared.map(({ column, at }): KqlCell => shown(row[at] ?? null, column))),
-    matches: keeps ? matchesOf(query, world, events).flatMap((matches, at) => (matches ? [at] : [])) : null,
+    rows: cells.map((row) => compared.map(({ column, at }): KqlCell => manner.shown(row[at] ?? null, column))),
+    matches: keeps ? expected.matches().flatMap((matches, at) => (matches ? [at] : [])) : null,
     lists: listColumns(query),
-    arraysOrdered,
+    arraysOrdered: manner.arraysOrdered,
   };
 };
 

@@ -3,7 +3,7 @@ import type { KqlCell } from '../backends/shared/proof.ts';
 import { contains, type Span } from '../diagnostics/span.ts';
 import type { World } from '../eval/evaluate.ts';
 import { type Event, isMatch } from '../eval/matching.ts';
-import { Refusal } from '../eval/refusal.ts';
+import { tried } from '../eval/refusal.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
@@ -37,14 +37,11 @@ const boundsIn = (query: Query, span: Span, now: bigint): readonly bigint[] => {
   return bounds;
 };
 
-const matches = (query: Query, world: World, event: Event): boolean => {
-  try {
-    return isMatch(query, world, event);
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
-};
+const matches = (query: Query, world: World, event: Event): boolean =>
+  tried(
+    () => isMatch(query, world, event),
+    () => false,
+  );
 
 const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
 

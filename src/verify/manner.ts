@@ -22,6 +22,20 @@ export const hasSets = (query: Query): boolean => listColumns(query).size > 0;
 /** Steps that give at most one row for each event and hide none. */
 export const keepsEvents: ReadonlySet<StepKind> = new Set<StepKind>(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'sort']);
 
+/** Steps behind a sort that leave the order as it is. */
+const keepsOrder: ReadonlySet<StepKind> = new Set<StepKind>([
+  'filter',
+  'extend',
+  'project',
+  'drop',
+  'rename',
+  'reorder',
+  'limit',
+  'present',
+]);
+
+export const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findLast(({ kind }) => !keepsOrder.has(kind))?.kind === 'sort';
+
 /** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
 export const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
   const origins = originsOf(query);

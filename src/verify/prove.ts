@@ -3,17 +3,23 @@ import { locate } from '../diagnostics/source.ts';
 import type { Engine, Found } from '../engines/engine.ts';
 import { Refusal } from '../eval/refusal.ts';
 import type { Query } from '../ir/pipeline.ts';
+import type { RuleUnit } from '../rules/read-rules.ts';
 import { slimmed } from './carried.ts';
 import { cellsOf, shownCell } from './cells.ts';
+import { type Expected, expectedOf } from './expected.ts';
 import { isLoosened } from './loosen.ts';
+import { once } from './once.ts';
 import { columnsIn } from './reading.ts';
 import { shrink } from './shrink.ts';
-import { declaredBy, matchesOf, queryAsDeclared, type Subject, settledIn, withoutBroken, withoutRefused, worldOf } from './subject.ts';
+import { declaredBy, type Held, heldEvents, matchesOf, queryAsDeclared, type Subject } from './subject.ts';
 import { evaluateAgain, type Mode, type Trial, tryOut } from './trial.ts';
 import type { Difference, LeftOut, Outcome, ShownEvent, Verdict } from './verdict.ts';
 import type { Witness, Witnesses } from './witness.ts';
 
-type Try = (events: readonly Witness[], mode: Mode) => Promise<Trial>;
+/** The engine, why it is absent, or `itself`: the evaluator reads the target's KQL again. */
+export type Asked = Found | 'itself';
+
+type Try = (expected: Expected, mode: Mode) => Promise<Trial>;
 
 const shownEvent = (read: ReadonlySet<string>, { table, about, columns, row }: Witness): ShownEvent => {
   const cells = cellsOf(row);
@@ -25,9 +31,10 @@ const shownEvent = (read: ReadonlySet<string>, { table, about, columns, row }: W
 };
 
 /** The fewest events that show it, with what is missing and what is too much for them. */
-const differenceOf = async (subject: Subject, events: readonly Witness[], mode: Mode, run: Try): Promise<Difference> => {
-  const few = await shrink(events, async (part) => (await run(part, mode)).kind === 'other');
-  const trial = await run(few, mode);
+const differenceOf = async ({ subject, query, events }: Expected, mode: Mode, run: Try): Promise<Difference> => {
+  const over = (part: readonly Witness[]): Promise<Trial> => run(expectedOf(subject, query, part), mode);
+  const few = await shrink(events, async (part) => (await over(part)).kind === 'other');
+  const trial = await over(few);
   const { missing, unexpected } = trial.kind === 'other' ? trial.comparison : { missing: [], unexpected: [] };
   const read = columnsIn(subject.bound);
   return { events: few.map((event) => shownEvent(read, event)), missing, unexpected, ...mode };
@@ -43,29 +50,31 @@ const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine |
   return groups ? [...modes, { blanks: 'mixed', pinned: own }] : modes;
 };
 
-/** What is asked for when the engine says what `query` says: how many events match, and how many of them KQL does not match. */
-const equalTo = (subject: Subject, query: Query, events: readonly Witness[], arbitrary: boolean): Outcome => {
-  const world = worldOf(subject.uses, events, subject.now);
-  const plain = matchesOf(subject.bound, world, events);
+/** What is asked for when the engine says what is expected: how many events match, and how many of them KQL does not match. */
+const equalTo = ({ subject, query, events, world, matches }: Expected, arbitrary: boolean): Outcome => {
+  const plain = query === subject.bound ? matches() : matchesOf(subject.bound, world, events);
   const matching = plain.filter(Boolean).length;
   if (matching === 0) return { kind: 'unknown', reason: `none of the ${events.length} events matches the rule` };
-  const more = query === subject.bound ? 0 : matchesOf(query, world, events).filter((matches, i) => matches && !plain[i]).length;
+  const more = matches().filter((one, i) => one && !plain[i]).length;
   return more > 0 ? { kind: 'wider', events: events.length, more } : { kind: 'equal', events: events.length, matching, arbitrary };
 };
 
 /** One query beside the engine, in every mode. */
 const besides = async (subject: Subject, query: Query, events: readonly Witness[], engine: Engine | null): Promise<Outcome> => {
-  const run: Try = async (part, mode) => (engine ? tryOut(subject, engine, query, part, mode) : evaluateAgain(subject, part));
+  const run: Try = async (one, mode) => (engine ? tryOut(one, engine, mode) : evaluateAgain(one));
+  const whole = expectedOf(subject, query, events);
+  // Against a clock that runs, an event beside a bound may fall on either side.
+  const far = events.filter(({ nearNow }) => !nearNow);
+  const apart = far.length < events.length ? expectedOf(subject, query, far) : whole;
   let arbitrary = false;
   for (const mode of modesFor(subject, events, engine)) {
-    // Against a clock that runs, an event beside a bound may fall on either side.
-    const fit = engine?.clock === 'own' && !mode.pinned ? events.filter(({ nearNow }) => !nearNow) : events;
+    const fit = engine?.clock === 'own' && !mode.pinned ? apart : whole;
     const trial = await run(fit, mode);
     if (trial.kind === 'rejected' || trial.kind === 'accepted' || trial.kind === 'unknown') return trial;
-    if (trial.kind === 'other') return { kind: 'different', difference: await differenceOf(subject, fit, mode, run) };
+    if (trial.kind === 'other') return { kind: 'different', difference: await differenceOf(fit, mode, run) };
     arbitrary ||= trial.arbitrary;
   }
-  return equalTo(subject, query, events, arbitrary);
+  return equalTo(whole, arbitrary);
 };
 
 /** With what a finding declares to be wider; where the engine does not say that, without: then the widening is declared and not seen. */
@@ -96,11 +105,26 @@ interface Judged {
   readonly leftOut: readonly LeftOut[];
 }
 
-const judge = async (subject: Subject, witnesses: Witnesses, engine: Engine | null): Promise<Judged> => {
-  const settled = settledIn(subject, engine?.carries ? slimmed(subject, witnesses.events) : witnesses.events);
-  const sayable = withoutRefused(subject, settled);
-  const { kept, leftOut } = withoutBroken(subject, sayable.kept);
-  return { outcome: await guarded(() => outcomeOf(subject, kept, engine)), leftOut: [...sayable.leftOut, ...leftOut] };
+/** One rule in one target, and the events that all its engines are asked with. */
+export interface Case {
+  readonly subject: Subject;
+  readonly witnesses: () => Witnesses;
+  /** For engines that hold events. */
+  readonly held: () => Held;
+  /** For engines whose queries carry them. */
+  readonly carried: () => Held;
+}
+
+export const caseOf = (subject: Subject, witnesses: () => Witnesses): Case => ({
+  subject,
+  witnesses,
+  held: once(() => heldEvents(subject, witnesses().events)),
+  carried: once(() => heldEvents(subject, slimmed(subject, witnesses().events))),
+});
+
+const judge = async ({ subject, held, carried }: Case, engine: Engine | null): Promise<Judged> => {
+  const { kept, leftOut } = engine?.carries ? carried() : held();
+  return { outcome: await guarded(() => outcomeOf(subject, kept, engine)), leftOut };
 };
 
 const refusalOf = (subject: Subject): Outcome | null => {
@@ -109,25 +133,34 @@ const refusalOf = (subject: Subject): Outcome | null => {
   return { kind: 'refused', codes: [...new Set(refused.map(({ code }) => code))] };
 };
 
-/** `found`: the engine, why it is absent, or `itself`: the evaluator reads the target's KQL again. */
-export const prove = async (subject: Subject, witnesses: Witnesses, found: Found | 'itself'): Promise<Verdict> => {
-  const { unit } = subject;
-  const engine = found !== 'itself' && 'engine' in found ? found.engine : null;
-  const named = found === 'itself' ? { name: 'reference evaluator', version: '' } : { name: found.name, version: engine?.version ?? '' };
+const engineOf = (found: Asked): Engine | null => (found !== 'itself' && 'engine' in found ? found.engine : null);
+
+/** A verdict that says its outcome and no more. */
+export const bareVerdict = (unit: RuleUnit, target: string, found: Asked, outcome: Outcome): Verdict => ({
+  rule: { id: unit.meta.id, name: unit.meta.name ?? unit.name, file: unit.source.file },
+  unit: unit.name,
+  target,
+  engine: { name: found === 'itself' ? 'reference evaluator' : found.name, version: engineOf(found)?.version ?? '' },
+  outcome,
+  under: [],
+  unseen: [],
+  leftOut: [],
+  undecided: [],
+});
+
+export const prove = async (given: Case, found: Asked): Promise<Verdict> => {
+  const { subject, witnesses } = given;
+  const engine = engineOf(found);
   const absent = found !== 'itself' && 'absent' in found ? found.absent : null;
   const known = refusalOf(subject) ?? (absent === null ? null : ({ kind: 'not run', reason: absent } as const));
-  const { outcome, leftOut } = known ? { outcome: known, leftOut: [] } : await judge(subject, witnesses, engine);
+  const { outcome, leftOut } = known ? { outcome: known, leftOut: [] } : await judge(given, engine);
   const widenings = codesOf(subject, 'widening');
   return {
-    rule: { id: unit.meta.id, name: unit.meta.name ?? unit.name, file: unit.source.file },
-    unit: unit.name,
-    target: subject.backend.name,
-    engine: named,
-    outcome,
+    ...bareVerdict(subject.unit, subject.backend.name, found, outcome),
     under: codesOf(subject, 'assumption'),
     unseen: outcome.kind === 'equal' ? widenings.filter(isLoosened) : [],
     leftOut,
-    undecided: witnesses.undecided.map(({ span, reason }) => ({ span, ...placeOf(subject, span), reason })),
+    undecided: witnesses().undecided.map(({ span, reason }) => ({ span, ...placeOf(subject, span), reason })),
   };
 };
 

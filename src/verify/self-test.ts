@@ -1,10 +1,10 @@
 // A rule and a target in; one query that carries witness events in itself and says whether it gives what KQL gives, or why there is none, out.
 import type { Backend } from '../backends/shared/backend.ts';
 import { frontEnd, type TranslateOptions } from '../compile.ts';
-import { Refusal } from '../eval/refusal.ts';
+import { tried } from '../eval/refusal.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
 import { asksClock, carriedTables, pinnedBack, slimmed, sourceOutOfReach, wantedOf } from './carried.ts';
-import { type Subject, settledIn, subjectOf, withoutBroken, withoutRefused } from './subject.ts';
+import { heldEvents, type Subject, subjectOf } from './subject.ts';
 import { witnessesOf } from './witness/generate.ts';
 
 export type SelfTest = { readonly text: string; readonly events: number } | { readonly why: string };
@@ -31,7 +31,7 @@ const outOf = (subject: Subject, { seed, now }: SelfTestOptions): SelfTest => {
   if (beyond !== null) return { why: `it reads ${sourceWords[beyond] ?? beyond}, which events inside the query do not reach` };
   if (asksClock(subject)) return { why: 'it counts from the time of the run by what stands in its rows' };
   const witnesses = slimmed(subject, witnessesOf(subject.bound, { now, seed }).events);
-  const events = withoutBroken(subject, withoutRefused(subject, settledIn(subject, witnesses)).kept).kept;
+  const events = heldEvents(subject, witnesses).kept;
   if (events.length === 0) return { why: 'no event decides the rule' };
   const back = pinnedBack(subject);
   if (back.output === null) return { why: 'the target does not say the rule with its times written out' };
@@ -47,10 +47,8 @@ export const selfTest = (unit: RuleUnit, backend: Backend, options: SelfTestOpti
   if (!bound || !normal) return { why: 'the rule is broken' };
   const subject = subjectOf(unit, { bound, normal }, backend, options, options.now);
   if (!subject) return { why: 'a table of the rule has no place in the target' };
-  try {
-    return outOf(subject, options);
-  } catch (error) {
-    if (error instanceof Refusal) return { why: `what is right cannot be said: ${error.diagnostic.message}` };
-    throw error;
-  }
+  return tried(
+    () => outOf(subject, options),
+    ({ message }) => ({ why: `what is right cannot be said: ${message}` }),
+  );
 };

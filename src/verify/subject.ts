@@ -7,7 +7,8 @@ import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
 import { isMatch, matchingPart } from '../eval/matching.ts';
-import { Refusal, refuse } from '../eval/refusal.ts';
+import { tried } from '../eval/refusal.ts';
+import { stillWorld } from '../eval/still-world.ts';
 import type { Relation } from '../eval/value.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
@@ -41,12 +42,7 @@ export const worldOf = (uses: readonly TableUse[], events: readonly Witness[], n
     const rows = events.filter(({ table }) => table === name).map(({ row }) => row);
     tables.set(name, { columns, rows });
   }
-  return {
-    now,
-    random: () => 0.5,
-    table: ({ table }) =>
-      tables.get(table.name) ?? refuse('RMMC7003', table.span, { table: table.name, given: [...tables.keys()].join(', ') }),
-  };
+  return stillWorld(tables, now);
 };
 
 /** Null: the query uses a table that has no place in the target. */
@@ -80,7 +76,7 @@ export const textAt = (subject: Subject, query: Query, places: ReadonlyMap<strin
 };
 
 /** Events as the target can hold them. */
-export const settledIn = ({ stores }: Subject, events: readonly Witness[]): readonly Witness[] =>
+const settledIn = ({ stores }: Subject, events: readonly Witness[]): readonly Witness[] =>
   events.flatMap((event) => {
     const stored = stores.get(event.table);
     if (!stored) return [event];
@@ -95,11 +91,14 @@ export const declaredBy = ({ back }: Subject): readonly Diagnostic[] => back.fin
 
 const declarationOf = ({ code }: Diagnostic) => (Object.hasOwn(declared, code) ? declared[code as keyof typeof declared] : null);
 
+/** Events that can be tried out, and why others cannot. */
+export interface Held {
+  readonly kept: readonly Witness[];
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** Takes out the events for which a named assumption does not hold. */
-export const withoutBroken = (
-  subject: Subject,
-  events: readonly Witness[],
-): { readonly kept: readonly Witness[]; readonly leftOut: readonly LeftOut[] } => {
+const withoutBroken = (subject: Subject, events: readonly Witness[]): Held => {
   const world = worldOf(subject.uses, events, subject.now);
   const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
   let kept = events;
@@ -147,22 +146,28 @@ export const queryAsDeclared = (subject: Subject): Query => {
 };
 
 /** Events over which the evaluator gives no result by themselves are left out: nobody can say what is right there. */
-export const withoutRefused = (
-  { bound, uses, now }: Subject,
-  events: readonly Witness[],
-): { readonly kept: readonly Witness[]; readonly leftOut: readonly LeftOut[] } => {
+const withoutRefused = ({ bound, uses, now }: Subject, events: readonly Witness[]): Held => {
   const codes = new Map<Code, number>();
-  const kept = events.filter((event) => {
-    try {
-      evaluate(bound, worldOf(uses, [event], now));
-      return true;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      codes.set(error.diagnostic.code, (codes.get(error.diagnostic.code) ?? 0) + 1);
-      return false;
-    }
-  });
+  const kept = events.filter((event) =>
+    tried(
+      () => {
+        evaluate(bound, worldOf(uses, [event], now));
+        return true;
+      },
+      ({ diagnostic: { code } }) => {
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+        return false;
+      },
+    ),
+  );
   return { kept, leftOut: [...codes].map(([code, count]) => ({ code, events: count })) };
+};
+
+/** The events as the target holds them, without those of which nobody can say what is right and those that an assumption rules out. */
+export const heldEvents = (subject: Subject, events: readonly Witness[]): Held => {
+  const sayable = withoutRefused(subject, settledIn(subject, events));
+  const { kept, leftOut } = withoutBroken(subject, sayable.kept);
+  return { kept, leftOut: [...sayable.leftOut, ...leftOut] };
 };
 
 /** For each event whether it matches. */

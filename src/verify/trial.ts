@@ -3,18 +3,17 @@ import { eventField } from '../backends/shared/carrier.ts';
 import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
 import type { Answer, Dataset, Engine } from '../engines/engine.ts';
-import { evaluate, type World } from '../eval/evaluate.ts';
-import type { Relation } from '../eval/value.ts';
-import type { Query, StepKind } from '../ir/pipeline.ts';
+import { evaluate } from '../eval/evaluate.ts';
 import { readUnits } from '../units.ts';
 import { textCarrying } from './carried.ts';
 import { cellsOf } from './cells.ts';
-import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
-import { hasSets, keepsEvents, shownIn } from './manner.ts';
+import { type Answered, type Comparison, compareRows } from './compare.ts';
+import { type Expected, settledBy } from './expected.ts';
+import { isSorted, keepsEvents } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
-import { inexactColumns, matchesOf, type Subject, storedColumns, textAt, worldOf } from './subject.ts';
+import { matchesOf, type Subject, storedColumns, textAt } from './subject.ts';
 import type { Witness } from './witness.ts';
 
 export interface Mode {
@@ -43,85 +42,60 @@ const compareMatches = (wanted: readonly boolean[], given: readonly boolean[], e
   return missing.length + unexpected.length > 0 ? { missing, unexpected } : null;
 };
 
-/** Steps behind a sort that leave the order as it is. */
-const keepsOrder: ReadonlySet<StepKind> = new Set<StepKind>([
-  'filter',
-  'extend',
-  'project',
-  'drop',
-  'rename',
-  'reorder',
-  'limit',
-  'present',
-]);
-
-const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findLast(({ kind }) => !keepsOrder.has(kind))?.kind === 'sort';
-
 /** Which columns of an answer are compared: all; those that it has; those of them that are computed, as the others stand there uncleaned. */
 type Told = 'all' | 'found' | 'computed';
 
-const compareRelation = (
-  subject: Subject,
-  query: Query,
-  events: readonly Witness[],
-  given: Answered,
-  shown: Manner['shown'],
-  told: Told,
-): Trial => {
-  const wanted = evaluate(query, worldOf(subject.uses, events, subject.now));
+const compareRelation = (expected: Expected, given: Answered, told: Told): Trial => {
+  const { query, wanted, backwards } = expected;
   const there = new Set(given.columns.map(({ name }) => name));
-  const inexact = inexactColumns(subject);
   const origins = originsOf(query);
-  const isTold = (name: string): boolean => told === 'all' || (there.has(name) && (told === 'found' || !origins.has(name)));
-  const columns = wanted.columns.map(({ name }) => name).filter((name) => !inexact.has(name) && isTold(name));
-  // What another order of the rows changes is the engine's choice.
-  const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown };
-  const backwards = evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now));
-  const like = likeness(wanted, backwards, manner);
+  const { manner, like } = settledBy(expected, (name) => told === 'all' || (there.has(name) && (told === 'found' || !origins.has(name))));
   if (like === 'none') {
-    const counts = [wanted.rows.length, backwards.rows.length];
+    const counts = [wanted().rows.length, backwards().rows.length];
     const possible = counts.includes(given.rows.length) || counts[0] !== counts[1];
     return judged(possible ? null : { missing: [`${counts[0]} rows`], unexpected: [`${given.rows.length} rows`] }, true);
   }
-  return judged(compareRows(wanted, given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) }));
+  return judged(compareRows(wanted(), given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) }));
 };
 
-const readAnswer = (subject: Subject, query: Query, answer: Extract<Answer, { kind: 'rows' }>, world: World): Answered => {
-  const { proof } = subject.backend;
-  const types = new Map(evaluate(query, world).columns.map((column) => [column.name, column]));
-  const columns = answer.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
+type Rows = Extract<Answer, { kind: 'rows' }>;
+
+/** An engine that leaves out what has no value gives no column that is null in all rows. */
+const withColumns = (answer: Rows, names: readonly string[]): Rows => {
+  const absent = names.filter((name) => !answer.columns.includes(name));
+  return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
+};
+
+const readAnswer = ({ subject, wanted }: Expected, answer: Rows): Answered => {
+  const { proof, name: target } = subject.backend;
+  const types = new Map(wanted().columns.map((column) => [column.name, column]));
   const stored = storedColumns(subject);
-  const nullText = subject.options.profile?.targets[subject.backend.name]?.nullText ?? 'null';
+  const whole = withColumns(
+    answer,
+    [...stored].filter((name) => types.has(name)),
+  );
+  const columns = whole.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
+  const nullText = proof?.nullText?.(subject.options.profile?.targets[target] ?? {});
   const read = (cell: Json, at: number): KqlCell | undefined => {
     const column = columns[at];
     const [only] = Array.isArray(cell) && cell.length === 1 ? cell : [cell];
     if (column && (only === nullText || only === null) && stored.has(column.name)) return column.type === 'string' ? '' : null;
     return column && types.has(column.name) ? proof?.read(cell, column) : null;
   };
-  // What no event has is no column of an answer.
-  const absent = [...stored].flatMap((name) => (answer.columns.includes(name) ? [] : (types.get(name) ?? [])));
-  const blanks = absent.map(({ type }): KqlCell => (type === 'string' ? '' : null));
-  return { columns: [...columns, ...absent], rows: answer.rows.map((row) => [...row.map(read), ...blanks]) };
+  return { columns, rows: whole.rows.map((row) => row.map(read)) };
 };
 
 /** The events behind the rows of an answer that names them: `_index` and `_id`, the number of the event in its place. */
-const namedEvents = (answer: Extract<Answer, { kind: 'rows' }>, placed: Placed): readonly number[] | null => {
+const namedEvents = (answer: Rows, placed: Placed): readonly number[] | null => {
   const [id, index] = [answer.columns.indexOf('_id'), answer.columns.indexOf('_index')];
   if (id < 0 || index < 0) return null;
   return answer.rows.map((row) => placed.numbers.get(`${row[index]} ${row[id]}`) ?? -1);
 };
 
 /** Those of an answer whose rows kept the whole of events that the query carried. */
-const carriedEvents = (answer: Extract<Answer, { kind: 'rows' }>): readonly number[] | null => {
+const carriedEvents = (answer: Rows): readonly number[] | null => {
   const at = answer.columns.indexOf(eventField);
   return at < 0 ? null : answer.rows.map((row) => Number(row[at]));
-};
-
-/** An engine that leaves out what has no value gives no column that is null in all rows. */
-const withAllColumns = (answer: Answer, { columns }: Relation): Answer => {
-  if (answer.kind !== 'rows' || answer.columns.includes(eventField)) return answer;
-  const absent = columns.map(({ name }) => name).filter((name) => !answer.columns.includes(name));
-  return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
 interface Placed {
@@ -168,35 +142,34 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
   return { places, data: [...data.values()], numbers };
 };
 
-const compareAnswer = (subject: Subject, query: Query, events: readonly Witness[], placed: Placed, answer: Answer): Trial => {
-  const world = worldOf(subject.uses, events, subject.now);
+const compareAnswer = (expected: Expected, placed: Placed, answer: Answer): Trial => {
+  const { query, events, matches } = expected;
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
   if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
-  if (answer.kind === 'matches') return judged(compareMatches(matchesOf(query, world, events), answer.matched, events));
-  if (answer.kind === 'translation') return compareTranslation(subject, query, events, answer.kql);
+  if (answer.kind === 'matches') return judged(compareMatches(matches(), answer.matched, events));
+  if (answer.kind === 'translation') return compareTranslation(expected, answer.kql);
   const carried = carriedEvents(answer);
   const named = carried ?? namedEvents(answer, placed);
   const told: Told = carried ? 'computed' : named ? 'found' : 'all';
   if (named && query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind))) {
     const given = new Set(named);
     const comparison = compareMatches(
-      matchesOf(query, world, events),
+      matches(),
       events.map((_, i) => given.has(i)),
       events,
     );
     if (comparison) return judged(comparison);
   }
-  return compareRelation(subject, query, events, readAnswer(subject, query, answer, world), shownIn(subject, query), told);
+  return compareRelation(expected, readAnswer(expected, answer), told);
 };
 
 /** Somebody else's reading of the text, in KQL again. */
-const compareTranslation = (subject: Subject, query: Query, events: readonly Witness[], kql: string): Trial => {
+const compareTranslation = ({ subject, events, world, matches }: Expected, kql: string): Trial => {
   const [unit] = readUnits(kql, { file: 'translation.kql' }).units;
   const again = unit && frontEnd(unit, subject.options).bound;
   if (!again) return { kind: 'unknown', reason: `the KQL that it makes of the text cannot be read: ${kql.slice(0, 300)}` };
-  const world = worldOf(subject.uses, events, subject.now);
-  const comparison = compareMatches(matchesOf(query, world, events), matchesOf(again, world, events), events);
+  const comparison = compareMatches(matches(), matchesOf(again, world, events), events);
   const own = columnsIn(subject.bound);
   const foreign = [...columnsIn(again)].filter((name) => !own.has(name));
   // Another field map than ours: its columns need not hold what those of the rule hold.
@@ -207,14 +180,15 @@ const compareTranslation = (subject: Subject, query: Query, events: readonly Wit
 const nowhere: Placed = { places: new Map(), data: [], numbers: new Map() };
 
 /** The text with the events in it, on an engine that holds none. */
-const tryCarrying = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  const carried = textCarrying(subject, events, mode.blanks === 'absent' ? 'absent' : 'stored');
+const tryCarrying = async (expected: Expected, engine: Engine, mode: Mode): Promise<Trial> => {
+  const carried = textCarrying(expected.subject, expected.events, mode.blanks === 'absent' ? 'absent' : 'stored');
   if ('why' in carried) return { kind: 'rejected', reason: carried.why };
   const loaded = await engine.load([]);
   try {
     const answer = await loaded.ask(carried.text);
-    const whole = withAllColumns(answer, evaluate(query, worldOf(subject.uses, events, subject.now)));
-    return compareAnswer(subject, query, events, nowhere, whole);
+    const names = expected.wanted().columns.map(({ name }) => name);
+    const isWhole = answer.kind !== 'rows' || answer.columns.includes(eventField);
+    return compareAnswer(expected, nowhere, isWhole ? answer : withColumns(answer, names));
   } finally {
     await loaded.drop();
   }
@@ -229,25 +203,21 @@ export interface Bench {
   readonly drop: () => Promise<void>;
 }
 
-/** `query`: what the answers are held against. null: there is no text for events in other places. */
-export const benchFor = async (
-  subject: Subject,
-  engine: Engine,
-  query: Query,
-  events: readonly Witness[],
-  mode: Mode,
-): Promise<Bench | null> => {
+/** null: there is no text for events in other places. */
+export const benchFor = async (expected: Expected, engine: Engine, mode: Mode): Promise<Bench | null> => {
+  const { subject, events } = expected;
   const placed = placedIn(subject, engine, events, mode);
   const text = textAt(subject, mode.pinned ? pinned(subject.normal, subject.now) : subject.normal, placed.places);
   if (text === null) return null;
   const loaded = await engine.load(placed.data);
-  return { text, ask: loaded.ask, judge: (answer) => compareAnswer(subject, query, events, placed, answer), drop: loaded.drop };
+  return { text, ask: loaded.ask, judge: (answer) => compareAnswer(expected, placed, answer), drop: loaded.drop };
 };
 
-/** The text on the engine, beside what `query` gives. */
-export const tryOut = async (subject: Subject, engine: Engine, query: Query, events: readonly Witness[], mode: Mode): Promise<Trial> => {
-  if (engine.carries) return tryCarrying(subject, engine, query, events, mode);
-  const bench = await benchFor(subject, engine, query, events, mode);
+/** The text on the engine, beside what is expected. */
+export const tryOut = async (expected: Expected, engine: Engine, mode: Mode): Promise<Trial> => {
+  const { subject } = expected;
+  if (engine.carries) return tryCarrying(expected, engine, mode);
+  const bench = await benchFor(expected, engine, mode);
   if (!bench) return { kind: 'rejected', reason: 'there is no text for events in other places' };
   try {
     const answer = await bench.ask(bench.text);
@@ -262,11 +232,10 @@ export const tryOut = async (subject: Subject, engine: Engine, query: Query, eve
 };
 
 /** The text of a target that is KQL (the emitted one unless given), read and evaluated again. */
-export const evaluateAgain = (subject: Subject, events: readonly Witness[], text = subject.back.output ?? ''): Trial => {
+export const evaluateAgain = (expected: Expected, text = expected.subject.back.output ?? ''): Trial => {
   const [unit] = readUnits(text, { file: 'translation.kql' }).units;
-  const again = unit && frontEnd(unit, subject.options).bound;
+  const again = unit && frontEnd(unit, expected.subject.options).bound;
   if (!again) return { kind: 'rejected', reason: 'the output is no KQL that can be read' };
-  const { columns, rows } = evaluate(again, worldOf(subject.uses, events, subject.now));
-  const given: Answered = { columns, rows: rows.map(cellsOf) };
-  return compareRelation(subject, subject.bound, events, given, (cell) => cell, 'all');
+  const { columns, rows } = evaluate(again, expected.world);
+  return compareRelation(expected, { columns, rows: rows.map(cellsOf) }, 'all');
 };

@@ -1,9 +1,11 @@
 // Queries and rows in; the same result at every stage of the way down out: as bound, in normal form, as each target takes it, and as the KQL written again.
+
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cellOf, misfit } from '../../src/data/cells.ts';
 import { requester } from '../../src/eval/evaluate.ts';
+import type { Tables } from '../../src/eval/still-world.ts';
 import type { Relation } from '../../src/eval/value.ts';
 import { datetimeOfText } from '../../src/eval/values/time.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
@@ -14,7 +16,7 @@ import { absence, corpusQueries, docExamples, shared, type Trap, type TrapTable,
 import { shippedRules } from '../support/emit.ts';
 import { dice } from '../support/kql-arbitrary.ts';
 import { rowsFor } from '../support/rows-for.ts';
-import { compareStages, type StagesCase, type StagesResult, type Tables, unitOf } from '../support/stages.ts';
+import { compareStages, type StagesCase, type StagesResult, unitOf } from '../support/stages.ts';
 
 const now = datetimeOfText('2026-01-10T00:00:00Z') ?? 0n;
 

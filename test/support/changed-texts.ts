@@ -1,8 +1,9 @@
 // A change of text in; the change of all texts in tables, also inside dynamic values, out.
+
+import type { Tables } from '../../src/eval/still-world.ts';
 import type { Value } from '../../src/eval/value.ts';
 import { isBag } from '../../src/eval/values/json.ts';
 import type { DynamicValue, ScalarType } from '../../src/ir/types.ts';
-import type { Tables } from './stages.ts';
 
 const inside = (value: DynamicValue, change: (text: string) => string): DynamicValue => {
   if (typeof value === 'string') return change(value);

@@ -34,7 +34,8 @@ export interface TrapTable {
   readonly rows: readonly (readonly unknown[])[];
 }
 
-const lines = <T>(file: string): readonly T[] =>
+/** A file of the shared facts, an object a line; empty where the data is absent. */
+export const lines = <T>(file: string): readonly T[] =>
   shared === null
     ? []
     : readFileSync(path.join(shared, file), 'utf8')

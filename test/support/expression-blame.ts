@@ -1,9 +1,11 @@
 // Trees and rows in; the operations in which another engine of KQL and the evaluator part out: what they were given was the same, what they made of it was not.
+
 import { frontEnd } from '../../src/compile.ts';
+import type { Tables } from '../../src/eval/still-world.ts';
 import type { Relation } from '../../src/eval/value.ts';
 import { caseFor, type EngineAnswer, type EngineCase, type Lines, linesOfOurs, linesOfTheirs, oursOf } from './kql-engines.ts';
 import { columns, operationsIn, type Tree } from './kql-expressions.ts';
-import { type Tables, unitOf } from './stages.ts';
+import { unitOf } from './stages.ts';
 
 /** One operation on one row; texts as they are compared. */
 export interface Blame {

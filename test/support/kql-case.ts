@@ -1,5 +1,7 @@
 // A KQL query and a seed in; its rows, the evaluator's answer for any order of them, and the same question for another engine out.
+
 import { frontEnd } from '../../src/compile.ts';
+import type { Tables } from '../../src/eval/still-world.ts';
 import type { Relation, Row } from '../../src/eval/value.ts';
 import type { UserTables } from '../../src/frontend/schema/schema.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
@@ -7,7 +9,7 @@ import { visitPipeline } from '../../src/ir/traverse.ts';
 import { dice } from './kql-arbitrary.ts';
 import { caseFor, type EngineCase, narrowed, oursOf } from './kql-engines.ts';
 import { rowsFor } from './rows-for.ts';
-import { type Tables, unitOf } from './stages.ts';
+import { unitOf } from './stages.ts';
 
 export interface CaseOptions {
   /** Ticks: what `now()` is. */

@@ -1,6 +1,5 @@
 // A bound query and rows in; the case for another engine of KQL, and answers as text that can be compared, out.
-import { evaluate } from '../../src/eval/evaluate.ts';
-import { Refusal } from '../../src/eval/refusal.ts';
+import { stillWorld, type Tables } from '../../src/eval/still-world.ts';
 import type { Relation, Value } from '../../src/eval/value.ts';
 import { toDatetime, toTimespan } from '../../src/eval/values/convert.ts';
 import { isBag, isTicks, jsonOf, parseJson } from '../../src/eval/values/json.ts';
@@ -9,7 +8,7 @@ import type { Query } from '../../src/ir/pipeline.ts';
 import { isoOfTicks } from '../../src/ir/time.ts';
 import type { Column, DynamicValue, ScalarType } from '../../src/ir/types.ts';
 import { ask } from './engine.ts';
-import { type Tables, worldOf } from './stages.ts';
+import { resultOf } from './stages.ts';
 
 /** What `engines/kql/run.sh` takes: see `run.py`. */
 export interface EngineCase {
@@ -72,14 +71,7 @@ export const caseFor = (id: string, query: string, now: bigint, tables: Tables):
 });
 
 /** Our rows, or why there are none. */
-export const oursOf = (query: Query, now: bigint, tables: Tables): Relation | string => {
-  try {
-    return evaluate(query, worldOf(tables, now));
-  } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
-  }
-};
+export const oursOf = (query: Query, now: bigint, tables: Tables): Relation | string => resultOf(query, stillWorld(tables, now));
 
 const shortNumber = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(9)) + 0) : String(value));
 

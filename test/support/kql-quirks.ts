@@ -1,7 +1,8 @@
 // What other engines of KQL do otherwise than its reference says: each with a way to show that a difference is of its kind.
+
+import type { Tables } from '../../src/eval/still-world.ts';
 import { changedTexts } from './changed-texts.ts';
 import { mapCalls } from './map-calls.ts';
-import type { Tables } from './stages.ts';
 
 export const engines = ['duckdb-kql', 'chdb'] as const;
 export type EngineName = (typeof engines)[number];

@@ -3,12 +3,13 @@ import type { TargetName } from '../../src/backends/shared/backend.ts';
 import { frontEnd } from '../../src/compile.ts';
 import type { Answer, Engine, Json } from '../../src/engines/engine.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
-import { Refusal } from '../../src/eval/refusal.ts';
+import { tried } from '../../src/eval/refusal.ts';
 import type { Value } from '../../src/eval/value.ts';
 import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { readUnits } from '../../src/units.ts';
-import { queryAsDeclared, type Subject, settledIn, subjectOf, targetNamed, withoutBroken, worldOf } from '../../src/verify/subject.ts';
-import { type Bench, benchFor, evaluateAgain } from '../../src/verify/trial.ts';
+import { type Expected, expectedOf } from '../../src/verify/expected.ts';
+import { heldEvents, queryAsDeclared, type Subject, subjectOf, targetNamed } from '../../src/verify/subject.ts';
+import { type Bench, benchFor, evaluateAgain, type Trial } from '../../src/verify/trial.ts';
 import { witnessesOf } from '../../src/verify/witness/generate.ts';
 import type { Witness } from '../../src/verify/witness.ts';
 import { type Dice, dice } from './kql-arbitrary.ts';
@@ -74,40 +75,38 @@ const relocated = (text: string, own: string, there: string): string => {
   return text.startsWith(from) ? to + text.slice(from.length) : text;
 };
 
-const guarded = <T>(work: () => T, otherwise: T): T => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Refusal) return otherwise;
-    throw error;
-  }
-};
-
-const kqlAnswer = (subject: Subject, events: readonly Witness[], text: string): string => {
+const kqlAnswer = ({ subject, world }: Expected, text: string): string => {
   const [unit] = readUnits(text, { file: 'mutant.kql' }).units;
   const bound = unit && frontEnd(unit, subject.options).bound;
   if (!bound) return 'no query';
-  return guarded(() => [...linesOf(evaluate(bound, worldOf(subject.uses, events, subject.now)))].sort().join('\n'), 'refused');
+  return tried(
+    () => [...linesOf(evaluate(bound, world))].sort().join('\n'),
+    () => 'refused',
+  );
 };
 
-const inProcess = (subject: Subject, events: readonly Witness[]): Place => ({
+const inProcess = (expected: Expected): Place => ({
   verdict: async (text) => {
-    const trial = guarded(() => evaluateAgain(subject, events, text), { kind: 'rejected', reason: '' });
+    const trial = tried<Trial>(
+      () => evaluateAgain(expected, text),
+      () => ({ kind: 'rejected', reason: '' }),
+    );
     if (trial.kind === 'rejected') return 'invalid';
     return trial.kind === 'other' ? 'other' : 'same';
   },
-  answer: async (text) => kqlAnswer(subject, events, text),
+  answer: async (text) => kqlAnswer(expected, text),
   drop: async () => undefined,
 });
 
 /** As the verifier has them: blanks stored and absent, and both side by side where rows are grouped. */
 const placesFor = async (subject: Subject, engine: Engine | null, events: readonly Witness[]): Promise<readonly Place[]> => {
   const own = subject.back.output ?? '';
-  if (!engine) return [inProcess(subject, events)];
+  if (!engine) return [inProcess(expectedOf(subject, subject.bound, events))];
+  const expected = expectedOf(subject, queryAsDeclared(subject), events);
   const places: Place[] = [];
   const groups = engine.gives === 'rows' && subject.normal.pipeline.steps.some(({ kind }) => kind === 'aggregate');
   for (const blanks of ['stored', 'absent', ...(groups ? (['mixed'] as const) : [])] as const) {
-    const bench = await benchFor(subject, engine, queryAsDeclared(subject), events, { blanks, pinned: false });
+    const bench = await benchFor(expected, engine, { blanks, pinned: false });
     if (bench) places.push(onBench(bench, own));
   }
   return places;
@@ -135,9 +134,6 @@ const otherEvents = ({ bound, uses }: Subject, seed: number, rows: number): read
     });
   });
 };
-
-const heldBy = (subject: Subject, events: readonly Witness[]): readonly Witness[] =>
-  withoutBroken(subject, settledIn(subject, events)).kept;
 
 const fateAt = async (places: readonly Place[], text: string): Promise<Fate | null> => {
   for (const place of places) {
@@ -171,7 +167,7 @@ export interface Trials {
 const judgeMissed = async (subject: Subject, engine: Engine | null, own: string, passed: readonly Mutant[], trials: Trials) => {
   const missed = new Set<Mutant>();
   for (const seed of passed.length > 0 ? trials.seeds : []) {
-    const places = await placesFor(subject, engine, heldBy(subject, otherEvents(subject, seed, trials.rows)));
+    const places = await placesFor(subject, engine, heldEvents(subject, otherEvents(subject, seed, trials.rows)).kept);
     const owns = await Promise.all(places.map((place) => place.answer(own)));
     for (const mutant of passed) if (!missed.has(mutant) && (await differs(places, owns, mutant.text))) missed.add(mutant);
     await dropAll(places);
@@ -179,7 +175,7 @@ const judgeMissed = async (subject: Subject, engine: Engine | null, own: string,
   return missed;
 };
 
-/** null: the rule has no text in the target, or the verifier does not say that it is equal. */
+/** null: the rule has no text in the target. Throws where the verifier does not say that this text is equal: a difference, and no reason to pass the rule over. */
 export const mutationsOf = async (
   unit: RuleUnit,
   target: TargetName,
@@ -191,9 +187,12 @@ export const mutationsOf = async (
   const subject = bound && normal && backend && subjectOf(unit, { bound, normal }, backend, {}, now);
   const own = subject?.back.output;
   if (!subject || !own) return null;
-  const places = await placesFor(subject, engine, heldBy(subject, witnessesOf(subject.bound, { now, seed: 1 }).events));
+  const places = await placesFor(subject, engine, heldEvents(subject, witnessesOf(subject.bound, { now, seed: 1 }).events).kept);
   try {
-    for (const place of places) if ((await place.verdict(own)) !== 'same') return null;
+    for (const place of places) {
+      const verdict = await place.verdict(own);
+      if (verdict !== 'same') throw new Error(`${unit.name}: of its own ${target} text the verifier says \`${verdict}\``);
+    }
     const fates = new Map<Mutant, Fate | null>();
     for (const mutant of sampleOf(mutantsOf(own, target), trials.mutants, trials.seed))
       fates.set(mutant, await fateAt(places, mutant.text));

@@ -4,12 +4,14 @@ import type { TargetName } from '../../src/backends/shared/backend.ts';
 import { backEnd, frontEnd, type TranslateOptions } from '../../src/compile.ts';
 import { evaluate, type World } from '../../src/eval/evaluate.ts';
 import { isMatch, matchingPart } from '../../src/eval/matching.ts';
-import { Refusal, refuse } from '../../src/eval/refusal.ts';
+import { tried } from '../../src/eval/refusal.ts';
+import { stillWorld, type Tables } from '../../src/eval/still-world.ts';
 import type { Relation } from '../../src/eval/value.ts';
 import { keyOf } from '../../src/eval/values/order.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
 import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { readUnits } from '../../src/units.ts';
+import { isSorted } from '../../src/verify/manner.ts';
 
 /** The one query of a text, or null when there is none or several. */
 export const unitOf = (text: string, file = 'query.kql'): RuleUnit | null => {
@@ -17,28 +19,11 @@ export const unitOf = (text: string, file = 'query.kql'): RuleUnit | null => {
   return units.length === 1 ? (units[0] ?? null) : null;
 };
 
-export type Tables = ReadonlyMap<string, Relation>;
-
-/** A table's rows are found by name; columns that are asked for and not there are left out. */
-export const worldOf = (tables: Tables, now: bigint): World => ({
-  now,
-  random: () => 0.5,
-  table: ({ table }) =>
-    tables.get(table.name) ?? refuse('RMMC7003', table.span, { table: table.name, given: [...tables.keys()].join(', ') }),
-});
-
 /** Rows as lines of text, the columns by name in front; equal texts mean equal rows. */
 export const linesOf = ({ columns, rows }: Relation): readonly string[] => [
   columns.map(({ name, type }) => `${name}:${type}`).join(' '),
   ...rows.map((row) => row.map((cell, i) => keyOf(cell, columns[i]?.type ?? 'dynamic')).join(' | ')),
 ];
-
-const sortsLast = ({ pipeline: { steps } }: Query): boolean => {
-  const last = steps.findLast(
-    ({ kind }) => kind !== 'project' && kind !== 'reorder' && kind !== 'drop' && kind !== 'rename' && kind !== 'limit',
-  );
-  return last?.kind === 'sort';
-};
 
 const comparable = (relation: Relation, ordered: boolean): string => {
   const [head = '', ...rows] = linesOf(relation);
@@ -46,14 +31,11 @@ const comparable = (relation: Relation, ordered: boolean): string => {
 };
 
 /** The rows, or why there are none: the refusal's message. */
-const resultOf = (query: Query, world: World): Relation | string => {
-  try {
-    return evaluate(query, world);
-  } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
-  }
-};
+export const resultOf = (query: Query, world: World): Relation | string =>
+  tried<Relation | string>(
+    () => evaluate(query, world),
+    ({ message }) => message,
+  );
 
 export interface StagesResult {
   /** Why the query as bound has no result; null when it has one. */
@@ -117,10 +99,10 @@ export const compareStages = ({ unit, options, tables: tablesFor, now }: StagesC
   const { bound, normal } = frontEnd(unit, options);
   if (!bound || !normal) return null;
   const tables = tablesFor(bound);
-  const world = worldOf(tables, now);
+  const world = stillWorld(tables, now);
   const first = resultOf(bound, world);
   if (typeof first === 'string') return { refused: first, rows: 0, compared: 0, differences: [] };
-  const ordered = sortsLast(bound);
+  const ordered = isSorted(bound);
   const wanted = comparable(first, ordered);
   const stages = stagesOf(unit, normal, options);
   const differences = stages.flatMap((stage) => {

@@ -1,7 +1,9 @@
 // Queries in; events that decide their clauses out: which roles, which values, and that every clause of the RMM rules is decided.
+
 import { describe, expect, test } from 'vitest';
 import { frontEnd } from '../../src/compile.ts';
 import { decisionsOf, isDecidedBy, isMatch, matchingPart } from '../../src/eval/matching.ts';
+import { stillWorld } from '../../src/eval/still-world.ts';
 import type { Relation } from '../../src/eval/value.ts';
 import { textOf } from '../../src/eval/values/text.ts';
 import { datetimeOfText } from '../../src/eval/values/time.ts';
@@ -10,7 +12,7 @@ import { visitPipeline } from '../../src/ir/traverse.ts';
 import { witnessesOf } from '../../src/verify/witness/generate.ts';
 import type { Witness, Witnesses } from '../../src/verify/witness.ts';
 import { absence, rmmRules, shared } from '../support/corpus.ts';
-import { unitOf, worldOf } from '../support/stages.ts';
+import { unitOf } from '../support/stages.ts';
 
 const now = datetimeOfText('2026-01-10T00:00:00Z') ?? 0n;
 
@@ -48,7 +50,7 @@ const tablesOf = (events: readonly Witness[]): ReadonlyMap<string, Relation> =>
 const undecidedIn = (kql: string): readonly string[] => {
   const bound = boundOf(kql);
   const { events } = witnessesOf(bound, { now, seed: 1 });
-  const world = worldOf(tablesOf(events), now);
+  const world = stillWorld(tablesOf(events), now);
   const part = matchingPart(bound);
   const judged = events.map((event) => ({ event, matches: isMatch(part, world, event) }));
   return decisionsOf(part)

@@ -5,6 +5,7 @@ import { blankOf, cellOfText, jsonOfWhole, textOfCell } from '../shared/cell-tex
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { canonicalAddress } from './address.ts';
+import { typeOf } from './value.ts';
 
 /** What a field can hold; `none`: nothing that a query could read again. */
 type Family = 'text' | 'whole' | 'real' | 'date' | 'boolean' | 'ip' | 'none';
@@ -21,22 +22,7 @@ const families: ReadonlyMap<string, Family> = new Map([
 export const familyOf = (type: string | undefined): Family => families.get(type ?? 'keyword') ?? 'none';
 
 /** The type that a field has under KQL's own name. */
-export const typeUnderOwnName = (type: ScalarType): string => {
-  const types = {
-    bool: 'boolean',
-    int: 'long',
-    long: 'long',
-    real: 'double',
-    decimal: 'double',
-    string: 'keyword',
-    guid: 'keyword',
-    datetime: 'date',
-    timespan: 'long',
-    dynamic: 'keyword',
-    unknown: 'keyword',
-  } as const satisfies Record<ScalarType, string>;
-  return types[type];
-};
+export const typeUnderOwnName = (type: ScalarType): string => (type === 'timespan' ? 'long' : typeOf(type));
 
 const floorMilli = (ticks: bigint): bigint => ticks - (((ticks % ticksPerMilli) + ticksPerMilli) % ticksPerMilli);
 

@@ -80,7 +80,8 @@ const lowerStep = (step: Step, { findings, e, q }: Parts): readonly KqlStage[] =
     .with({ kind: P.union(...wideSteps) }, (n) => [lowerWide(n, { findings, e, q })])
     .exhaustive();
 
-const hasColumn = (expr: Expr): boolean => {
+/** Columns of a query inside the expression count, too. */
+const namesColumn = (expr: Expr): boolean => {
   let found = false;
   visitExpr(expr, (inner) => {
     found ||= inner.kind === 'column';
@@ -90,7 +91,7 @@ const hasColumn = (expr: Expr): boolean => {
 
 /** A datetime column against something that no column takes part in. */
 const isTimeBound = (expr: Expr): boolean =>
-  expr.kind === 'compare' && expr.left.kind === 'column' && expr.left.type === 'datetime' && !hasColumn(expr.right);
+  expr.kind === 'compare' && expr.left.kind === 'column' && expr.left.type === 'datetime' && !namesColumn(expr.right);
 
 /** Time bounds that lead a conjunction get a `where` of their own. */
 const lowerFilter = (condition: Expr, e: LowerE): readonly KqlStage[] => {

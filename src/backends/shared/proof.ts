@@ -60,4 +60,6 @@ export interface Proof {
   read(cell: Json, column: Column): KqlCell | undefined;
   /** How a value of KQL comes back, where the target cannot bring back all of it: a time cut to milliseconds, a name in the case in which it is stored. */
   shown(cell: KqlCell, type: ScalarType): KqlCell;
+  /** The text that a field without a value holds. Absent: the target has no such text. */
+  nullText?(profile: TargetProfile): string;
 }

@@ -68,4 +68,4 @@ export const bound = (binding: Binding): Value => ({
 });
 
 /** What an unmapped, declared text stands for when nulls are written as a text: `null` unless the profile says otherwise. */
-export const nullTextOf = (context: TargetContext): string => context.profile.nullText ?? 'null';
+export const nullTextOf = ({ profile }: Pick<TargetContext, 'profile'>): string => profile.nullText ?? 'null';

@@ -5,11 +5,10 @@ import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../sha
 import { slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
 import { timeField } from './columns.ts';
+import { nullTextOf } from './context.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
 import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
-
-const defaultNullText = 'null';
 
 /** Fields that Splunk itself gives an event. */
 const ownFields: ReadonlySet<string> = new Set([timeField, 'index', 'sourcetype', 'host', 'source']);
@@ -101,7 +100,7 @@ const eventOf = (values: ReadonlyMap<string, Json>, nulls: readonly string[], nu
 const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
   const table = mappingOf({ profile, options }, use.name);
   if (!table) return undefined;
-  const nullText = profile.nullText ?? defaultNullText;
+  const nullText = nullTextOf({ profile });
   const all = columnsOf(table, use, options, nullText);
   const fixed = fixedFields(table.where);
   const slots = slotsOf(all.map(slotOf), fixed);
@@ -138,4 +137,4 @@ const movedTo = (profile: TargetProfile, places: ReadonlyMap<string, string>): T
   return { ...withoutMacro(profile), tables: { ...profile.tables, ...Object.fromEntries(moved) } };
 };
 
-export const proof: Proof = { store, movedTo, read, shown };
+export const proof: Proof = { store, movedTo, read, shown, nullText: (profile) => nullTextOf({ profile }) };

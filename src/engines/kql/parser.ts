@@ -1,7 +1,7 @@
 // Microsoft's parser and binder of KQL in; the engine out: whether a query is KQL over the tables of the data. Nothing runs.
 import path from 'node:path';
 import type { Answer, Dataset, Engine } from '../engine.ts';
-import { inMemory } from '../in-memory.ts';
+import { inMemory, timeless } from '../in-memory.ts';
 import type { Setup } from '../setup.ts';
 import { type Kusto, loadKusto } from './library.ts';
 
@@ -38,9 +38,7 @@ export const findParser = async (takes: string, { scripts }: Setup): Promise<Eng
     version: kusto.version,
     takes,
     gives: 'accepted',
-    clock: 'none',
-    parallel: 1,
-    placeFor: (wanted) => wanted,
+    ...timeless,
     load: inMemory(async (query, data) => {
       try {
         return judge(kusto, query, data);

@@ -1,6 +1,6 @@
 // pySigma in a program that is kept running: a Sigma rule in; the KQL that its kusto backend makes of it (Microsoft XDR pipeline), or what it says against it, out.
 import type { Answer, Dataset, Engine } from '../engine.ts';
-import { inMemory } from '../in-memory.ts';
+import { inMemory, timeless } from '../in-memory.ts';
 import { type Lines, linesOf } from '../lines.ts';
 import { lastLines, run } from '../process.ts';
 import { ensureBuilt, type Setup, scriptOf } from '../setup.ts';
@@ -36,9 +36,7 @@ export const pysigmaEngine = (takes: string, version: string, lines: Lines): Eng
   version,
   takes,
   gives: 'translation',
-  clock: 'none',
-  parallel: 1,
-  placeFor: (wanted) => wanted,
+  ...timeless,
   load: inMemory((query, data) => read(lines, query, data)),
   close: lines.close,
 });

@@ -1,7 +1,7 @@
 // The rsigma evaluator in a program that is kept running: a Sigma rule and events in; which of them match out.
 import { readFileSync } from 'node:fs';
 import type { Answer, Dataset, Engine } from '../engine.ts';
-import { inMemory } from '../in-memory.ts';
+import { inMemory, timeless } from '../in-memory.ts';
 import { type Lines, linesOf } from '../lines.ts';
 import { ensureBuilt, type Setup, scriptOf } from '../setup.ts';
 
@@ -27,9 +27,7 @@ export const rsigmaEngine = (takes: string, version: string, lines: Lines): Engi
   version,
   takes,
   gives: 'matches',
-  clock: 'none',
-  parallel: 1,
-  placeFor: (wanted) => wanted,
+  ...timeless,
   load: inMemory((query, data) => evaluate(lines, query, data)),
   close: lines.close,
 });

@@ -1,7 +1,7 @@
 // Teragrep's grammar of SPL in a program that is kept running: a query in; whether it is one out. Nothing runs.
 import { readFileSync } from 'node:fs';
 import type { Answer, Engine } from '../engine.ts';
-import { inMemory } from '../in-memory.ts';
+import { inMemory, timeless } from '../in-memory.ts';
 import { type Lines, linesOf } from '../lines.ts';
 import { ensureBuilt, type Setup, scriptOf } from '../setup.ts';
 
@@ -18,9 +18,7 @@ export const grammarEngine = (takes: string, version: string, lines: Lines): Eng
   version,
   takes,
   gives: 'accepted',
-  clock: 'none',
-  parallel: 1,
-  placeFor: (wanted) => wanted,
+  ...timeless,
   load: inMemory((query) => judge(lines, query)),
   close: lines.close,
 });

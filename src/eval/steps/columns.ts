@@ -50,33 +50,35 @@ const getters = (named: readonly Named[], scope: Scope): readonly Getter[] => na
 const columnsOf = (named: readonly Named[], scope: Scope): readonly Column[] =>
   named.map(({ name, expr }) => ({ name, type: typeOf(expr, scope) }));
 
-export const project = (n: StepOf<'project'>, env: Env): Operator =>
-  mapRows(
-    n.columns.map(({ expr }) => expr),
-    (columns, cursor) => {
-      const scope: Scope = { columns, env, cursor };
-      const gets = getters(n.columns, scope);
-      return { columns: columnsOf(n.columns, scope), map: (row) => gets.map((get) => get(row)) };
-    },
-  );
+type Joined = { readonly columns: readonly Column[]; readonly join: (row: Row, cells: Row) => Row };
 
-export const extend = (n: StepOf<'extend'>, env: Env): Operator =>
+/** Columns computed for each row; `joined` says what becomes of the row that they are computed from. */
+const computed = (named: readonly Named[], env: Env, joined: (before: readonly Column[], made: readonly Column[]) => Joined): Operator =>
   mapRows(
-    n.columns.map(({ expr }) => expr),
-    (columns, cursor) => {
-      const scope: Scope = { columns, env, cursor };
-      const gets = getters(n.columns, scope);
-      const { columns: made, put } = overlay(columns, columnsOf(n.columns, scope));
+    named.map(({ expr }) => expr),
+    (before, cursor) => {
+      const scope: Scope = { columns: before, env, cursor };
+      const gets = getters(named, scope);
+      const { columns, join } = joined(before, columnsOf(named, scope));
       return {
-        columns: made,
+        columns,
         map: (row) =>
-          put(
+          join(
             row,
             gets.map((get) => get(row)),
           ),
       };
     },
   );
+
+export const project = (n: StepOf<'project'>, env: Env): Operator =>
+  computed(n.columns, env, (_, columns) => ({ columns, join: (_row, cells) => cells }));
+
+export const extend = (n: StepOf<'extend'>, env: Env): Operator =>
+  computed(n.columns, env, (before, made) => {
+    const { columns, put } = overlay(before, made);
+    return { columns, join: put };
+  });
 
 /** Keeps the columns at `slots`, in that order, called as `columns` say. */
 const pick = (columns: readonly Column[], slots: readonly number[]): { columns: readonly Column[]; map: (row: Row) => Row } => ({

@@ -31,32 +31,6 @@ export const perRow =
     };
   };
 
-/** A step that sees all rows before it gives any. */
-export const whole =
-  (compute: (all: Relation) => Relation): Operator =>
-  (down) => {
-    const rows: Row[] = [];
-    let columns: readonly Column[] = [];
-    return {
-      open: (given) => {
-        columns = given;
-      },
-      push: (row) => {
-        rows.push(row);
-      },
-      end: () => {
-        const result = compute({ columns, rows });
-        down.open(result.columns);
-        for (const row of result.rows) {
-          if (down.full()) break;
-          down.push(row);
-        }
-        down.end();
-      },
-      full: () => false,
-    };
-  };
-
 /** Keeps all rows: the end of a pipeline. */
 export const collector = (): Sink & { relation(): Relation } => {
   const rows: Row[] = [];
@@ -73,3 +47,24 @@ export const collector = (): Sink & { relation(): Relation } => {
     relation: () => ({ columns, rows }),
   };
 };
+
+/** A step that sees all rows before it gives any. */
+export const whole =
+  (compute: (all: Relation) => Relation): Operator =>
+  (down) => {
+    const { open, push, full, relation } = collector();
+    return {
+      open,
+      push,
+      full,
+      end: () => {
+        const result = compute(relation());
+        down.open(result.columns);
+        for (const row of result.rows) {
+          if (down.full()) break;
+          down.push(row);
+        }
+        down.end();
+      },
+    };
+  };

@@ -1,11 +1,12 @@
 // A bound query in; what its conditions ask of the columns of its tables out: needles, bounds and the values that decide, per column and place inside it.
-import { evaluate, type World } from '../../eval/evaluate.ts';
-import { Refusal, refuse } from '../../eval/refusal.ts';
+import { evaluate } from '../../eval/evaluate.ts';
+import { tried } from '../../eval/refusal.ts';
+import { stillWorld } from '../../eval/still-world.ts';
 import type { Value } from '../../eval/value.ts';
 import type { CompareOp, Expr, ExprOf, TextTest } from '../../ir/expr.ts';
 import { normalize } from '../../ir/normalize.ts';
 import type { Named, Pipeline, Query, Step } from '../../ir/pipeline.ts';
-import { mapExprChildren, visitPipeline } from '../../ir/traverse.ts';
+import { childrenOf, hasColumn, visitPipeline } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
 
 /** Keys and indexes from a dynamic column (or one that holds JSON) down to the value that is tested. */
@@ -28,19 +29,6 @@ type Names = ReadonlyMap<string, readonly Expr[]>;
 type Behind = (name: string, depth: number) => readonly Place[];
 
 const deepest = 6;
-
-const childrenOf = (expr: Expr): readonly Expr[] => {
-  const found: Expr[] = [];
-  mapExprChildren(
-    expr,
-    (child) => {
-      found.push(child);
-      return child;
-    },
-    (query) => query,
-  );
-  return found;
-};
 
 const keyOf = (key: Expr): string | number =>
   key.kind === 'literal' && typeof key.value === 'string' ? key.value : Number(key.kind === 'literal' ? (key.value ?? 0) : 0);
@@ -71,8 +59,6 @@ const behindNames = (names: Names): Behind => {
   return behind;
 };
 
-const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
-
 const namedIn = (step: Step): readonly Named[] => {
   if (step.kind === 'extend' || step.kind === 'project') return step.columns;
   if (step.kind === 'aggregate') return step.by;
@@ -100,24 +86,12 @@ export const namesIn = (pipeline: Pipeline): Names => {
   return names;
 };
 
-const noTables: World = {
-  now: 0n,
-  random: () => 0.5,
-  table: ({ table }) => refuse('RMMC7003', table.span, { table: table.name, given: '' }),
-};
-
-const tried = <T>(run: () => T, otherwise: T): T => {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Refusal) return otherwise;
-    throw error;
-  }
-};
-
 /** The values of a query's first column, when no table is needed for them. */
 const valuesOf = (pipeline: Pipeline, now: bigint): readonly Value[] =>
-  tried(() => evaluate({ pipeline, frame: { columns: [], open: false } }, { ...noTables, now }).rows.map((row) => row[0] ?? null), []);
+  tried(
+    () => evaluate({ pipeline, frame: { columns: [], open: false } }, stillWorld(new Map(), now)).rows.map((row) => row[0] ?? null),
+    () => [],
+  );
 
 const constantOf = (expr: Expr, now: bigint): Value => {
   if (expr.kind === 'literal' && typeof expr.value === 'string' && expr.type === 'string') return expr.value;

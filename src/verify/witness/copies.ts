@@ -1,5 +1,7 @@
 // A pipeline that asks for more than one row in a group, and events in; as many companions for each event as the group needs to be seen at all out.
+
 import { evaluate } from '../../eval/evaluate.ts';
+import { tried } from '../../eval/refusal.ts';
 import type { Row } from '../../eval/value.ts';
 import type { Pipeline } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
@@ -7,7 +9,7 @@ import { sameOutcome } from './apart.ts';
 import { aggregatesIn, columnsIn, groupKeys, measured } from './groups.ts';
 import { plainFill } from './plain.ts';
 import type { Ready } from './problem.ts';
-import { type Rows, type Setting, tried, worldOver } from './setting.ts';
+import { type Rows, type Setting, worldOver } from './setting.ts';
 import { type Fills, slotOf } from './slots.ts';
 
 /** More companions than this would leave no room for other events. */
@@ -54,7 +56,10 @@ export const copyingFor = (ready: Ready, setting: Setting, base: Fills, pipeline
   const seenWith = (count: number): boolean => {
     const own = Array.from({ length: count }, (_, n): Row => ready.problem.row(fillsOf(base, null, n)));
     const world = worldOver(setting, new Map([...rows, [ready.problem.route.table.name, own]]));
-    return tried(() => evaluate({ pipeline, frame: { columns: [], open: false } }, world).rows.length > 0, false);
+    return tried(
+      () => evaluate({ pipeline, frame: { columns: [], open: false } }, world).rows.length > 0,
+      () => false,
+    );
   };
   const counts = aggregatesIn(pipeline).length > 0 ? Array.from({ length: most }, (_, i) => i + 1) : [];
   return { count: counts.find(seenWith) ?? 1, fillsOf };

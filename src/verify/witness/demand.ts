@@ -5,9 +5,10 @@ import { isBag } from '../../eval/values/json.ts';
 import { textOf } from '../../eval/values/text.ts';
 import type { CompareOp, Expr, ExprOf, TextTest } from '../../ir/expr.ts';
 import type { Pipeline } from '../../ir/pipeline.ts';
+import { childrenOf, hasColumn } from '../../ir/traverse.ts';
 import type { DynamicValue, ScalarType } from '../../ir/types.ts';
 import type { Path } from './clues.ts';
-import { backThrough, childrenOf, hasColumn, type Wrap } from './inverse.ts';
+import { backThrough, type Wrap } from './inverse.ts';
 import { type Fill, type Slot, slotOf, textFill } from './slots.ts';
 
 export type Ask =

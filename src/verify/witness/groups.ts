@@ -2,10 +2,9 @@
 // case, empty keys, equal and missing values, and as many rows as a bound on a count asks for.
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure, Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
-import { visitExpr } from '../../ir/traverse.ts';
+import { childrenOf, visitExpr } from '../../ir/traverse.ts';
 import { type Column, ticksPerMilli } from '../../ir/types.ts';
 import type { Draft } from './draft.ts';
-import { childrenOf } from './inverse.ts';
 import { plainFill } from './plain.ts';
 import { fitsAll } from './probe.ts';
 import type { Ready } from './problem.ts';

@@ -4,7 +4,7 @@ import { base64OfBytes } from '../../eval/values/base64.ts';
 import { bytesOf } from '../../eval/values/code-points.ts';
 import { textOf } from '../../eval/values/text.ts';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
-import { mapExprChildren } from '../../ir/traverse.ts';
+import { childrenOf, hasColumn } from '../../ir/traverse.ts';
 import { ticksPerDay, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 import type { Path } from './clues.ts';
 import { sampleWith } from './regex-sample.ts';
@@ -29,21 +29,6 @@ const onText =
 
 const wholeOf = ({ value }: Fill): number => (typeof value === 'bigint' || typeof value === 'number' ? Number(value) : 0);
 const bigOf = (value: Value): bigint => (typeof value === 'bigint' ? value : typeof value === 'number' ? BigInt(Math.trunc(value)) : 0n);
-
-export const childrenOf = (expr: Expr): readonly Expr[] => {
-  const found: Expr[] = [];
-  mapExprChildren(
-    expr,
-    (child) => {
-      found.push(child);
-      return child;
-    },
-    (query) => query,
-  );
-  return found;
-};
-
-export const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
 
 const textOfConstant = (expr: Expr | undefined, constant: Constant): string => {
   const value = expr && expr.kind === 'literal' ? constant(expr) : '';

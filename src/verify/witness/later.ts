@@ -1,11 +1,12 @@
 // A pipeline and events in; the clauses behind its leading part of which the result over all events does not hang, out.
+
 import type { Span } from '../../diagnostics/span.ts';
 import { evaluate, type World } from '../../eval/evaluate.ts';
+import { tried } from '../../eval/refusal.ts';
 import { keyOf } from '../../eval/values/order.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Undecided } from '../witness.ts';
-import { tried } from './setting.ts';
 
 type Filter = StepOf<'filter'>;
 
@@ -56,13 +57,16 @@ const replaced = ({ source, steps }: Pipeline, from: Filter, to: Expr): Pipeline
 
 /** The rows as one text; null when there is no result. */
 const resultOf = (pipeline: Pipeline, world: World): string | null =>
-  tried(() => {
-    const { columns, rows } = evaluate({ pipeline, frame: { columns: [], open: false } }, world);
-    return rows
-      .map((row) => row.map((cell, i) => keyOf(cell, columns[i]?.type ?? 'dynamic')).join('|'))
-      .sort()
-      .join('\n');
-  }, null);
+  tried<string | null>(
+    () => {
+      const { columns, rows } = evaluate({ pipeline, frame: { columns: [], open: false } }, world);
+      return rows
+        .map((row) => row.map((cell, i) => keyOf(cell, columns[i]?.type ?? 'dynamic')).join('|'))
+        .sort()
+        .join('\n');
+    },
+    () => null,
+  );
 
 /** `covered`: the steps that single events decide. */
 export const undecidedLater = (pipeline: Pipeline, covered: ReadonlySet<Step>, world: World): readonly Undecided[] => {

@@ -1,6 +1,6 @@
 // A route and a world in; a way to tell for one row which of the route's tests it stands up to out.
 import { type Prepared, prepare, type World } from '../../eval/evaluate.ts';
-import { Refusal } from '../../eval/refusal.ts';
+import { tried } from '../../eval/refusal.ts';
 import type { Row, Sink } from '../../eval/value.ts';
 import type { Named, Pipeline, Step } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
@@ -81,16 +81,15 @@ const truths = (tests: readonly Test[], state: State): number => tests.filter((t
 export const probeOf = (route: Route, columns: readonly Column[], world: World): Probe => {
   const ends = [route.items.length, ...route.tests.flatMap((test) => (test.kind === 'pass' ? [test.item] : [])).reverse()];
   const streams = new Map<number, ((row: Row) => readonly (readonly Truth[])[]) | null>();
-  const at = (end: number, row: Row): readonly (readonly Truth[])[] => {
-    try {
-      const known = streams.get(end) ?? streamOf(route, end, columns, world);
-      streams.set(end, known);
-      return known(row);
-    } catch (error) {
-      if (error instanceof Refusal) return [];
-      throw error;
-    }
-  };
+  const at = (end: number, row: Row): readonly (readonly Truth[])[] =>
+    tried(
+      () => {
+        const known = streams.get(end) ?? streamOf(route, end, columns, world);
+        streams.set(end, known);
+        return known(row);
+      },
+      () => [],
+    );
   return (row) => {
     for (const end of ends) {
       const states = at(end, row).map((atoms): State => ({ atoms, reached: end }));

@@ -1,6 +1,8 @@
 // A route in; what its tests ask, the places that rows are made of and a start to search from out.
+
 import { match, P } from 'ts-pattern';
 import { evaluate } from '../../eval/evaluate.ts';
+import { tried } from '../../eval/refusal.ts';
 import type { Row } from '../../eval/value.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, SearchTest, Step, StepOf } from '../../ir/pipeline.ts';
@@ -10,7 +12,7 @@ import { isTelling, plainFill } from './plain.ts';
 import { probeOf } from './probe.ts';
 import type { Item, Route } from './routes.ts';
 import type { Problem } from './search.ts';
-import { type Rows, readingOf, type Setting, tried, worldOver } from './setting.ts';
+import { type Rows, readingOf, type Setting, worldOver } from './setting.ts';
 import { type Fill, type Fills, rowOf, type Slot, slotOf, slotsByColumn, textFill } from './slots.ts';
 import { fillsFor } from './values.ts';
 
@@ -29,7 +31,10 @@ export interface Ready {
 const keyValues = (key: Expr, right: Pipeline, world: ReturnType<typeof worldOver>): readonly Fill[] => {
   const project: Step = { kind: 'project', span: key.span, columns: [{ name: 'key', expr: key, span: key.span }] };
   const query = { pipeline: { source: right.source, steps: [...right.steps, project] }, frame: { columns: [], open: false } };
-  const rows = tried(() => evaluate(query, world).rows, []);
+  const rows = tried(
+    () => evaluate(query, world).rows,
+    () => [],
+  );
   return rows.slice(0, 40).map((row): Fill => ({ value: row[0] ?? null, type: key.type }));
 };
 

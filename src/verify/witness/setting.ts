@@ -1,16 +1,15 @@
 // A query and a clock in; its tables with the columns that their events have, and how its tests are read, out.
 import { evaluate, requester, type World } from '../../eval/evaluate.ts';
-import { Refusal } from '../../eval/refusal.ts';
+import { tried } from '../../eval/refusal.ts';
 import type { TableSource } from '../../eval/scope.ts';
 import { suppliedTables } from '../../eval/supplied.ts';
 import type { Relation, Row, Value } from '../../eval/value.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query, Source, Step } from '../../ir/pipeline.ts';
-import { mapStepExprs, visitPipeline } from '../../ir/traverse.ts';
+import { childrenOf, hasColumn, mapStepExprs, visitPipeline } from '../../ir/traverse.ts';
 import { type Column, ticksPerSecond } from '../../ir/types.ts';
 import { namesIn } from './clues.ts';
 import type { Reading } from './demand.ts';
-import { childrenOf, hasColumn } from './inverse.ts';
 import { plainFill } from './plain.ts';
 import type { Fill } from './slots.ts';
 
@@ -30,18 +29,14 @@ export interface Setting {
 
 export type Rows = ReadonlyMap<string, readonly Row[]>;
 
-export const tried = <T>(run: () => T, otherwise: T): T => {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Refusal) return otherwise;
-    throw error;
-  }
-};
-
 const tablesIn = (source: Source): readonly TableSource[] => {
   if (source.kind === 'table') return [source];
-  return source.kind === 'external' || source.kind === 'stored' ? tried(() => suppliedTables(source), []) : [];
+  return source.kind === 'external' || source.kind === 'stored'
+    ? tried(
+        () => suppliedTables(source),
+        () => [],
+      )
+    : [];
 };
 
 const queryIn = (expr: Expr): readonly Pipeline[] =>
@@ -148,10 +143,13 @@ const nothing = { columns: [], open: false };
 
 /** The values of a query's first column. */
 export const firstColumn = (pipeline: Pipeline, world: World): readonly Fill[] =>
-  tried(() => {
-    const { columns, rows } = evaluate({ pipeline, frame: nothing }, world);
-    return rows.slice(0, 30).map((row): Fill => ({ value: row[0] ?? null, type: columns[0]?.type ?? 'string' }));
-  }, []);
+  tried(
+    () => {
+      const { columns, rows } = evaluate({ pipeline, frame: nothing }, world);
+      return rows.slice(0, 30).map((row): Fill => ({ value: row[0] ?? null, type: columns[0]?.type ?? 'string' }));
+    },
+    () => [],
+  );
 
 const constantOf = (expr: Expr, world: World): Value => {
   if (expr.kind === 'literal') return expr.type === 'decimal' ? evaluated(expr, world) : expr.value;

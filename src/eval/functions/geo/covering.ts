@@ -7,9 +7,9 @@ import { dynamic, int, real, strict } from '../shapes.ts';
 import { type Edge, lengthOf } from './edges.ts';
 import { readPolygons } from './geojson.ts';
 import { inHashOrder } from './hash-order.ts';
-import { within } from './optional.ts';
 import { edgesOfLine, edgesOfPolygon, fromS2, holds, type Line, lines, type Polygon, polygons, polygonsOf, toS2 } from './shapes.ts';
 import { earthRadius, type Position } from './sphere.ts';
+import { within } from './within.ts';
 
 const defaultLevel = 11n;
 const defaultResolution = 6n;

@@ -1,10 +1,11 @@
 // Geohashes: rectangles of longitude and latitude, named by 1 to 18 letters of five bits each. Each function by its KQL name.
 import { unsupported } from '../../refusal.ts';
 import type { Call, Fn } from '../../scope.ts';
+import { orEmpty } from '../or-empty.ts';
 import { int, real, strict, text } from '../shapes.ts';
 import { isPosition, pointJson, polygonJson } from './geojson.ts';
 import { inHashOrder } from './hash-order.ts';
-import { emptyForNull, within } from './optional.ts';
+import { within } from './within.ts';
 
 const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz';
 const defaultLength = 5n;
@@ -73,7 +74,7 @@ const boundsOf = ({ lng, lat, lngBits, latBits }: Place): readonly [number, numb
   edge(lat + 1n, latBits, -90, 180),
 ];
 
-const encode: Fn = emptyForNull(
+const encode: Fn = orEmpty(
   strict([real, real, int], (lng, lat, accuracy = defaultLength) => {
     const length = within(accuracy, 1, 18);
     if (!isPosition(lng, lat) || length === null) return null;

@@ -12,9 +12,10 @@ import {
 } from 'h3-js';
 import type { Fn } from '../../scope.ts';
 import type { Value } from '../../value.ts';
+import { orEmpty } from '../or-empty.ts';
 import { int, real, strict, text } from '../shapes.ts';
 import { isPosition, pointJson, polygonJson } from './geojson.ts';
-import { emptyForNull, within } from './optional.ts';
+import { within } from './within.ts';
 
 const defaultResolution = 6n;
 /** How far below a cell its children may be asked for, as the page says. */
@@ -27,7 +28,7 @@ const ofCell = (compute: (cell: string, level: number, asked: bigint | undefined
     return /^[0-9a-f]{15}$/.test(cell) && isValidCell(cell) ? compute(cell, getResolution(cell), asked) : null;
   });
 
-const encode: Fn = emptyForNull(
+const encode: Fn = orEmpty(
   strict([real, real, int], (lng, lat, asked = defaultResolution) => {
     const resolution = within(asked, 0, 15);
     return isPosition(lng, lat) && resolution !== null ? latLngToCell(lat, lng, resolution) : null;
@@ -43,7 +44,7 @@ const polygon = ofCell((cell) => polygonJson([cellToBoundary(cell, true)]));
 
 const neighbors = ofCell((cell) => gridDisk(cell, 1).filter((other) => other !== cell));
 
-const parent: Fn = emptyForNull(
+const parent: Fn = orEmpty(
   ofCell((cell, level, asked = BigInt(level - 1)) => {
     const to = within(asked, 0, Math.min(14, level));
     return to === null ? null : cellToParent(cell, to);

@@ -2,18 +2,19 @@
 import { s2 } from 's2js';
 import type { Fn } from '../../scope.ts';
 import type { Value } from '../../value.ts';
+import { orEmpty } from '../or-empty.ts';
 import { int, real, strict, text } from '../shapes.ts';
 import { isPosition, pointJson, polygonJson } from './geojson.ts';
 import { inHashOrder } from './hash-order.ts';
-import { emptyForNull, within } from './optional.ts';
 import { type Position, positionOf } from './sphere.ts';
+import { within } from './within.ts';
 
 const defaultLevel = 11n;
 const { cellid } = s2;
 
 const placeOf = ({ x, y, z }: s2.Point): Position => positionOf([x, y, z]);
 
-const encode: Fn = emptyForNull(
+const encode: Fn = orEmpty(
   strict([real, real, int], (lng, lat, asked = defaultLevel) => {
     const level = within(asked, 0, 30);
     if (!isPosition(lng, lat) || level === null) return null;

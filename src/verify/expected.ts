@@ -1,0 +1,45 @@
+// A query and events in; what KQL gives over them, and how far it settles that, out. Each is worked out once, when first asked for.
+import { evaluate, type World } from '../eval/evaluate.ts';
+import type { Relation } from '../eval/value.ts';
+import type { Query } from '../ir/pipeline.ts';
+import { likeness, type Manner } from './compare.ts';
+import { hasSets, shownIn } from './manner.ts';
+import { once } from './once.ts';
+import { inexactColumns, matchesOf, type Subject, worldOf } from './subject.ts';
+import type { Witness } from './witness.ts';
+
+export interface Expected {
+  readonly subject: Subject;
+  /** What answers are held against. */
+  readonly query: Query;
+  readonly events: readonly Witness[];
+  readonly world: World;
+  readonly wanted: () => Relation;
+  /** Over the events in the opposite order: what another order of the rows changes is the engine's choice. */
+  readonly backwards: () => Relation;
+  /** For each event whether it matches. */
+  readonly matches: () => readonly boolean[];
+}
+
+export const expectedOf = (subject: Subject, query: Query, events: readonly Witness[]): Expected => {
+  const world = worldOf(subject.uses, events, subject.now);
+  return {
+    subject,
+    query,
+    events,
+    world,
+    wanted: once(() => evaluate(query, world)),
+    backwards: once(() => evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now))),
+    matches: once(() => matchesOf(query, world, events)),
+  };
+};
+
+/** How the rows are compared as long as their order is open, and what of them is settled. Columns that are declared to differ, and those not `told`, are left out. */
+export const settledBy = ({ subject, query, wanted, backwards }: Expected, told: (name: string) => boolean = () => true) => {
+  const inexact = inexactColumns(subject);
+  const columns = wanted()
+    .columns.map(({ name }) => name)
+    .filter((name) => !inexact.has(name) && told(name));
+  const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown: shownIn(subject, query) };
+  return { manner, like: likeness(wanted(), backwards(), manner) };
+};
