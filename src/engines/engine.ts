@@ -24,6 +24,8 @@ export type Answer =
       readonly rows: readonly (readonly Json[])[];
       /** What the engine says of its answer; absent when it says nothing. */
       readonly warnings?: readonly string[];
+      /** Points that the engine's rules leave open and that decide these rows; absent when there are none. */
+      readonly dependsOn?: readonly string[];
     }
   | { readonly kind: 'matches'; readonly matched: readonly boolean[] }
   | { readonly kind: 'accepted' }

@@ -7,6 +7,7 @@ import type { RuleUnit } from '../rules/read-rules.ts';
 import { slimmed } from './carried.ts';
 import { cellsOf, shownCell } from './cells.ts';
 import { type Expected, expectedOf } from './expected.ts';
+import { listening } from './listening.ts';
 import { isLoosened } from './loosen.ts';
 import { once } from './once.ts';
 import { columnsIn } from './reading.ts';
@@ -144,13 +145,16 @@ export const bareVerdict = (unit: RuleUnit, target: string, found: Asked, outcom
   outcome,
   under: [],
   unseen: [],
+  dependsOn: [],
   leftOut: [],
   undecided: [],
 });
 
 export const prove = async (given: Case, found: Asked): Promise<Verdict> => {
   const { subject, witnesses } = given;
-  const engine = engineOf(found);
+  const asked = engineOf(found);
+  const heard = asked && listening(asked);
+  const engine = heard?.engine ?? null;
   const absent = found !== 'itself' && 'absent' in found ? found.absent : null;
   const known = refusalOf(subject) ?? (absent === null ? null : ({ kind: 'not run', reason: absent } as const));
   const { outcome, leftOut } = known ? { outcome: known, leftOut: [] } : await judge(given, engine);
@@ -159,6 +163,7 @@ export const prove = async (given: Case, found: Asked): Promise<Verdict> => {
     ...bareVerdict(subject.unit, subject.backend.name, found, outcome),
     under: codesOf(subject, 'assumption'),
     unseen: outcome.kind === 'equal' ? widenings.filter(isLoosened) : [],
+    dependsOn: heard?.dependsOn() ?? [],
     leftOut,
     undecided: witnesses().undecided.map(({ span, reason }) => ({ span, ...placeOf(subject, span), reason })),
   };

@@ -61,6 +61,8 @@ export interface Verdict {
   readonly under: readonly Code[];
   /** Declared widenings that no event showed. */
   readonly unseen: readonly Code[];
+  /** Points that the engine's rules leave open and that decided its answers: read otherwise, they give other rows. */
+  readonly dependsOn: readonly string[];
   readonly leftOut: readonly LeftOut[];
   /** Clauses that no witness event decides, with the reason. */
   readonly undecided: readonly { readonly span: Span; readonly line: number; readonly column: number; readonly reason: string }[];

@@ -9,8 +9,10 @@ import { compareRows, likeness, type Manner } from '../../src/verify/compare.ts'
 import { loosened } from '../../src/verify/loosen.ts';
 import { originsOf } from '../../src/verify/origins.ts';
 import { pinned } from '../../src/verify/pin.ts';
+import { verdictObject } from '../../src/verify/report/json.ts';
 import { markdown } from '../../src/verify/report/markdown.ts';
 import { tallyLines } from '../../src/verify/report/tally.ts';
+import { outcomeLine } from '../../src/verify/report/words.ts';
 import { shrink } from '../../src/verify/shrink.ts';
 import type { Verdict } from '../../src/verify/verdict.ts';
 import { unitOf } from '../support/stages.ts';
@@ -152,6 +154,7 @@ describe('reports', () => {
     outcome: { kind: 'equal', events: 3, matching: 1, arbitrary: false },
     under: ['RMMC3601'],
     unseen: [],
+    dependsOn: [],
     leftOut: [{ code: 'RMMC3605', events: 2 }],
     undecided: [],
   };
@@ -198,6 +201,15 @@ describe('reports', () => {
       | a \\| b (a.kql) | sigma | rsigma 1 | DIFFERENT |
       "
     `);
+  });
+
+  test('what the answers depend on, in text, Markdown and JSON', () => {
+    const open: Verdict = { ...base, leftOut: [], dependsOn: ['notOfNullIsTrue', 'sortIsStable'] };
+    const line = 'equal under RMMC3601 (3 events, 1 match); depends on: notOfNullIsTrue, sortIsStable';
+    expect(outcomeLine(open)).toBe(line);
+    expect(markdown([open]).split('\n').at(-2)).toBe(`| a \\| b (a.kql) | sigma | rsigma 1 | ${line} |`);
+    expect(verdictObject(open)).toEqual({ ...open });
+    expect(outcomeLine({ ...different, dependsOn: ['sortIsStable'] })).toBe('DIFFERENT; depends on: sortIsStable');
   });
 
   test('totals', () => {

@@ -145,6 +145,29 @@ describe('a verdict', () => {
   });
 });
 
+describe('SPL', () => {
+  test('what the answers of an engine depend on is part of the verdict', async () => {
+    const open: Answer = { kind: 'rows', columns: [], rows: [], dependsOn: ['b', 'a'] };
+    const engine: Engine = {
+      name: 'stand-in',
+      version: '1',
+      takes: 'spl',
+      gives: 'rows',
+      clock: 'own',
+      parallel: 1,
+      placeFor: (wanted) => wanted,
+      load: async () => ({ ask: async () => open, drop: async () => undefined }),
+      close: async () => undefined,
+    };
+    const found: Found = { name: 'stand-in', takes: 'spl', engine };
+    const unit = unitOf(rule);
+    if (!unit) throw new Error('no rule');
+    const verdicts: Verdict[] = [];
+    for await (const one of verifyRule(unit, { targets: ['spl'], engines: [found], seed: 1, clock: () => now })) verdicts.push(one);
+    expect(verdicts.map(({ outcome, dependsOn }) => [outcome.kind, dependsOn])).toEqual([['different', ['a', 'b']]]);
+  });
+});
+
 describe('KQL', () => {
   test('is read and evaluated again', async () => {
     const unit = unitOf('DeviceProcessEvents | where Timestamp > ago(1d) | summarize n = count() by DeviceId');

@@ -47,7 +47,7 @@ export const splEngine = ({ takes, regex, now = Date.now, tz = 'UTC' }: Document
     if (outcome.kind === 'error') return { kind: 'refused', reason: `an error of Splunk's: ${outcome.reason}` };
     if (outcome.kind === 'refused') return { kind: 'unable', reason: `not computed: ${outcome.reason}` };
     const { columns, rows, dependsOn } = outcome;
-    return { kind: 'rows', columns, rows, ...(dependsOn.length > 0 ? { warnings: [`depends on: ${dependsOn.join(', ')}`] } : {}) };
+    return { kind: 'rows', columns, rows, ...(dependsOn.length > 0 ? { dependsOn } : {}) };
   };
   return {
     name: documentedName,

@@ -38,7 +38,8 @@ const said = (verdict: Verdict, outcome: Outcome): string => {
 /** One line. */
 export const outcomeLine = (verdict: Verdict): string => {
   const unseen = verdict.unseen.length > 0 ? `; declared and not seen: ${verdict.unseen.join(', ')}` : '';
-  return `${said(verdict, verdict.outcome)}${unseen}`;
+  const depends = verdict.dependsOn.length > 0 ? `; depends on: ${verdict.dependsOn.join(', ')}` : '';
+  return `${said(verdict, verdict.outcome)}${unseen}${depends}`;
 };
 
 const eventLines = ({ table, about, cells }: ShownEvent): readonly string[] => [

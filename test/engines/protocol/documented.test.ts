@@ -50,7 +50,7 @@ test('an open point that decides is told', async () => {
     kind: 'rows',
     columns: ['n'],
     rows: [],
-    warnings: ['depends on: notOfNullIsTrue'],
+    dependsOn: ['notOfNullIsTrue'],
   });
 });
 
