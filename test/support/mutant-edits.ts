@@ -148,3 +148,71 @@ const isWhole = (text: string, quoted: RegExp): boolean => {
 /** What matches goes away where its parentheses are its own. */
 export const dropped = (kind: string, pattern: RegExp, quoted: RegExp): Fault =>
   rewrite(kind, pattern, (found) => (isWhole(found, quoted) ? '' : null));
+
+/** Operands of one level of parentheses: where each starts and ends, and where the word before it starts. */
+interface Level {
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly words: number[];
+}
+
+/** The chains of `AND` and `OR` in a text; each pair of parentheses is a level of its own, each line, step and argument begins anew. */
+const chainsOf = (text: string, quoted: RegExp): readonly Level[] => {
+  const token = new RegExp(`(?:${quoted.source})|[()\\n,|]|(?<=\\s)(?:where|AND|OR)(?=\\s)`, 'g');
+  const done: Level[] = [];
+  const begun = (start: number): Level => ({ starts: [start], ends: [], words: [] });
+  let open: Level[] = [begun(0)];
+  const close = (end: number): void => {
+    const level = open.pop();
+    level?.ends.push(end);
+    if (level && level.words.length > 0) done.push(level);
+  };
+  for (const { 0: word, index } of text.matchAll(token)) {
+    const end = index + word.length;
+    const level = open.at(-1);
+    if (word === '(') open.push(begun(end));
+    else if (word === ')') close(index);
+    else if (word === 'where') open = [begun(end + 1)];
+    else if (word === 'AND' || word === 'OR') {
+      level?.ends.push(index - 1);
+      level?.words.push(index);
+      level?.starts.push(end + 1);
+    } else if (word === '\n' || word === ',' || word === '|') {
+      close(index);
+      open.push(begun(end));
+    }
+  }
+  close(text.length);
+  return done;
+};
+
+/** One operand of `AND` or `OR` goes, with the word beside it. */
+export const withoutOperand = (kind: string, quoted: RegExp): Fault => ({
+  kind,
+  edits: (text) =>
+    chainsOf(text, quoted).flatMap(({ starts, ends, words }) =>
+      starts.flatMap((start, i): readonly Edit[] => {
+        const [word, end, next] = [words[i - 1], ends[i], starts[1]];
+        if (end === undefined || next === undefined) return [];
+        return [i === 0 ? { start, end: next, to: '' } : { start: (word ?? start) - 1, end, to: '' }];
+      }),
+    ),
+});
+
+/** Of the assignments of a step, from `names` to the end of its line, one goes. */
+export const withoutAssignment = (kind: string, names: RegExp, quoted: RegExp): Fault => ({
+  kind,
+  edits: (text) =>
+    [...text.matchAll(names)].flatMap(({ index, 0: name }) => {
+      const from = index + name.length;
+      const line = text.slice(from, (text.indexOf('\n', from) + text.length + 1) % (text.length + 1));
+      const inside = `(${line})`;
+      const found = argumentsAt(inside, 0, quoted);
+      const args = (found?.args ?? []).map(([start, end]) => [from + start - 1, from + end - 1] as const);
+      return args.flatMap(([start, end], i): readonly Edit[] => {
+        if (args.length < 2) return [];
+        const next = args[i + 1];
+        return [next ? { start, end: next[0], to: i === 0 ? '' : ' ' } : { start: start - 1, end, to: '' }];
+      });
+    }),
+});

@@ -1,7 +1,18 @@
 // A target's name in; the kinds of faults that a text of it can have out: operators, bounds, needles, guards, escapes.
-import { dropped, type Fault, rewrite, swap, textFaults, unwrapped, withoutArgument } from './mutant-edits.ts';
+import {
+  dropped,
+  type Fault,
+  rewrite,
+  swap,
+  textFaults,
+  unwrapped,
+  withoutArgument,
+  withoutAssignment,
+  withoutOperand,
+} from './mutant-edits.ts';
 
 const esqlText = /"""[\s\S]*?"""(?!")|"(?:\\.|[^"\\])*"/g;
+const splText = /"(?:\\[\s\S]|[^"\\])*"/g;
 const yamlText = /'(?:[^']|'')*'|(?<=(?<!condition): |- )(?!null\b|re$|\d+$)[^'\s:|][^':\n]*$/gm;
 const kqlText = /@"(?:[^"]|"")*"|@'(?:[^']|'')*'|```[\s\S]*?```|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g;
 
@@ -159,10 +170,67 @@ const kql: readonly Fault[] = [
   ...textFaults(kqlText),
 ];
 
+/** The blank between two conditions of the base search; not behind a time bound, which no `OR` may hold. */
+const baseTerm = /(?<!\b(?:NOT|OR|AND|earliest=\S+|latest=\S+)) (?=\(?(?:NOT )?properties\.\w+(?:=| IN \())/g;
+const secondsIn = (bound: string): string => bound.replace(/\d+/, (digits) => String(BigInt(digits) + 1n));
+
+const spl: readonly Fault[] = [
+  ...comparisons,
+  swap('comparison', /(?<=\bproperties\.\w+)=(?=["*])/g, '!='),
+  swap('logic', / AND /g, ' OR '),
+  swap('logic', / OR /g, ' AND '),
+  swap('logic', baseTerm, ' OR '),
+  swap('not dropped', /\bNOT /g, ''),
+  swap('not added', /(?<!NOT )\b(?=match\(|in\(|properties\.\w+(?:=| IN \())/g, 'NOT '),
+  swap('null test', /\bisnull\(/g, 'isnotnull('),
+  swap('null test', /\bisnotnull\(/g, 'isnull('),
+  swap('wildcard', /(?<=(?:=|\bIN \(|, )")\*/g, ''),
+  swap('wildcard', /(?<=(?:=|\bIN \(|, )"(?:\\.|[^"\\])*)\*(?="(?:[\s,)]|$))/g, ''),
+  swap('wildcard', /(?<=properties\.\w+=")(?=[^*"])/g, '*'),
+  swap('case flag', /\(\?i\)/g, ''),
+  swap('case flag', /(?<=\bmatch\((?:[\w.']+|lower\([\w.']+\)), ")(?!\(\?i\))/g, '(?i)'),
+  swap('guard', /\(\?<!\[\^?0-9A-Za-z\]\)/g, '', '^'),
+  swap('guard', /\(\?!\[\^?0-9A-Za-z\]\)/g, '', '$'),
+  swap('guard', /(?<=\[)0-9(?=A-Za-z)/g, ''),
+  swap('guard', /(?<=\[0-9)A-Z(?=a-z)/g, ''),
+  swap('guard', /(?<=\[0-9A-Z)a-z(?=\])/g, ''),
+  swap('guard', /(?<=\[0-9A-Za-z)(?=\])/g, '_', '.', '-'),
+  swap('anchor', /(?<=")\^|(?<="\(\?i\))\^/g, ''),
+  swap('anchor', /\\\\z(?=")/g, '', '$'),
+  ...regexes,
+  ...escapes,
+  unwrapped('call dropped', /(?<!\w)(?:lower|upper|coalesce|nullif|tonumber|tostring|trim|strftime|len|mvdedup|split)\(/g, splText),
+  rewrite('text lost', /\bcoalesce\(nullif\([\w.']+, "null"\), ""\)/g, () => '""'),
+  withoutArgument('item dropped', /(?<!\w)in\(/g, splText),
+  withoutArgument('item dropped', /\bIN \(/g, splText),
+  withoutArgument('item dropped', /(?<!\w)case\(/g, splText, 2),
+  swap('measure', /\bmin\(/g, 'max('),
+  swap('measure', /\bmax\(/g, 'min('),
+  swap('measure', /\bdc\(/g, 'count('),
+  swap('measure', /\bvalues\(/g, 'max('),
+  swap('measure', /\bsum\(/g, 'avg('),
+  swap('measure', /(?<=\| (?:event|stream)?stats [^\n]*)\bcount(?= as )/g, 'dc(index)'),
+  swap('key dropped', /(?<=\| (?:event|stream)?stats [^\n]* by(?: [\w.']+)*) [\w.']+/g, ''),
+  swap('key dropped', /(?<=\| dedup(?: [\w.']+)+) [\w.']+/g, ''),
+  swap('column dropped', /(?<=\| table(?: [\w.']+)+) [\w.']+/g, ''),
+  swap('order', /(?<=\| sort [^\n]*)-(?=[\w.'(])/g, '+'),
+  swap('order', /(?<=\| sort [^\n]*)\+(?=[\w.'(])/g, '-'),
+  rewrite('time bound', /\b(?:earliest|latest)=[-+]?\d+s?/g, secondsIn),
+  swap('time bound', / (?:earliest|latest)=\S+/g, ''),
+  withoutOperand('test dropped', splText),
+  swap('test dropped', / (?:NOT )?properties\.\w+(?:=(?:"(?:\\.|[^"\\])*"|\*)| IN \((?:"(?:\\.|[^"\\])*"(?:, )?)+\))/g, ''),
+  withoutAssignment('assignment dropped', /\| eval /g, splText),
+  withoutAssignment('assignment dropped', /\| rename /g, splText),
+  swap('step dropped', /\n\| (?:where|eval|dedup|rename|head|sort|stats|eventstats|streamstats|mvexpand) [^\n]*/g, ''),
+  ...numbers,
+  ...textFaults(splText),
+];
+
 const byTarget: ReadonlyMap<string, readonly Fault[]> = new Map([
   ['esql', esql],
   ['sigma', sigma],
   ['kql', kql],
+  ['spl', spl],
 ]);
 
 export const faultsOf = (target: string): readonly Fault[] => byTarget.get(target) ?? [];

@@ -14,6 +14,7 @@ export interface Mutant {
 const idle: ReadonlyMap<string, RegExp> = new Map([
   ['esql', /^FROM .*|\| LIMIT 10000$|(?<=COUNT_DISTINCT\(.*), 40000(?=\))|_id, _index, _version/gm],
   ['kql', /^(?:\/\/.*|\w+$)/gm],
+  ['spl', /\bindex=\S+(?: (?:sourcetype|category)="[^"]*")*/g],
 ]);
 
 /** What of a text asks; of a Sigma rule `detection:`, the rest describes. */
