@@ -40,10 +40,16 @@ export interface DocumentedOptions {
 
 export const splEngine = ({ takes, regex, now = Date.now, tz = 'UTC' }: DocumentedOptions): Engine => {
   let places = 0;
+  const known = new WeakMap<readonly Dataset[], readonly JsonObject[]>();
+  const eventsIn = (data: readonly Dataset[]): readonly JsonObject[] => {
+    const events = known.get(data) ?? eventsOf(data);
+    known.set(data, events);
+    return events;
+  };
   const ask = async (query: string, data: readonly Dataset[]): Promise<Answer> => {
     const parsed = parseSpl(query);
     if (!parsed.ok) return { kind: 'refused', reason: `${parsed.error.message} (at ${parsed.error.span.start})` };
-    const outcome = runSearch(parsed.value, eventsOf(data), { regex, now: now() / 1000, tz, newestFirst: true });
+    const outcome = runSearch(parsed.value, eventsIn(data), { regex, now: now() / 1000, tz, newestFirst: true });
     if (outcome.kind === 'error') return { kind: 'refused', reason: `an error of Splunk's: ${outcome.reason}` };
     if (outcome.kind === 'refused') return { kind: 'unable', reason: `not computed: ${outcome.reason}` };
     const { columns, rows, dependsOn } = outcome;

@@ -1,5 +1,4 @@
 // An expression of eval and a row in; its value out. NULL runs through arithmetic and comparisons; NOT, AND and OR have three values.
-import { match } from 'ts-pattern';
 import type { ArithmeticOp, Expr } from '../ast.ts';
 import { compared } from './comparison.ts';
 import { literal, product } from './digits.ts';
@@ -93,15 +92,14 @@ const negated = (expr: Expr, scope: Scope): boolean | null => {
   return scope.context.asked.is('notOfNullIsTrue') ? true : null;
 };
 
+const evaluated = (args: readonly Expr[], scope: Scope): readonly Value[] => args.map((arg) => evaluate(arg, scope));
+
 const call = (e: Extract<Expr, { kind: 'call' }>, scope: Scope): Value => {
   const form = forms.get(e.name);
   if (form) return form(e.args, scope, { evaluate, condition });
   const fn = evalFunctions.get(e.name) ?? refuse(`the function ${e.name}`);
   if (e.args.length < fn.least || e.args.length > fn.most) return fail(`${e.name} does not take ${e.args.length} arguments`);
-  return fn.apply(
-    e.args.map((arg) => evaluate(arg, scope)),
-    scope.context,
-  );
+  return fn.apply(evaluated(e.args, scope), scope.context);
 };
 
 const like = (subject: Value, pattern: Value): boolean | null =>
@@ -119,43 +117,58 @@ const negative = (value: Value): Value => {
   return number && { ...number, value: -number.value, text: null };
 };
 
-export const evaluate = (expr: Expr, scope: Scope): Value =>
-  match(expr)
-    .with({ kind: 'number' }, (e): Value => numberOfLiteral(e.value, e.text, scope))
-    .with({ kind: 'string' }, (e): Value => e.value)
-    .with({ kind: 'field' }, (e): Value => scope.row.get(e.name) ?? null)
-    .with({ kind: 'negate' }, (e): Value => negative(evaluate(e.operand, scope)))
-    .with({ kind: 'arithmetic' }, (e): Value => arithmetic(e, scope))
-    .with({ kind: 'compare' }, (e): Value => compared(e.op, evaluate(e.left, scope), evaluate(e.right, scope), scope.context.asked))
-    .with({ kind: 'like' }, (e): Value => like(evaluate(e.subject, scope), evaluate(e.pattern, scope)))
-    .with(
-      { kind: 'in' },
-      (e): Value =>
-        among(
-          evaluate(e.subject, scope),
-          e.options.map((one) => evaluate(one, scope)),
-          scope,
-        ),
-    )
-    .with({ kind: 'not' }, (e): Value => negated(e.operand, scope))
-    .with({ kind: 'and' }, (e): Value => {
-      const values = conditions(e.operands, scope);
-      if (values.includes(false)) return false;
-      return values.includes(null) ? null : true;
-    })
-    .with({ kind: 'or' }, (e): Value => {
-      const values = conditions(e.operands, scope);
-      if (values.includes(true)) return true;
-      return values.includes(null) ? null : false;
-    })
-    .with({ kind: 'xor' }, (e): Value => {
-      const values = conditions(e.operands, scope);
-      return values.includes(null) ? null : values.filter((value) => value === true).length % 2 === 1;
-    })
-    .with({ kind: 'call' }, (e): Value => call(e, scope))
-    .with({ kind: 'subsearch' }, (): Value => refuse('a subsearch in an expression'))
-    .with({ kind: 'macro' }, (e): Value => refuse(`the macro ${e.name}`))
-    .exhaustive();
+const all = (operands: readonly Expr[], scope: Scope): boolean | null => {
+  const values = conditions(operands, scope);
+  if (values.includes(false)) return false;
+  return values.includes(null) ? null : true;
+};
+
+const any = (operands: readonly Expr[], scope: Scope): boolean | null => {
+  const values = conditions(operands, scope);
+  if (values.includes(true)) return true;
+  return values.includes(null) ? null : false;
+};
+
+const odd = (operands: readonly Expr[], scope: Scope): boolean | null => {
+  const values = conditions(operands, scope);
+  return values.includes(null) ? null : values.filter((value) => value === true).length % 2 === 1;
+};
+
+/** A switch, because it runs for every part of every expression on every row. */
+export const evaluate = (e: Expr, scope: Scope): Value => {
+  switch (e.kind) {
+    case 'number':
+      return numberOfLiteral(e.value, e.text, scope);
+    case 'string':
+      return e.value;
+    case 'field':
+      return scope.row.get(e.name) ?? null;
+    case 'negate':
+      return negative(evaluate(e.operand, scope));
+    case 'arithmetic':
+      return arithmetic(e, scope);
+    case 'compare':
+      return compared(e.op, evaluate(e.left, scope), evaluate(e.right, scope), scope.context.asked);
+    case 'like':
+      return like(evaluate(e.subject, scope), evaluate(e.pattern, scope));
+    case 'in':
+      return among(evaluate(e.subject, scope), evaluated(e.options, scope), scope);
+    case 'not':
+      return negated(e.operand, scope);
+    case 'and':
+      return all(e.operands, scope);
+    case 'or':
+      return any(e.operands, scope);
+    case 'xor':
+      return odd(e.operands, scope);
+    case 'call':
+      return call(e, scope);
+    case 'subsearch':
+      return refuse('a subsearch in an expression');
+    case 'macro':
+      return refuse(`the macro ${e.name}`);
+  }
+};
 
 /** What a field keeps of a value: the text that it shows, without the precision of literals. */
 export const stored = (value: Value): Field | null => {

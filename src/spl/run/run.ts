@@ -131,10 +131,16 @@ const combinations = (names: readonly SettingName[]): readonly (readonly Setting
   names.length <= mostCombined ? subsets(names) : [[], ...names.map((name) => [name]), names];
 
 /** Points that a result turns on: turning one of them alone, in some combination, changes the rows. */
-const decided = (base: Settings, touched: readonly SettingName[], resultOf: (settings: Settings) => string): readonly SettingName[] => {
-  const results = new Map(
-    combinations(touched).map((names) => [[...names].sort().join(), { names, content: resultOf({ ...base, ...turned(base, names) }) }]),
-  );
+const decided = (
+  base: Settings,
+  touched: readonly SettingName[],
+  own: () => string,
+  resultOf: (settings: Settings) => string,
+): readonly SettingName[] => {
+  if (touched.length === 0) return [];
+  const contentWith = (names: readonly SettingName[]): string =>
+    names.length === 0 ? own() : resultOf({ ...base, ...turned(base, names) });
+  const results = new Map(combinations(touched).map((names) => [[...names].sort().join(), { names, content: contentWith(names) }]));
   const found = touched.filter((name) =>
     [...results.values()].some(({ names, content }) => {
       const without = names.filter((one) => one !== name);
@@ -163,9 +169,8 @@ export const runSearch = (search: Search, events: readonly JsonObject[], options
   const asked = asking(base);
   try {
     const result = runOnce(search, rows, zone, options, asked);
-    const dependsOn = decided(base, [...asked.touched], (settings) =>
-      contentOrReason(() => runOnce(search, rows, zone, options, asking(settings))),
-    );
+    const otherwise = (settings: Settings): string => contentOrReason(() => runOnce(search, rows, zone, options, asking(settings)));
+    const dependsOn = decided(base, [...asked.touched], () => contentOf(result), otherwise);
     return { kind: 'rows', ...shown(result), dependsOn };
   } catch (failure) {
     if (failure instanceof Refusal) return { kind: failure.kind, reason: failure.message };

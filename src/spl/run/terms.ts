@@ -1,5 +1,4 @@
 // A condition of the search command and a row in; whether the row stays out (Search Reference, search; Knowledge of `NOT` and `!=`).
-import { match } from 'ts-pattern';
 import type { CompareOp, Search, SearchTerm, SearchValue } from '../ast.ts';
 import { inSubnet } from './address.ts';
 import { holds } from './comparison.ts';
@@ -15,18 +14,21 @@ export interface TermContext extends Context {
   subsearch(search: Search): SearchTerm;
 }
 
+const isAscii = (text: string): boolean => !/[\u0080-\uffff]/.test(text);
 const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** Both ways of folding are asked for only where they differ. */
-const folded = (asked: Asked, test: (fold: (text: string) => string) => boolean): boolean => {
-  const [wide, narrow] = [test((text) => text.toLowerCase()), test(asciiLower)];
+const folded = (asked: Asked, texts: readonly string[], test: (fold: (text: string) => string) => boolean): boolean => {
+  const wide = test((text) => text.toLowerCase());
+  if (texts.every(isAscii)) return wide;
+  const narrow = test(asciiLower);
   return wide === narrow || asked.is('foldsLettersBeyondAscii') ? wide : narrow;
 };
 
 const equals = (value: SearchValue, text: string, asked: Asked): boolean => {
   if (value.cidr && inSubnet(value.text, text) === true) return true;
   if (value.directive === 'case') return fitsPattern(value.text, text);
-  return folded(asked, (fold) => fitsPattern(fold(value.text), fold(text)));
+  return folded(asked, [value.text, text], (fold) => fitsPattern(fold(value.text), fold(text)));
 };
 
 /** Numbers where both are some, else texts. */
@@ -84,7 +86,7 @@ const inRaw = (value: SearchValue, row: Row, asked: Asked): boolean => {
   if (raw === undefined) return false;
   const text = textOf(raw);
   if (value.directive === 'case') return contains(text, value.text, asked);
-  return folded(asked, (fold) => contains(fold(text), fold(value.text), asked));
+  return folded(asked, [value.text, text], (fold) => contains(fold(text), fold(value.text), asked));
 };
 
 type TimeTerm = Extract<SearchTerm, { kind: 'time' }>;
@@ -101,21 +103,37 @@ const inTime = (term: TimeTerm, row: Row, { zone, now }: Context): boolean => {
 
 const fieldTexts = (row: Row, name: string): readonly string[] => textsOf(row.get(name) ?? null);
 
-export const fits = (term: SearchTerm, row: Row, context: TermContext): boolean =>
-  match(term)
-    .with({ kind: 'and' }, ({ operands }) => operands.every((one) => fits(one, row, context)))
-    .with({ kind: 'or' }, ({ operands }) => {
-      if (operands.some(({ kind }) => kind === 'time')) refuse('time bounds under OR');
-      return operands.some((one) => fits(one, row, context));
-    })
-    .with({ kind: 'not' }, ({ operand }) => (operand.kind === 'time' ? refuse('time bounds under NOT') : !fits(operand, row, context)))
-    .with({ kind: 'compare' }, ({ field, op, value }) => comparison(op, value, fieldTexts(row, field), context.asked))
-    .with({ kind: 'in' }, ({ field, values }) => values.some((value) => comparison('=', value, fieldTexts(row, field), context.asked)))
-    .with({ kind: 'term' }, ({ value }) => inRaw(value, row, context.asked))
-    .with({ kind: 'time' }, (bound) => inTime(bound, row, context))
-    .with({ kind: 'subsearch' }, ({ search }) => fits(context.subsearch(search), row, context))
-    .with({ kind: 'macro' }, ({ name }) => refuse(`the macro ${name}`))
-    .exhaustive();
+const outside = (operand: SearchTerm, row: Row, context: TermContext): boolean =>
+  operand.kind === 'time' ? refuse('time bounds under NOT') : !fits(operand, row, context);
+
+const anyFits = (operands: readonly SearchTerm[], row: Row, context: TermContext): boolean => {
+  if (operands.some(({ kind }) => kind === 'time')) refuse('time bounds under OR');
+  return operands.some((one) => fits(one, row, context));
+};
+
+/** A switch, because it runs for every term on every row. */
+export const fits = (term: SearchTerm, row: Row, context: TermContext): boolean => {
+  switch (term.kind) {
+    case 'and':
+      return term.operands.every((one) => fits(one, row, context));
+    case 'or':
+      return anyFits(term.operands, row, context);
+    case 'not':
+      return outside(term.operand, row, context);
+    case 'compare':
+      return comparison(term.op, term.value, fieldTexts(row, term.field), context.asked);
+    case 'in':
+      return term.values.some((value) => comparison('=', value, fieldTexts(row, term.field), context.asked));
+    case 'term':
+      return inRaw(term.value, row, context.asked);
+    case 'time':
+      return inTime(term, row, context);
+    case 'subsearch':
+      return fits(context.subsearch(term.search), row, context);
+    case 'macro':
+      return refuse(`the macro ${term.name}`);
+  }
+};
 
 const boundsIn = (term: SearchTerm): readonly string[] => {
   if (term.kind === 'time') return [term.name];

@@ -92,10 +92,11 @@ export const shownField = (field: Field | undefined): string | readonly string[]
 
 /** By code point: UTF-16 puts characters beyond the basic plane before U+E000. */
 export const compareText = (a: string, b: string): number => {
-  const [x, y] = [[...a], [...b]];
-  const at = x.findIndex((character, index) => character !== y[index]);
-  if (at === -1) return x.length - y.length;
-  const [one, other] = [x[at], y[at]];
-  if (other === undefined) return 1;
-  return (one?.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0);
+  if (a === b) return 0;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  if (at === a.length || at === b.length) return a.length - b.length;
+  // the pair of units that they share the first half of is one character
+  if (at > 0 && /[\ud800-\udbff]/.test(a[at - 1] ?? '')) at -= 1;
+  return (a.codePointAt(at) ?? 0) - (b.codePointAt(at) ?? 0);
 };

@@ -48,7 +48,17 @@ const renamed = (over: Table, names: ReadonlyMap<string, string>): Table => {
   return { rows, columns: [...new Set(over.columns.map(nameOf))] };
 };
 
-export const rename = ({ pairs }: RenameCommand, over: Table): Table => pairs.reduce((so, pair) => renamed(so, renames(pair, so)), over);
+/** Pairs of plain names that have nothing to do with each other are one change. */
+const atOnce = (pairs: RenameCommand['pairs']): ReadonlyMap<string, string> | null => {
+  const names = pairs.flatMap(({ from, to }) => [from, to]);
+  const isPlain = names.every(({ hasWildcard }) => !hasWildcard) && new Set(names.map(({ text }) => text)).size === names.length;
+  return isPlain ? new Map(pairs.map(({ from, to }) => [from.text, to.text])) : null;
+};
+
+export const rename = ({ pairs }: RenameCommand, over: Table): Table => {
+  const names = atOnce(pairs);
+  return names ? renamed(over, names) : pairs.reduce((so, pair) => renamed(so, renames(pair, so)), over);
+};
 
 const keeping = (rows: readonly Row[], keep: (name: string) => boolean): readonly Row[] =>
   rows.map((row): Row => new Map([...row].filter(([name]) => keep(name))));
