@@ -200,6 +200,55 @@ export interface StreamstatsCommand {
   readonly span: Span;
 }
 
+/**
+ * `chart` and `timechart`: a row for each value of `row` (null: one row), a column for each value of `split` (null: one for each function). The `row` of
+ * timechart is `_time`, cut by `width`.
+ */
+export interface ChartCommand {
+  readonly kind: 'chart' | 'timechart';
+  readonly aggregations: readonly Aggregation[];
+  readonly row: FieldName | null;
+  readonly split: FieldName | null;
+  readonly width: Width | null;
+  /** Series at most; 0 is all. */
+  readonly limit: number;
+  readonly useNull: boolean;
+  readonly nullText: string;
+  /** Whether times without rows are there. */
+  readonly continuous: boolean;
+  /** Names of given options that have no place in this tree. */
+  readonly others: readonly string[];
+  readonly span: Span;
+}
+
+/** A row for each value of `row`, a column for each value of `name`, in it the value of `data`; of several data fields the column is `data: name`. */
+export interface XyseriesCommand {
+  readonly kind: 'xyseries';
+  readonly row: FieldName;
+  readonly name: FieldName;
+  readonly data: readonly FieldName[];
+  readonly separator: string;
+  readonly span: Span;
+}
+
+/** The inverse of xyseries: a row for each field of each row. */
+export interface UntableCommand {
+  readonly kind: 'untable';
+  readonly row: FieldName;
+  readonly name: FieldName;
+  readonly value: FieldName;
+  readonly span: Span;
+}
+
+/** Joins texts in quotes and fields into `target`. */
+export interface StrcatCommand {
+  readonly kind: 'strcat';
+  readonly allRequired: boolean;
+  readonly parts: readonly { readonly kind: 'text' | 'field'; readonly text: string }[];
+  readonly target: FieldName;
+  readonly span: Span;
+}
+
 /** `fields` empty: all that have a value somewhere. */
 export interface FillnullCommand {
   readonly kind: 'fillnull';
@@ -386,6 +435,14 @@ export interface AppendCommand {
   readonly span: Span;
 }
 
+/** The first row of the search beside the first row, and so on. */
+export interface AppendcolsCommand {
+  readonly kind: 'appendcols';
+  readonly override: boolean;
+  readonly subsearch: Search;
+  readonly span: Span;
+}
+
 /** The incoming rows first (when the command is not the first one), then each search. */
 export interface UnionCommand {
   readonly kind: 'union';
@@ -484,6 +541,11 @@ export type Command =
   | StatsCommand
   | EventstatsCommand
   | StreamstatsCommand
+  | ChartCommand
+  | XyseriesCommand
+  | UntableCommand
+  | StrcatCommand
+  | AppendcolsCommand
   | FillnullCommand
   | RenameCommand
   | FieldsCommand

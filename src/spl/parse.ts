@@ -7,6 +7,7 @@ import { needEnd } from './fields.ts';
 import { readExpr } from './read-expr.ts';
 import * as rows from './read-rows.ts';
 import { readTerms } from './read-search.ts';
+import * as series from './read-series.ts';
 import * as sources from './read-sources.ts';
 import { readEventstats, readStats, readStreamstats } from './read-stats.ts';
 import * as texts from './read-text.ts';
@@ -22,6 +23,12 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['stats', readStats],
   ['eventstats', readEventstats],
   ['streamstats', readStreamstats],
+  ['chart', series.readChart('chart')],
+  ['timechart', series.readChart('timechart')],
+  ['xyseries', series.readXyseries],
+  ['untable', series.readUntable],
+  ['strcat', series.readStrcat],
+  ['appendcols', series.readAppendcols],
   ['fillnull', rows.readFillnull],
   ['rename', rows.readRename],
   ['fields', rows.readFields],
@@ -56,9 +63,12 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['format', sources.readFormat],
 ]);
 
-/** Forms of known commands that are read as `unsupported`: a join by condition, a union of stored sets. */
+/** Forms of known commands that are read as `unsupported`: a join by condition, a union of stored sets, series chosen by a condition. */
 const unread: ReadonlyMap<string, RegExp> = new Map([
   ['join', /(?:left|right)\s*=/y],
+  ['chart', /eval\s*\(|[^|[\]]*\swhere\s|[^|[\]]*\blimit\s*=\s*(?!\d)/iy],
+  ['timechart', /eval\s*\(|[^|[\]]*\swhere\s|[^|[\]]*\blimit\s*=\s*(?!\d)/iy],
+  ['xyseries', /[^|[\]]*\b(?:format|grouped)\s*=/iy],
   ['union', /(?!\w+\s*=)[^\s[\]|,]/y],
 ]);
 

@@ -6,7 +6,8 @@ import { type Cursor, expected, fail, look, need, skipBlank, spanFrom, take, tak
 import { evalFunctions } from './eval-functions.ts';
 
 const wordEnd = '(?![A-Za-z0-9_])';
-const boolean = /(?:AND|OR|XOR|NOT)(?![A-Za-z0-9_])/y;
+/** The manual asks for capitals; published searches that run write them small, too. */
+const boolean = /(?:AND|OR|XOR|NOT)(?![A-Za-z0-9_])/iy;
 
 const flat = (kind: 'and' | 'or' | 'xor', operands: readonly Expr[]): Expr => {
   const [first, ...rest] = operands as readonly [Expr, ...Expr[]];
@@ -14,7 +15,7 @@ const flat = (kind: 'and' | 'or' | 'xor', operands: readonly Expr[]): Expr => {
 };
 
 const chain = (kind: 'and' | 'or' | 'xor', below: (c: Cursor) => Expr) => {
-  const word = new RegExp(`${kind.toUpperCase()}${wordEnd}`, 'y');
+  const word = new RegExp(`${kind}${wordEnd}`, 'iy');
   return (c: Cursor): Expr => {
     const operands = [below(c)];
     while (take(c, word)) operands.push(below(c));
@@ -25,7 +26,7 @@ const chain = (kind: 'and' | 'or' | 'xor', below: (c: Cursor) => Expr) => {
 const readNot = (c: Cursor): Expr => {
   skipBlank(c);
   const start = c.at;
-  if (!take(c, /NOT(?![A-Za-z0-9_])/y)) return readComparison(c);
+  if (!take(c, /NOT(?![A-Za-z0-9_])/iy)) return readComparison(c);
   const operand = readNot(c);
   return { kind: 'not', operand, span: spanFrom(c, start) };
 };
@@ -128,7 +129,10 @@ const readCall = (c: Cursor, start: number, written: string): Expr => {
   return { kind: 'call', name, args, span };
 };
 
-/** A word: a call or a field. Bare `true`, `false` and `null` are literals on one page and fields on others. */
+/**
+ * A word: a call or a field. Bare `true` and `false` are literals on one page and fields on others; a bare `null` is NULL as a literal and as a field that is
+ * not there.
+ */
 const readName = (c: Cursor): Expr | null => {
   const start = c.at;
   if (look(c, boolean)) return expected(c, 'A value');
@@ -137,7 +141,7 @@ const readName = (c: Cursor): Expr | null => {
   const [name] = found;
   if (look(c, /\(/y)) return readCall(c, start, name);
   const span = { start, end: start + name.length };
-  if (/^(?:true|false|null)$/i.test(name)) fail(`A bare '${name}' is not settled: '${name.toLowerCase()}()' or '${name}' in quotes`, span);
+  if (/^(?:true|false)$/i.test(name)) fail(`A bare '${name}' is not settled: '${name.toLowerCase()}()' or '${name}' in quotes`, span);
   return { kind: 'field', name, span };
 };
 

@@ -81,6 +81,8 @@ export const readUnion = (c: Cursor, start: number): UnionCommand => {
 /** Commands that need all rows at once: no streaming (Search Reference, "Command types"). */
 const gathering: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
   'append',
+  'appendcols',
+  'chart',
   'eventstats',
   'format',
   'join',
@@ -93,8 +95,11 @@ const gathering: ReadonlySet<Command['kind']> = new Set<Command['kind']>([
   'stats',
   'table',
   'tail',
+  'timechart',
   'top',
   'union',
+  'untable',
+  'xyseries',
 ]);
 const gathers = (command: Command): boolean =>
   gathering.has(command.kind) ||

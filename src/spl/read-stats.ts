@@ -88,7 +88,7 @@ const readInput = (c: Cursor, { fn }: Named, written: string): AggregateInput =>
   return input;
 };
 
-const readAggregation = (c: Cursor): Aggregation => {
+export const readAggregation = (c: Cursor): Aggregation => {
   const found = look(c, /[A-Za-z_]\w*(?:\.\d+)?/y);
   const start = c.at;
   if (!found) return expected(c, 'A function');

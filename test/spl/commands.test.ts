@@ -232,9 +232,33 @@ const rows: readonly (readonly [title: string, text: string, tree: string])[] = 
   ],
   [
     'a command by name only',
-    '| transaction a maxspan=5m | timechart span=1h count by b',
-    '(unsupported name="transaction" text="a maxspan=5m")\n(unsupported name="timechart" text="span=1h count by b")',
+    '| transaction a maxspan=5m | delta b',
+    '(unsupported name="transaction" text="a maxspan=5m")\n(unsupported name="delta" text="b")',
   ],
+  [
+    'a timechart',
+    '| timechart span=1h count by b',
+    '(timechart aggregations=[(fn="count" input=(none) written="count")] row=_time split=b width=(time amount=1 unit="h") limit=10 useNull nullText="NULL" continuous)',
+  ],
+  [
+    'a chart',
+    '| chart limit=0 sum(a) as n count over b by c usenull=f',
+    '(chart aggregations=[(fn="sum" input=(field field=a) as=n written="sum(a)") (fn="count" input=(none) written="count")] row=b split=c limit=0 !useNull nullText="NULL" !continuous)',
+  ],
+  [
+    'a chart by two fields',
+    '| chart count by a, b',
+    '(chart aggregations=[(fn="count" input=(none) written="count")] row=a split=b limit=10 useNull nullText="NULL" !continuous)',
+  ],
+  [
+    'a chart whose series a condition chooses',
+    '| timechart count by a where count in top5',
+    '(unsupported name="timechart" text="count by a where count in top5")',
+  ],
+  ['xyseries', '| xyseries sep=":" a b c d', '(xyseries row=a name=b data=[c d] separator=":")'],
+  ['untable', '| untable a, b, c', '(untable row=a name=b value=c)'],
+  ['strcat', '| strcat allrequired=t a "-" b c', '(strcat allRequired parts=[(field text="a") (text text="-") (field text="b")] target=c)'],
+  ['appendcols', '| appendcols override=true [search a=1]', '(appendcols override subsearch={(search term=(= a 1))})'],
   [
     'brackets and pipes in it',
     '| foreach a* [eval <<FIELD>>="x]|"] | head 1',

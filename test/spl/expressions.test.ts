@@ -5,6 +5,8 @@ import { splExpr } from '../support/spl-tree.ts';
 const rows: readonly (readonly [title: string, text: string, tree: string])[] = [
   ['AND before OR before XOR', 'a=1 XOR b=2 OR c=3 AND d=4', '(xor (= a 1) (or (= b 2) (and (= c 3) (= d 4))))'],
   ['NOT over a comparison', 'NOT a=1 AND b=2', '(and (not (= a 1)) (= b 2))'],
+  ['operators in lower case', 'not a=1 and b=2 or c=3', '(or (and (not (= a 1)) (= b 2)) (= c 3))'],
+  ['a bare null', 'if(a=1, b, null)', '(if (= a 1) b null)'],
   ['NOT twice', 'NOT NOT isnull(a)', '(not (not (isnull a)))'],
   ['two equal signs', 'a==1', '(= a 1)'],
   ['orders', 'a<1 OR a<=1 OR a>1 OR a>=1 OR a!=1', '(or (< a 1) (<= a 1) (> a 1) (>= a 1) (!= a 1))'],

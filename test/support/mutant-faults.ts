@@ -172,7 +172,10 @@ const kql: readonly Fault[] = [
 
 /** The blank between two conditions of the base search; not behind a time bound, which no `OR` may hold. */
 const baseTerm = /(?<!\b(?:NOT|OR|AND|earliest=\S+|latest=\S+)) (?=\(?(?:NOT )?properties\.\w+(?:=| IN \())/g;
-const secondsIn = (bound: string): string => bound.replace(/\d+/, (digits) => String(BigInt(digits) + 1n));
+const shifted =
+  (seconds: bigint) =>
+  (bound: string): string =>
+    bound.replace(/\d+/, (digits) => String(BigInt(digits) + seconds));
 
 const spl: readonly Fault[] = [
   ...comparisons,
@@ -215,7 +218,8 @@ const spl: readonly Fault[] = [
   swap('column dropped', /(?<=\| table(?: [\w.']+)+) [\w.']+/g, ''),
   swap('order', /(?<=\| sort [^\n]*)-(?=[\w.'(])/g, '+'),
   swap('order', /(?<=\| sort [^\n]*)\+(?=[\w.'(])/g, '-'),
-  rewrite('time bound', /\b(?:earliest|latest)=[-+]?\d+s?/g, secondsIn),
+  rewrite('time bound', /\b(?:earliest|latest)=[-+]?\d+s?/g, shifted(1n)),
+  rewrite('time bound', /\b(?:earliest|latest)=[-+]?\d+s?/g, shifted(86_400n)),
   swap('time bound', / (?:earliest|latest)=\S+/g, ''),
   withoutOperand('test dropped', splText),
   swap('test dropped', / (?:NOT )?properties\.\w+(?:=(?:"(?:\\.|[^"\\])*"|\*)| IN \((?:"(?:\\.|[^"\\])*"(?:, )?)+\))/g, ''),

@@ -2,7 +2,7 @@
 import type { AggregateName } from '../ast.ts';
 import type { Context } from './functions/shapes.ts';
 import { refuse } from './refusal.ts';
-import { compareText, type Field, isMulti, multi, num, numberOf, textsOf } from './value.ts';
+import { compareText, type Field, isMulti, multi, num, numberOf, textsOf, toNumber } from './value.ts';
 
 /** One row's value, and when it happened (null without `_time`). */
 export interface Sample {
@@ -111,6 +111,14 @@ const timeAt = (samples: Samples, sign: number): Field | null => {
   return time === undefined || time === null ? null : num(time);
 };
 
+/** What the value grew by in each second, from the earliest to the latest. */
+const rate = (samples: Samples): Field | null => {
+  const [first, last] = [atEdge(samples, -1), atEdge(samples, 1)];
+  const [from, to] = [toNumber(first?.field ?? null), toNumber(last?.field ?? null)];
+  const passed = (last?.time ?? 0) - (first?.time ?? 0);
+  return from === null || to === null || passed === 0 ? null : num((to - from) / passed);
+};
+
 const distinct = ({ texts }: Samples): number => new Set(texts).size;
 const estimated = (samples: Samples, fn: string): number =>
   distinct(samples) > mostExact ? refuse(`${fn} of more than ${mostExact} distinct values`) : distinct(samples);
@@ -148,7 +156,7 @@ const functions = {
   per_hour: () => refuse('per_hour'),
   per_minute: () => refuse('per_minute'),
   per_second: () => refuse('per_second'),
-  rate: () => refuse('rate'),
+  rate,
 } satisfies Readonly<Record<AggregateName, (samples: Samples) => Field | null>>;
 
 /** Functions that read numbers; for them texts that are none count as missing. */

@@ -42,6 +42,8 @@ export const settingDefaults = {
   sortIsStable: true,
   /** A search gives events of one time in the order of their arrival; the other way the last one first. */
   eventsOfOneTimeKeepArrival: true,
+  /** The `time_window` of streamstats holds rows that are exactly its width away. */
+  timeWindowHoldsItsEdge: true,
   /** Key values of a lookup table match in their case only. */
   lookupKeysAreCaseSensitive: true,
 } as const satisfies Readonly<Record<string, boolean>>;

@@ -92,6 +92,13 @@ const mutants: readonly Mutant[] = [
     from: 'wanted.length > 0 ? namesOf(wanted, over)',
     to: 'wanted.length > 99 ? namesOf(wanted, over)',
   },
+  { what: 'timechart: no empty times', file: 'run/commands/series.ts', from: '!continuous ||', to: 'continuous ||' },
+  {
+    what: 'chart: no NULL series',
+    file: 'run/commands/series.ts',
+    from: 'const hasNull = command.useNull &&',
+    to: 'const hasNull = !command.useNull &&',
+  },
   { what: 'substr counts from 0', file: 'run/functions/text.ts', from: ': start - 1', to: ': start' },
   {
     what: 'mvindex: the end is left out',

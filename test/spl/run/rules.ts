@@ -228,6 +228,101 @@ export const rules: readonly Rule[] = [
   },
   { rule: 'top: share with six decimals', spl: '| top a', events: [{ a: 'x' }], rows: [{ a: 'x', count: '1', percent: '100.000000' }] },
   { rule: 'bin goes down', spl: '| bin _time span=1h | table _time', events: [{ _time: 7199 }], rows: [{ _time: '3600' }] },
+  {
+    rule: 'bin: aligntime moves the bins',
+    spl: '| bin _time span=2h aligntime=@d+1h | table _time',
+    events: [{ _time: 7200 }],
+    rows: [{ _time: '3600' }],
+  },
+  {
+    rule: 'timechart: a column for each value, NULL for events without one, empty times in between',
+    spl: '| timechart span=1h count by a',
+    events: [{ _time: 1, a: 'x' }, { _time: 2 }, { _time: 7201, a: '_y' }],
+    rows: [
+      { _time: '0', x: '1', VALUE_y: '0', NULL: '1' },
+      { _time: '3600', x: '0', VALUE_y: '0', NULL: '0' },
+      { _time: '7200', x: '0', VALUE_y: '1', NULL: '0' },
+    ],
+  },
+  {
+    rule: 'timechart: empty times count 0 and sum nothing',
+    spl: '| timechart span=1h count sum(n) as s',
+    events: [
+      { _time: 1, n: 5 },
+      { _time: 7201, n: 6 },
+    ],
+    rows: [
+      { _time: '0', count: '1', s: '5' },
+      { _time: '3600', count: '0' },
+      { _time: '7200', count: '1', s: '6' },
+    ],
+  },
+  {
+    rule: 'chart: several functions name their columns with the series',
+    spl: '| chart count sum(n) over k by a',
+    events: [
+      { k: 1, a: 'x', n: 5 },
+      { k: 2, a: 'y', n: 6 },
+    ],
+    rows: [
+      { k: '1', 'count: x': '1', 'count: y': '0', 'sum(n): x': '5' },
+      { k: '2', 'count: x': '0', 'count: y': '1', 'sum(n): y': '6' },
+    ],
+  },
+  {
+    rule: 'chart: usenull=f leaves events without the field out',
+    spl: '| chart count over k by a usenull=f',
+    events: [{ k: 1, a: 'x' }, { k: 1 }],
+    rows: [{ k: '1', x: '1' }],
+  },
+  {
+    rule: 'xyseries and untable are inverses',
+    spl: '| untable k name value | xyseries k name value',
+    events: [
+      { k: 'a', x: 1 },
+      { k: 'b', x: 2, y: 3 },
+    ],
+    rows: [
+      { k: 'a', x: '1' },
+      { k: 'b', x: '2', y: '3' },
+    ],
+  },
+  { rule: 'strcat: a missing field is an empty text', spl: '| strcat a "-" z r | table r', events: [{ a: 'x' }], rows: r('x-') },
+  { rule: 'strcat: allrequired wants all', spl: '| strcat allrequired=t a "-" z r | table r', events: [{ a: 'x' }], rows: [{}] },
+  {
+    rule: 'appendcols: row by row, what is there stays',
+    spl: '| appendcols [| inputlookup t] | table k v',
+    events: [{ k: 'z' }],
+    rows: [
+      { k: 'z', v: '1' },
+      { k: 'a', v: '2' },
+    ],
+  },
+  {
+    rule: 'streamstats: time_window holds what is near',
+    spl: '| streamstats time_window=10s count as r | table r',
+    events: [{ _time: 30 }, { _time: 25 }, { _time: 16 }, { _time: 1 }],
+    rows: [{ r: '1' }, { r: '2' }, { r: '2' }, { r: '1' }],
+  },
+  {
+    rule: 'rate: growth in each second',
+    spl: '| stats rate(n) as r',
+    events: [
+      { _time: 10, n: 30 },
+      { _time: 0, n: 5 },
+    ],
+    rows: r('2.5'),
+  },
+  {
+    rule: 'join: usetime keeps what is not later',
+    spl: '| join usetime=true k [search v=* | fields _time k v] | where isnull(w) | table k v',
+    events: [
+      { k: 'a', _time: 5 },
+      { k: 'a', _time: 9, v: 1, w: 1 },
+      { k: 'a', _time: 3, v: 2, w: 1 },
+    ],
+    rows: [{ k: 'a', v: '2' }],
+  },
   { rule: 'rex: named groups', spl: '| rex field=t "(?<k>[a-b]+)" | table k', events: one, rows: [{ k: 'ab' }] },
   { rule: 'rex: no match changes nothing', spl: '| rex field=t "(?<t>z)" | table t', events: one, rows: [{ t: 'abc' }] },
   { rule: 'mvexpand: a row for each value', spl: '| mvexpand m | table m', events: one, rows: [{ m: 'b' }, { m: 'a' }, { m: 'b' }] },

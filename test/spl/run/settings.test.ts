@@ -37,6 +37,8 @@ test.each([
   ['| eval r=json_extract("{\\"a\\":null}", "a")', ['jsonNullIsText']],
   ['| eval r=strptime("2024-01-01 rest", "%Y-%m-%d")', ['strptimeLeavesRest']],
   ['| eval r=strftime(1.9999, "%S.%3N")', ['strftimeCutsFraction']],
+  ['| streamstats time_window=1s count | head 1', []],
+  ['| eval _time=_time+id | streamstats time_window=1s count', ['timeWindowHoldsItsEdge']],
   ['| regex t!="z"', ['negatedRegexKeepsMissing']],
 ] as const)('%s', (spl, settings) => {
   expect(settingsOf(spl)).toEqual(settings);
@@ -48,6 +50,13 @@ test.each([
   ['| search `macro`', 'the macro macro'],
   ['| eval r=relative(1)', null],
   ['| bin n', 'bin without a span'],
+  ['| timechart count', 'timechart without a span'],
+  ['| chart count over id by n limit=1', 'chart with more than 1 series'],
+  ['| timechart span=1h count useother=f', 'timechart with useother'],
+  [
+    '| eval _time=-_time*id*id+4*id*_time | append [| makeresults | eval _time=0] | streamstats time_window=1s count',
+    'streamstats with time_window over rows that are not in the order of time',
+  ],
   ['| lookup none id', 'the lookup none'],
   ['| eval r=5+"a"', 'a number plus a text that is no number'],
   ['| eval r=len(m)', 'len of a field with several values'],

@@ -1,5 +1,5 @@
 // Commands that set, rename, choose or fill fields: eval, rename, fields, table, fillnull, convert.
-import type { Assignment, EvalCommand, FieldsCommand, FillnullCommand, RenameCommand, TableCommand } from '../../ast.ts';
+import type { Assignment, EvalCommand, FieldsCommand, FillnullCommand, RenameCommand, StrcatCommand, TableCommand } from '../../ast.ts';
 import { evaluate, stored } from '../expression.ts';
 import { fail } from '../refusal.ts';
 import { type Row, textOf } from '../value.ts';
@@ -87,4 +87,20 @@ export const fillnull = ({ value, fields: wanted }: FillnullCommand, over: Table
     ),
   );
   return { rows, columns: over.columns };
+};
+
+/** A source that is missing is an empty text, unless all are required: then there is no result. */
+export const strcat = ({ allRequired, parts, target }: StrcatCommand, { rows, columns }: Table): Table => {
+  const joined = (row: Row): string | null => {
+    const texts = parts.map(({ kind, text }) => {
+      const field = kind === 'text' ? text : row.get(text);
+      return field === undefined ? null : textOf(field);
+    });
+    return allRequired && texts.includes(null) ? null : texts.map((text) => text ?? '').join('');
+  };
+  const made = rows.map((row) => {
+    const text = joined(row);
+    return text === null ? row : withFields(row, [[target.text, text]]);
+  });
+  return { rows: made, columns };
 };

@@ -1,8 +1,9 @@
 // Commands that count values and cut ranges: top, rare, bin.
 import type { BinCommand, TopCommand, Width } from '../../ast.ts';
+import { parseTimeModifier } from '../../time-modifier.ts';
 import { fixed } from '../digits.ts';
 import { refuse } from '../refusal.ts';
-import { snapped } from '../relative-time.ts';
+import { instantAfter, snapped } from '../relative-time.ts';
 import { compareText, doubleText, type Field, num, type Row, textsOf, toNumber } from '../value.ts';
 import type { Zone } from '../zone.ts';
 import { type Run, type Table, withFields } from './frame.ts';
@@ -88,30 +89,38 @@ const lengths = new Map([
   ['h', 3600],
 ]);
 
-/** Spans below a day are counted from 1970, a day or a month from midnight in the zone. */
-const timeBin = (seconds: number, { amount, unit }: Extract<Width, { kind: 'time' }>, zone: Zone): number => {
+/** Spans below a day are counted from 1970 or from the given time, a day or a month from midnight in the zone, whatever time is given. */
+const timeBin = (seconds: number, { amount, unit }: Extract<Width, { kind: 'time' }>, zone: Zone, from: number): number => {
   const length = lengths.get(unit);
-  if (length !== undefined) return Math.floor(seconds / (amount * length)) * amount * length;
+  if (length !== undefined) return Math.floor((seconds - from) / (amount * length)) * amount * length + from;
   if (amount !== 1) return refuse(`bin with a span of ${amount}${unit}`);
   return snapped(zone, seconds, unit, 0);
 };
 
-const cut = (field: Field, command: BinCommand, { zone }: Run): Field => {
+/** The time that `aligntime` names; the bounds of the search are not known here. */
+const alignment = ({ alignTime, field }: BinCommand, { zone, now }: Run): number => {
+  if (alignTime === null) return 0;
+  const modifier = /^(?:earliest|latest)$/i.test(alignTime) ? null : parseTimeModifier(alignTime);
+  return modifier && field.text === '_time' ? instantAfter(zone, now, modifier) : refuse(`bin with aligntime=${alignTime}`);
+};
+
+const cut = (field: Field, command: BinCommand, from: number, { zone }: Run): Field => {
   const { width } = command;
   const value = toNumber(field);
   if (value === null) return field;
-  if (width?.kind === 'time') return num(timeBin(value, width, zone));
+  if (width?.kind === 'time') return num(timeBin(value, width, zone, from));
   if (width?.kind !== 'number') return refuse('bin without a span');
   const low = Math.floor(value / width.value) * width.value;
   return command.field.text === '_time' ? num(low) : `${doubleText(low)}-${doubleText(low + width.value)}`;
 };
 
 export const bin = (command: BinCommand, { rows, columns }: Table, run: Run): Table => {
-  if (command.minWidth || command.bins !== null || command.alignTime !== null) return refuse('bin with bins, minspan or aligntime');
+  if (command.minWidth || command.bins !== null) return refuse('bin with bins or minspan');
+  const from = alignment(command, run);
   const target = command.as?.text ?? command.field.text;
   const cutRows = rows.map((row) => {
     const field = row.get(command.field.text);
-    return field === undefined ? row : withFields(row, [[target, cut(field, command, run)]]);
+    return field === undefined ? row : withFields(row, [[target, cut(field, command, from, run)]]);
   });
   return { rows: cutRows, columns };
 };

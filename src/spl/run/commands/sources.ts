@@ -1,7 +1,8 @@
-// Commands that bring rows from elsewhere: join, append, union, multisearch, lookup, inputlookup, makeresults.
+// Commands that bring rows from elsewhere: join, append, appendcols, union, multisearch, lookup, inputlookup, makeresults.
 import { parse as parseCsv } from 'csv-parse/sync';
 import type {
   AppendCommand,
+  AppendcolsCommand,
   InputlookupCommand,
   JoinCommand,
   LookupCommand,
@@ -29,8 +30,14 @@ const keyOf = (row: Row, names: readonly string[]): string | null => {
 const merged = (left: Row, right: Row, overwrite: boolean): Row =>
   overwrite ? new Map([...left, ...right]) : new Map([...left, ...[...right].filter(([name]) => !left.has(name))]);
 
+const secondOf = (row: Row): number =>
+  Math.floor(toNumber(row.get('_time') ?? null) ?? refuse('join with usetime over rows without _time'));
+
+/** Rows of the same second are never too early or too late. */
+const isInTime = (row: Row, other: Row, earlier: boolean): boolean =>
+  earlier ? secondOf(other) <= secondOf(row) : secondOf(other) >= secondOf(row);
+
 export const join = (command: JoinCommand, over: Table, run: Run): Table => {
-  if (command.useTime) return refuse('join with usetime');
   const right = run.rowsOf(command.subsearch, mostAppended);
   const theirs = new Set(fieldsIn(right));
   const names = command.fields?.map(({ text }) => text) ?? fieldsIn(over).filter((name) => theirs.has(name) && !isInternal(name));
@@ -44,7 +51,8 @@ export const join = (command: JoinCommand, over: Table, run: Run): Table => {
   }
   const rows = over.rows.flatMap((row): readonly Row[] => {
     const key = keyOf(row, names);
-    const found = key === null ? [] : (matches.get(key) ?? []);
+    const all = key === null ? [] : (matches.get(key) ?? []);
+    const found = command.useTime ? all.filter((one) => isInTime(row, one, command.earlier)) : all;
     if (found.length === 0) return command.type === 'left' ? [row] : [];
     return (command.max === 0 ? found : found.slice(0, command.max)).map((one) => merged(row, one, command.overwrite));
   });
@@ -57,6 +65,15 @@ const stacked = (tables: readonly Table[]): Table => ({
 });
 
 export const append = ({ subsearch }: AppendCommand, over: Table, run: Run): Table => stacked([over, run.rowsOf(subsearch, mostAppended)]);
+
+/** Row by row; what the incoming row has stays, unless it is to be overridden. Rows beyond the incoming ones stand alone. */
+export const appendcols = ({ subsearch, override }: AppendcolsCommand, { rows, columns }: Table, run: Run): Table => {
+  const beside = run.rowsOf(subsearch, mostAppended);
+  const count = Math.max(rows.length, beside.rows.length);
+  const none: Row = new Map();
+  const all = Array.from({ length: count }, (_, at) => merged(rows[at] ?? none, beside.rows[at] ?? none, override));
+  return { rows: all, columns: [...new Set([...columns, ...beside.columns])] };
+};
 
 /** Rows of all searches, the newest first where they have times. */
 export const multisearch = ({ searches }: MultisearchCommand | UnionCommand, over: Table, run: Run): Table => {

@@ -1,5 +1,5 @@
 // Commands that compute over groups of rows: stats, eventstats, streamstats.
-import type { Aggregation, EventstatsCommand, Expr, FieldName, StatsCommand, StreamstatsCommand } from '../../ast.ts';
+import type { Aggregation, EventstatsCommand, Expr, FieldName, StatsCommand, StreamstatsCommand, Width } from '../../ast.ts';
 import { aggregated, type Sample } from '../aggregates.ts';
 import { condition, evaluate } from '../expression.ts';
 import { fail, refuse } from '../refusal.ts';
@@ -10,7 +10,7 @@ import { means, namesOf } from './names.ts';
 import { autoOrder } from './rows.ts';
 
 /** One column that is computed: its name, and what it reads of a row (null: it counts rows). */
-interface Measure {
+export interface Measure {
   readonly name: string;
   readonly call: Aggregation;
   read(row: Row): Field | null;
@@ -39,7 +39,7 @@ const named = (call: Aggregation, field: FieldName, name: string): string => {
   return call.as.hasWildcard ? filled(call.as.text, captured(field.text, name) ?? []) : call.as.text;
 };
 
-const measuresOf = (call: Aggregation, over: Table, by: ReadonlySet<string>, run: Run): readonly Measure[] => {
+export const measuresOf = (call: Aggregation, over: Table, by: ReadonlySet<string>, run: Run): readonly Measure[] => {
   const { input } = call;
   if (input.kind === 'eval') return [evalMeasure(call, input.expr, run)];
   if (input.kind === 'none') return [{ name: call.as?.text ?? call.written, call, read: () => null, counts: true }];
@@ -51,7 +51,7 @@ const measuresOf = (call: Aggregation, over: Table, by: ReadonlySet<string>, run
 
 const timeOf = (row: Row): number | null => toNumber(row.get('_time') ?? null);
 
-const computed = (
+export const computed = (
   measures: readonly Measure[],
   rows: readonly Row[],
   allnum: boolean,
@@ -79,7 +79,7 @@ interface Group {
   readonly rows: Row[];
 }
 
-const grouped = (rows: readonly Row[], by: readonly string[], distinct: boolean): ReadonlyMap<string, Group> => {
+export const grouped = (rows: readonly Row[], by: readonly string[], distinct: boolean): ReadonlyMap<string, Group> => {
   const groups = new Map<string, Group>();
   for (const row of rows) {
     for (const keys of groupsOf(row, by, distinct)) {
@@ -141,6 +141,31 @@ interface Stream {
 const isTrue = (test: Expr | null, row: Row, run: Run): boolean =>
   test !== null && condition(test, { row, context: run, sigfig: false }) === true;
 
+const seconds: ReadonlyMap<string, number> = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+]);
+
+/** Rows no further from a row than the width; the time of all of them runs one way. */
+const inWindow = (rows: readonly Row[], own: Row, width: Width, run: Run): readonly Row[] => {
+  const unit = width.kind === 'time' ? seconds.get(width.unit) : undefined;
+  if (width.kind !== 'time' || unit === undefined) return refuse('streamstats with a time_window of this unit');
+  const length = width.amount * unit;
+  const timed = (row: Row): number => timeOf(row) ?? refuse('streamstats with time_window over rows without _time');
+  const apart = rows.map((row) => Math.abs(timed(row) - timed(own)));
+  const within = apart.filter((far) => far < length).length;
+  const takesEdge = apart.includes(length) && run.asked.is('timeWindowHoldsItsEdge');
+  return rows.slice(rows.length - within - (takesEdge ? apart.filter((far) => far === length).length : 0));
+};
+
+const runsOneWay = (rows: readonly Row[]): boolean => {
+  const times = rows.map((row) => timeOf(row) ?? 0);
+  const steps = times.flatMap((time, at) => (at > 0 ? [time - (times[at - 1] ?? time)] : []));
+  return steps.every((step) => step >= 0) || steps.every((step) => step <= 0);
+};
+
 /** The rows before (and with) this one, cut to the window: of all groups when it is global, else of its own. */
 const seen = (before: readonly Stream[], own: Stream, { window, global, current }: StreamstatsCommand): readonly Row[] => {
   const all = current ? [...before, own] : before;
@@ -154,10 +179,15 @@ const counted = (measures: readonly Measure[], count: number): readonly (readonl
   measures.map(({ name }) => [name, num(count)]);
 
 export const streamstats = (command: StreamstatsCommand, over: Table, run: Run): Table => {
-  if (command.timeWindow) return refuse('streamstats with time_window');
+  const { timeWindow } = command;
+  if (timeWindow && !runsOneWay(over.rows)) return refuse('streamstats with time_window over rows that are not in the order of time');
   const by = byNames(command.by, over);
   const measures = command.aggregations.flatMap((call) => measuresOf(call, over, new Set(by), run));
-  const onlyCounts = measures.every(({ counts }) => counts) && by.length === 0 && command.window === 0;
+  const onlyCounts = measures.every(({ counts }) => counts) && by.length === 0 && command.window === 0 && !timeWindow;
+  const windowed = (before: readonly Stream[], own: Stream): readonly Row[] => {
+    const rows = seen(before, own, command);
+    return timeWindow ? inWindow(rows, own.row, timeWindow, run) : rows;
+  };
   let before: Stream[] = [];
   const rows = over.rows.map((row) => {
     const [keys, more] = groupsOf(row, by, true);
@@ -168,7 +198,7 @@ export const streamstats = (command: StreamstatsCommand, over: Table, run: Run):
     const isFresh = (command.resetOnChange && last !== undefined && last.id !== own.id) || isTrue(command.resetBefore, row, run);
     if (isFresh) before = [];
     const count = before.length + (command.current ? 1 : 0);
-    const fields = onlyCounts ? counted(measures, count) : computed(measures, seen(before, own, command), command.allnum, run);
+    const fields = onlyCounts ? counted(measures, count) : computed(measures, windowed(before, own), command.allnum, run);
     const next = withFields(row, fields);
     before.push(own);
     if (isTrue(command.resetAfter, next, run)) before = [];

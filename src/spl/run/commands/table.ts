@@ -8,6 +8,7 @@ import * as fields from './fields.ts';
 import type { Run, Table } from './frame.ts';
 import { bin, top } from './rank.ts';
 import * as rows from './rows.ts';
+import * as series from './series.ts';
 import * as sources from './sources.ts';
 import { eventstats, stats, streamstats } from './stats.ts';
 import * as texts from './texts.ts';
@@ -20,6 +21,11 @@ export const execute = (command: Command, over: Table, run: Run): Table =>
     .with({ kind: 'stats' }, (c) => stats(c, over, run))
     .with({ kind: 'eventstats' }, (c) => eventstats(c, over, run))
     .with({ kind: 'streamstats' }, (c) => streamstats(c, over, run))
+    .with({ kind: P.union('chart', 'timechart') }, (c) => series.chart(c, over, run))
+    .with({ kind: 'xyseries' }, (c) => series.xyseries(c, over))
+    .with({ kind: 'untable' }, (c) => series.untable(c, over))
+    .with({ kind: 'strcat' }, (c) => fields.strcat(c, over))
+    .with({ kind: 'appendcols' }, (c) => sources.appendcols(c, over, run))
     .with({ kind: 'fillnull' }, (c) => fields.fillnull(c, over))
     .with({ kind: 'rename' }, (c) => fields.rename(c, over))
     .with({ kind: 'fields' }, (c) => fields.fields(c, over))
