@@ -239,9 +239,9 @@ export const rules: readonly Rule[] = [
     spl: '| timechart span=1h count by a',
     events: [{ _time: 1, a: 'x' }, { _time: 2 }, { _time: 7201, a: '_y' }],
     rows: [
-      { _time: '0', x: '1', VALUE_y: '0', NULL: '1' },
-      { _time: '3600', x: '0', VALUE_y: '0', NULL: '0' },
-      { _time: '7200', x: '0', VALUE_y: '1', NULL: '0' },
+      { _time: '0', VALUE_y: '0', x: '1', NULL: '1' },
+      { _time: '3600', VALUE_y: '0', x: '0', NULL: '0' },
+      { _time: '7200', VALUE_y: '1', x: '0', NULL: '0' },
     ],
   },
   {
