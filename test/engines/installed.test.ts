@@ -65,13 +65,13 @@ describe('the GitHub Action', () => {
 
   /** The step as a runner runs it: bash with `-e -o pipefail`, inputs through the environment. */
   const act = (cwd: string, inputs: Readonly<Record<string, string>>) => {
-    const valueOf = (text: string): string =>
+    const filledIn = (text: string): string =>
       text
         .replace(/\$\{\{ github\.action_path \}\}/g, root)
         .replace(/\$\{\{ inputs\.(\w+) \}\}/g, (_, name: string) => inputs[name] ?? action.inputs[name]?.default ?? '');
     const [step, ...more] = action.runs.steps;
     if (!step || more.length > 0) throw new Error('the action has one step');
-    const env = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, valueOf(value)]));
+    const env = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, value]) => [name, filledIn(value)]));
     return ran('bash', ['-e', '-o', 'pipefail', '-c', step.run], cwd, env);
   };
 
