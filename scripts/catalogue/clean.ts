@@ -52,14 +52,15 @@ const sorted = (raws: readonly RawValue[], added: Readonly<Record<Kind, readonly
   };
   const paired = new Map<string, Paired>();
   const left: Lot['left'][number][] = [];
-  const origin = new Map<string, RawValue>();
+  const origins = new Map<string, readonly RawValue[]>();
   for (const raw of raws) {
     const cleaned = cleaner.clean(raw);
     if ('paired' in cleaned) paired.set(fold(cleaned.paired.exe), { exe: cleaned.paired.exe, product: cleaned.paired.product });
     else if ('code' in cleaned) left.push({ file: raw.file, kind: raw.kind, value: raw.value, ...cleaned });
     else {
       found[raw.kind].push(cleaned.value);
-      if (!origin.has(`${raw.kind} ${cleaned.value}`)) origin.set(`${raw.kind} ${cleaned.value}`, raw);
+      const key = `${raw.kind} ${cleaned.value}`;
+      origins.set(key, [...(origins.get(key) ?? []), raw]);
     }
   }
   const kept: Record<Kind, readonly string[]> = { host: [], signer: [], exe: [], original: [] };
@@ -67,8 +68,9 @@ const sorted = (raws: readonly RawValue[], added: Readonly<Record<Kind, readonly
     const { kept: stays, dropped } = withoutCovered(found[kind], covers[kind]);
     kept[kind] = stays;
     for (const { value, by } of dropped) {
-      const raw = origin.get(`${kind} ${value}`);
-      if (raw) left.push({ file: raw.file, kind, value: raw.value, code: 'covered', reason: `The rule has ${by}, which covers it` });
+      for (const raw of origins.get(`${kind} ${value}`) ?? []) {
+        left.push({ file: raw.file, kind, value: raw.value, code: 'covered', reason: `The rule has ${by}, which covers it` });
+      }
     }
   }
   return { kept, paired: [...paired.values()].sort((a, b) => compareText(a.exe, b.exe)), left };
@@ -129,6 +131,7 @@ export const cleanTools = (raws: readonly RawTool[], decisions: Decisions): Cata
       exes: lot.kept.exe,
       originals: lot.kept.original,
       paired: lot.paired,
+      added: kinds.flatMap(added),
     };
     if (hasFacts(tool)) tools.push(tool);
     else

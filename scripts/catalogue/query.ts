@@ -22,15 +22,16 @@ export const hasShape = (tool: Tool, shape: Shape): boolean =>
     .exhaustive();
 
 /** What a rule says of its source: LOLRMM's files and the state they were taken from. */
-export const sourceOf = ({ file, also }: Tool): string => {
+export const sourceOf = ({ file, also, added }: Tool): string => {
   const files = [file, ...also].map((one) => `yaml/${one}`).join(', ');
-  return `LOLRMM (magicsword-io/LOLRMM, Apache-2.0), ${files} at commit 3c75cf09; cleaned and changed.`;
+  const more = added.length > 0 ? `; added here: ${added.join(', ')}` : '';
+  return `LOLRMM (magicsword-io/LOLRMM, Apache-2.0), ${files} at commit 3c75cf09, cleaned${more}.`;
 };
 
 /** A file name of the tool for the list of sanctioned ones; a browser's when it has none. */
 const exampleOf = ({ exes, originals }: Tool): string => {
   const [some = originals[0] ?? 'msedge.exe'] = exes;
-  return exes.find((exe) => !exe.includes('*')) ?? some.replace('*', '1');
+  return exes.find((exe) => !exe.includes('*')) ?? some.replace(/(?<=[A-Za-z0-9])\*(?=\.)/, '').replace('*', '1');
 };
 
 type Test =

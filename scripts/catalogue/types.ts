@@ -86,6 +86,8 @@ export interface Tool {
   /** `OriginalFilename` of version resources. */
   readonly originals: readonly string[];
   readonly paired: readonly Paired[];
+  /** Values that the entry in LOLRMM does not have; the decisions say where they come from. */
+  readonly added: readonly string[];
 }
 
 /** Values of LOLRMM that are no part of a rule, and why. */

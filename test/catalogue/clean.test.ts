@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cleanTools } from '../../scripts/catalogue/clean.ts';
-import type { Decisions, RawTool } from '../../scripts/catalogue/types.ts';
+import { fold } from '../../scripts/catalogue/pattern.ts';
+import type { Decisions, LeftOut, RawTool, Tool } from '../../scripts/catalogue/types.ts';
 
 const raw = (file: string, facts: Partial<RawTool> = {}): RawTool => ({
   file,
@@ -53,6 +54,7 @@ test('facts become tools, the rest is told with its reason', () => {
         exes: [],
         originals: ['tsh.exe'],
         paired: [{ exe: 'tsh.exe', product: 'One' }],
+        added: [],
       },
       {
         file: 'two.yaml',
@@ -65,6 +67,7 @@ test('facts become tools, the rest is told with its reason', () => {
         exes: ['two', 'TWO.EXE'],
         originals: [],
         paired: [],
+        added: ['two'],
       },
     ],
     leftOut: [
@@ -136,12 +139,38 @@ const shared = process.env.RMMC_SHARED ?? path.resolve(root, '../shared');
 const facts = path.join(shared, 'catalog/lolrmm.json');
 
 describe.skipIf(!existsSync(facts))('with the facts of LOLRMM at hand', () => {
+  const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+  const lolrmm = existsSync(facts) ? (json(facts) as RawTool[]) : [];
+  const committed = json(path.join(root, 'catalogue/decisions.json')) as Decisions;
+  const tools = json(path.join(root, 'catalogue/tools.json')) as Tool[];
+  const leftOut = json(path.join(root, 'catalogue/left-out.json')) as LeftOut[];
+
   test('the committed data are what the importer writes', () => {
-    const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-    const made = cleanTools(json(facts) as RawTool[], json(path.join(root, 'catalogue/decisions.json')) as Decisions);
-    expect(made).toEqual({
-      tools: json(path.join(root, 'catalogue/tools.json')),
-      leftOut: json(path.join(root, 'catalogue/left-out.json')),
-    });
+    expect(cleanTools(lolrmm, committed)).toEqual({ tools, leftOut });
+  });
+
+  test('every value is in a tool or among those left out', () => {
+    const left = new Set(leftOut.flatMap(({ file, kind, values }) => values.map((value) => `${file} ${kind} ${value}`)));
+    const repaired = new Set(committed.repair.map(({ kind, value }) => `${kind} ${value}`));
+    const kept = (file: string, value: string): boolean => {
+      const tool = tools.find((one) => one.file === file || one.also.includes(file));
+      const last = fold(value.split(/[\\/]/).at(-1) ?? '');
+      const all = tool ? [...tool.hosts, ...tool.signers, ...tool.exes, ...tool.originals, ...tool.paired.map(({ exe }) => exe)] : [];
+      return all.some((one) => fold(one) === last || `*.${fold(one)}` === last || fold(one) === fold(value));
+    };
+    const lost = lolrmm.flatMap(({ file, domains, signers, paths, pe }) =>
+      [
+        ...domains.map((value) => ['host', value] as const),
+        ...signers.map((value) => ['signer', value] as const),
+        ...[...paths, ...pe.map(({ Filename }) => Filename ?? '')].map((value) => ['exe', value] as const),
+        ...pe.map(({ OriginalFileName }) => ['original', OriginalFileName ?? ''] as const),
+      ]
+        .filter(
+          ([kind, value]) =>
+            value !== '' && !left.has(`${file} ${kind} ${value}`) && !repaired.has(`${kind} ${value}`) && !kept(file, value),
+        )
+        .map(([kind, value]) => `${file} ${kind} ${value}`),
+    );
+    expect(lost).toEqual([]);
   });
 });

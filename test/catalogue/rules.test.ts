@@ -93,6 +93,7 @@ describe('a value never breaks out of its place', () => {
     exes: [hostile.replace('*', ''), `${hostile}end`],
     originals: [hostile.replace('*', '')],
     paired: [{ exe: hostile.replace('*', ''), product: hostile }],
+    added: [hostile],
   };
   test('process', () => {
     expect(queryOf(tool, 'process', templates)).toMatchInlineSnapshot(`
@@ -100,7 +101,7 @@ describe('a value never breaks out of its place', () => {
       let Time_end = now();
       // File names of programs that may run, such as dynamic(["\\"); DeviceEvents | take 1 //\\n{{x}} @\\\\'\`"]): their events are left out.
       let SanctionedTools = dynamic([]);
-      // Facts: LOLRMM (magicsword-io/LOLRMM, Apache-2.0), yaml/x | take 1.yaml at commit 3c75cf09; cleaned and changed.
+      // Facts: LOLRMM (magicsword-io/LOLRMM, Apache-2.0), yaml/x | take 1.yaml at commit 3c75cf09, cleaned; added here: "); DeviceEvents | take 1 // {{x}} @\\'\`*.
       DeviceProcessEvents
       | where Timestamp between (Time_start .. Time_end)
       | where FileName =~ "\\"); DeviceEvents | take 1 //\\n{{x}} @\\\\'\`"
@@ -129,7 +130,7 @@ describe('a value never breaks out of its place', () => {
       let Time_end = now();
       // Signers whose files may be here, such as dynamic(["\\"); DeviceEvents | take 1 //\\n{{x}} @\\\\'\`*"]): their files are left out.
       let SanctionedTools = dynamic([]);
-      // Facts: LOLRMM (magicsword-io/LOLRMM, Apache-2.0), yaml/x | take 1.yaml at commit 3c75cf09; cleaned and changed.
+      // Facts: LOLRMM (magicsword-io/LOLRMM, Apache-2.0), yaml/x | take 1.yaml at commit 3c75cf09, cleaned; added here: "); DeviceEvents | take 1 // {{x}} @\\'\`*.
       DeviceFileCertificateInfo
       | where Timestamp between (Time_start .. Time_end)
       | where Signer has "\\"); DeviceEvents | take 1 //\\n{{x}} @\\\\'\`*"
