@@ -93,7 +93,7 @@ const wrong = (tool: Tool, shape: Shape): readonly string[] => {
   );
 };
 
-describe.each(['process', 'file-signature', 'network'] as const)('%s', (shape) => {
+describe.each(['process', 'file-signature', 'network'] as const)('%s', { timeout: 120_000 }, (shape) => {
   const having = tools.filter((tool) => hasShape(tool, shape));
 
   test('every fact matches, its look-alikes do not', () => {

@@ -31,7 +31,7 @@ test('the committed rules are what the data and the templates give', () => {
   const wanted = rulesOf(tools, templates);
   expect([...files.keys()]).toEqual([...wanted.keys()].sort());
   expect([...files].filter(([name, text]) => wanted.get(name) !== text).map(([name]) => name)).toEqual([]);
-});
+}, 120_000);
 
 test('there are rules for at least 250 tools', () => {
   expect(tools.length).toBeGreaterThanOrEqual(250);
