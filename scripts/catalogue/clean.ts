@@ -104,38 +104,58 @@ const clashes = (tools: readonly Tool[]): readonly string[] => {
   return [...twice, ...parents];
 };
 
-/** @throws Error that lists what two tools share undecided, decisions that name no value or no tool. */
+const toolOf = (
+  head: RawTool,
+  also: readonly RawTool[],
+  decisions: Decisions,
+  cleaner: Cleaner,
+): { readonly tool: Tool; readonly left: Lot['left'] } => {
+  const added = (kind: Kind): readonly string[] =>
+    decisions.add.filter((one) => one.tool === head.file && one.kind === kind).flatMap((one) => one.values);
+  const values = [head, ...also].flatMap((raw) => rawValues(raw, head.file));
+  const { kept, paired, left } = sorted(
+    values,
+    { host: added('host'), signer: added('signer'), exe: added('exe'), original: added('original') },
+    cleaner,
+  );
+  const website = decisions.website.find(({ tool }) => tool === head.file);
+  const tool: Tool = {
+    file: head.file,
+    also: also.map(({ file }) => file).sort(compareText),
+    name: decisions.rename.find(({ tool: file }) => file === head.file)?.as ?? head.name,
+    category: head.category,
+    website: website ? website.as : head.website,
+    hosts: kept.host,
+    signers: kept.signer,
+    exes: kept.exe,
+    originals: kept.original,
+    paired,
+    added: kinds.flatMap(added),
+  };
+  return { tool, left };
+};
+
+/** Files that decisions name and LOLRMM does not have. */
+const unknownFiles = ({ merge, rename, add, website }: Decisions, raws: readonly RawTool[]): readonly string[] => {
+  const files = new Set(raws.map(({ file }) => file));
+  const named = [...merge.flatMap(({ from, into }) => [...from, into]), ...[...rename, ...add, ...website].map(({ tool }) => tool)];
+  return named.filter((file) => !files.has(file));
+};
+
+/** @throws Error that lists what two tools share, and decisions that name no value or no tool. */
 export const cleanTools = (raws: readonly RawTool[], decisions: Decisions): Catalogue => {
   const into = new Map(decisions.merge.flatMap(({ from, into: target }) => from.map((file) => [file, target] as const)));
   const cleaner = cleanerOf(decisions);
-  const left: LeftOut[] = [];
+  const leftOut: LeftOut[] = [];
   const tools: Tool[] = [];
-  const files = new Set(raws.map(({ file }) => file));
   const heads = raws.filter(({ file }) => !into.has(file)).sort((a, b) => compareText(a.file, b.file));
   for (const head of heads) {
-    const also = raws.filter(({ file }) => into.get(file) === head.file);
-    const values = [head, ...also].flatMap((raw) => rawValues(raw, head.file));
-    const added = (kind: Kind): readonly string[] =>
-      decisions.add.filter((one) => one.tool === head.file && one.kind === kind).flatMap((one) => one.values);
-    const lot = sorted(values, { host: added('host'), signer: added('signer'), exe: added('exe'), original: added('original') }, cleaner);
-    left.push(...grouped(lot.left));
-    const website = decisions.website.find(({ tool }) => tool === head.file);
-    const tool: Tool = {
-      file: head.file,
-      also: also.map(({ file }) => file).sort(compareText),
-      name: decisions.rename.find(({ tool: file }) => file === head.file)?.as ?? head.name,
-      category: head.category,
-      website: website ? website.as : head.website,
-      hosts: lot.kept.host,
-      signers: lot.kept.signer,
-      exes: lot.kept.exe,
-      originals: lot.kept.original,
-      paired: lot.paired,
-      added: kinds.flatMap(added),
-    };
+    const also = raws.filter(({ file }) => into.get(file) === head.file).sort((a, b) => compareText(a.file, b.file));
+    const { tool, left } = toolOf(head, also, decisions, cleaner);
+    leftOut.push(...grouped(left));
     if (hasFacts(tool)) tools.push(tool);
     else
-      left.push({
+      leftOut.push({
         file: head.file,
         kind: 'tool',
         code: 'no-facts',
@@ -143,11 +163,8 @@ export const cleanTools = (raws: readonly RawTool[], decisions: Decisions): Cata
         values: [head.name],
       });
   }
-  const named = [...decisions.merge.flatMap(({ from, into: target }) => [...from, target]), ...decisions.rename.map(({ tool }) => tool)];
-  const unknown = [...named, ...decisions.add.map(({ tool }) => tool), ...decisions.website.map(({ tool }) => tool)].filter(
-    (file) => !files.has(file),
-  );
-  const problems = [...clashes(tools), ...cleaner.unused().map((one) => `idle: ${one}`), ...unknown.map((one) => `no file ${one}`)];
+  const idle = [...cleaner.unused(), ...unknownFiles(decisions, raws).map((file) => `no file ${file}`)].map((one) => `idle: ${one}`);
+  const problems = [...clashes(tools), ...idle];
   if (problems.length > 0) throw new Error(`The decisions do not fit the facts:\n${problems.join('\n')}`);
-  return { tools, leftOut: left };
+  return { tools, leftOut };
 };

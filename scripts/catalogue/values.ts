@@ -27,6 +27,14 @@ export interface Cleaner {
   readonly unused: () => readonly string[];
 }
 
+const readValue = ({ kind, filename }: RawValue, value: string): Read =>
+  match(kind)
+    .with('host', () => readHost(value))
+    .with('signer', () => readSigner(value))
+    .with('exe', () => readProgram(value))
+    .with('original', () => readOriginal(value, filename ?? null))
+    .exhaustive();
+
 /** Values are compared in folded case; a decision for one tool goes before one for all. */
 export const cleanerOf = (decisions: Decisions): Cleaner => {
   const used = new Set<string>();
@@ -54,12 +62,7 @@ export const cleanerOf = (decisions: Decisions): Cleaner => {
 
   const clean = (raw: RawValue): Cleaned => {
     const value = repaired(raw);
-    const read = match(raw.kind)
-      .with('host', () => readHost(value))
-      .with('signer', () => readSigner(value))
-      .with('exe', () => readProgram(value))
-      .with('original', () => readOriginal(value, raw.filename ?? null))
-      .exhaustive();
+    const read = readValue(raw, value);
     if ('code' in read) return left(raw, value) ?? read;
     const pair = decisions.pair.find((one) => raw.kind === 'exe' && one.tool === raw.tool && same(one.exe, read.value));
     if (pair) {

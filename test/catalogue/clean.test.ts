@@ -130,7 +130,7 @@ test('decisions that no value asks for are refused', () => {
       pair: [{ tool: 'a.yaml', exe: 'x.exe', product: 'p', reason: 'r' }],
     }),
   ).toBe(
-    'The decisions do not fit the facts:\nidle: leave signer everywhere S\nidle: repair exe a.yaml x\nidle: pair a.yaml x.exe\nno file b.yaml',
+    'The decisions do not fit the facts:\nidle: leave signer everywhere S\nidle: repair exe a.yaml x\nidle: pair a.yaml x.exe\nidle: no file b.yaml',
   );
 });
 
