@@ -27,6 +27,7 @@ const ofCorpora = (folder: string): readonly string[] =>
 
 const ofFolder = (folder: string): readonly string[] =>
   readdirSync(folder)
+    .filter((file) => /(?<!\.test)\.yaml$/.test(file))
     .sort()
     .flatMap((file) => readUnits(readFileSync(path.join(folder, file), 'utf8'), { file }).units.map((unit) => unit.source.text));
 

@@ -275,7 +275,7 @@ describe('backends', () => {
 
 describe('documents', () => {
   const documents = [...readdirSync(root).filter((file) => file.endsWith('.md')), ...files.filter((file) => file.endsWith('.md'))];
-  const folders = ['src', 'test', 'rules', 'golden', 'scripts', 'engines', 'docs', 'bench', '.ci', '.github'];
+  const folders = ['src', 'test', 'rules', 'catalogue', 'golden', 'scripts', 'engines', 'docs', 'bench', '.ci', '.github'];
 
   test.each(['README.md', 'ARCHITECTURE.md'])('%s is there', (file) => {
     expect(existsSync(path.join(root, file))).toBe(true);

@@ -1,5 +1,5 @@
-// Every shipped rule in, every file of golden/<rule>/ out, byte for byte. `npm run golden:accept` rewrites the files and removes those that no rule owns;
-// it never does so under CI.
+// Every shipped rule in, every file of golden/<rule>/ out, byte for byte; of the catalogue's rules only the queries, in golden/catalogue/<rule>/.
+// `npm run golden:accept` rewrites the files and removes those that no rule owns; it never does so under CI.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +11,7 @@ import { readUnits } from '../src/units.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const accept = process.env.GOLDEN === 'accept' && !process.env.CI;
 const list = (folder: string): string[] => (existsSync(path.join(root, folder)) ? readdirSync(path.join(root, folder)).sort() : []);
-const ruleFiles = list('rules').filter((file) => /(?<!\.test)\.(?:ya?ml|kql)$/.test(file));
+const rulesIn = (folder: string): string[] => list(folder).filter((file) => /(?<!\.test)\.(?:ya?ml|kql)$/.test(file));
 const stemOf = (file: string): string => file.replace(/\.[^.]+$/, '');
 
 /** File name of each target's output. */
@@ -58,21 +58,46 @@ const filesOf = (ruleFile: string): ReadonlyMap<string, string> => {
   return files;
 };
 
-const expected = new Map(ruleFiles.map((ruleFile) => [stemOf(ruleFile), filesOf(ruleFile)]));
+/** What golden/catalogue/<rule>/ must hold. */
+const queriesOf = (ruleFile: string): ReadonlyMap<string, string> => {
+  const file = `rules/catalogue/${ruleFile}`;
+  const { results } = translate(readFileSync(path.join(root, file), 'utf8'), { file });
+  return new Map(results.flatMap(({ target, output }) => (output === null ? [] : [[outputs[target], output] as const])));
+};
 
-const update = (): void => {
-  for (const folder of list('golden')) if (!expected.has(folder)) rmSync(path.join(root, 'golden', folder), { recursive: true });
-  for (const [stem, files] of expected) {
-    const folder = path.join(root, 'golden', stem);
+type Expected = ReadonlyMap<string, ReadonlyMap<string, string>>;
+const expected: Expected = new Map(rulesIn('rules').map((ruleFile) => [stemOf(ruleFile), filesOf(ruleFile)]));
+const catalogue: Expected = new Map(rulesIn('rules/catalogue').map((ruleFile) => [stemOf(ruleFile), queriesOf(ruleFile)]));
+
+const update = (base: string, wanted: Expected, spared: readonly string[] = []): void => {
+  for (const folder of list(base)) {
+    if (!wanted.has(folder) && !spared.includes(folder)) rmSync(path.join(root, base, folder), { recursive: true });
+  }
+  for (const [stem, files] of wanted) {
+    const folder = path.join(root, base, stem);
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) if (!files.has(name)) rmSync(path.join(folder, name), { recursive: true });
     for (const [name, content] of files) writeFileSync(path.join(folder, name), content);
   }
 };
-if (accept) update();
+if (accept) {
+  update('golden', expected, ['catalogue']);
+  update('golden/catalogue', catalogue);
+}
 
 test('golden/ has one folder for each rule, and no other', () => {
-  expect(list('golden')).toEqual([...expected.keys()]);
+  expect(list('golden')).toEqual(['catalogue', ...expected.keys()].sort());
+});
+
+test('golden/catalogue/ has one folder for each rule of the catalogue, and no other', () => {
+  expect(list('golden/catalogue')).toEqual([...catalogue.keys()].sort());
+});
+
+test.each([...catalogue])('catalogue: %s', (stem, files) => {
+  const folder = `golden/catalogue/${stem}`;
+  expect(Object.fromEntries(list(folder).map((name) => [name, readFileSync(path.join(root, folder, name), 'utf8')]))).toEqual(
+    Object.fromEntries(files),
+  );
 });
 
 describe.each([...expected])('%s', (stem, files) => {

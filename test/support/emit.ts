@@ -27,9 +27,9 @@ export const outputOf = (emitted: Emitted, target: TargetName): string => {
 
 const rules = path.resolve(import.meta.dirname, '../../rules');
 
-/** The files of rules/ with their text. */
+/** The files of rules/ with their text, without the catalogue. */
 export const shippedRules = (): readonly { readonly file: string; readonly text: string }[] =>
   readdirSync(rules)
-    .filter((name) => !name.endsWith('.test.yaml'))
+    .filter((name) => /(?<!\.test)\.yaml$/.test(name))
     .sort()
     .map((file) => ({ file, text: readFileSync(path.join(rules, file), 'utf8') }));
