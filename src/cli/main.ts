@@ -77,6 +77,7 @@ const translate: Add = (cli, name, choose) =>
       shared(args.positional('paths', paths))
         .option('to', { ...to('Target: spl, esql, sigma, kql or all'), demandOption: true })
         .option('out-dir', { type: 'string', requiresArg: true, describe: 'Write one file per rule and target below this folder' })
+        .option('quiet', { type: 'boolean', default: false, describe: 'Show errors only; warnings and notes are counted' })
         .option('self-test', {
           type: 'boolean',
           default: false,
@@ -203,7 +204,7 @@ const pack: Add = (cli, name, choose) =>
         .option('to', { ...to('Pack: splunk, elastic, sigma, sentinel or all'), demandOption: true })
         .option('out', { type: 'string', requiresArg: true, demandOption: true, describe: 'Folder of the packs; it is written as a whole' })
         .option('jobs', { type: 'number', requiresArg: true, describe: 'Threads that translate (one per core and 200 files)' })
-        .option('quiet', { type: 'boolean', default: false, describe: 'Report errors only' }),
+        .option('quiet', { type: 'boolean', default: false, describe: 'Show errors only; warnings and notes are counted' }),
     (args) => choose(async () => (await import('./commands/pack.ts')).runPack(withTargets(args, []))),
   );
 

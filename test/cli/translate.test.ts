@@ -24,6 +24,14 @@ describe('standard output', () => {
     });
   });
 
+  test('--quiet: errors are shown, the rest is counted', () => {
+    cli.write('q/a.kql', 'DeviceProcessEvents\n| where FileName =~ "a.exe"\n| summarize Count = count() by DeviceName\n');
+    cli.write('q/b.kql', 'DeviceProcessEvents\n| wher FileName == "a"\n');
+    const { code, err } = cli.run(['translate', 'q', '--to', 'sigma', '--out-dir', 'q-out', '--quiet']);
+    expect([code, err.match(/RMMC\d+/g)]).toEqual([2, ['RMMC1123']]);
+    expect(err).toContain('2 rules (1 broken): 1 error, 1 warning');
+  });
+
   test('NDJSON: one object per rule and target with exactly these keys', () => {
     cli.write('n.yaml', rule('7', good));
     const { code, out, err } = cli.run(['translate', 'n.yaml', '--to', 'kql,sigma', '--to', 'kql', '--format', 'ndjson']);

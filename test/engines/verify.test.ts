@@ -12,7 +12,7 @@ import { differenceLines, engineName, outcomeLine } from '../../src/verify/repor
 import { isFailure, type Verdict } from '../../src/verify/verdict.ts';
 import { verifyRule } from '../../src/verify/verify.ts';
 import { absence, rmmRules, shared, traps, upstreamFile } from '../support/corpus.ts';
-import { shippedRules } from '../support/emit.ts';
+import { catalogueRules, shippedRules } from '../support/emit.ts';
 import { missingEngine, scripts } from '../support/engine.ts';
 import { randomRule } from '../support/random-rules.ts';
 import { unitOf } from '../support/stages.ts';
@@ -82,6 +82,19 @@ describe.skipIf(missing !== '')(`the verifier${missing === '' ? '' : ` (missing:
       ]
     `);
   }, 300_000);
+
+  test('a share of the catalogue, another one each day', async () => {
+    const all = catalogueRules();
+    const share = process.env.RMMC_RANDOM === undefined ? 10 : 1;
+    const today = Math.floor(Date.now() / 86_400_000) % share;
+    const rules = all.filter((_, at) => at % share === today);
+    const verdicts = await verdictsOn(rules.flatMap(({ file, text }) => unitsOf(text, file)));
+    console.log(tallyLines(verdicts).join('\n'));
+    expect(failuresIn(verdicts)).toEqual([]);
+    expect(all.length).toBeGreaterThan(400);
+    for (const engine of ['Elasticsearch', 'rsigma', 'spl (documented rules)', 'reference evaluator'])
+      expect(countOf(verdicts, engine, 'equal')).toBe(rules.length);
+  }, 1_800_000);
 
   test('random rules', async () => {
     const cases = Array.from({ length: 300 + Number(process.env.RMMC_RANDOM ?? 0) }, (_, seed) => {

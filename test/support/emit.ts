@@ -28,8 +28,14 @@ export const outputOf = (emitted: Emitted, target: TargetName): string => {
 const rules = path.resolve(import.meta.dirname, '../../rules');
 
 /** The files of rules/ with their text, without the catalogue. */
-export const shippedRules = (): readonly { readonly file: string; readonly text: string }[] =>
-  readdirSync(rules)
+type RuleFile = { readonly file: string; readonly text: string };
+
+const rulesIn = (folder: string): readonly RuleFile[] =>
+  readdirSync(folder)
     .filter((name) => /(?<!\.test)\.yaml$/.test(name))
     .sort()
-    .map((file) => ({ file, text: readFileSync(path.join(rules, file), 'utf8') }));
+    .map((file) => ({ file, text: readFileSync(path.join(folder, file), 'utf8') }));
+
+export const shippedRules = (): readonly RuleFile[] => rulesIn(rules);
+
+export const catalogueRules = (): readonly RuleFile[] => rulesIn(path.join(rules, 'catalogue'));

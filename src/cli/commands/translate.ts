@@ -11,6 +11,8 @@ import { paintFor } from '../terminal.ts';
 export interface TranslateArguments extends SharedArguments {
   readonly outDir?: string | undefined;
   readonly format: 'text' | 'json' | 'ndjson';
+  /** Show errors only; warnings and notes are counted. */
+  readonly quiet: boolean;
   /** Queries that carry events in themselves and say their own verdict, instead of those for real events. */
   readonly selfTest: boolean;
 }
@@ -21,9 +23,10 @@ const err = (text: string): void => void process.stderr.write(text);
 const nowhere = { start: 0, end: 0 };
 const warn = ({ code, message, help }: Diagnostic): void => err(`warning ${code}: ${message}\n  help: ${help}\n\n`);
 
-const frames = ({ result, source }: FileResult): void => {
+const frames = ({ result, source }: FileResult, quiet: boolean): void => {
   const paint = paintFor(process.stderr);
-  for (const diagnostic of result.diagnostics) err(`${renderDiagnostic(diagnostic, source, paint)}\n\n`);
+  const shown = result.diagnostics.filter(({ severity }) => !quiet || severity === 'error');
+  for (const diagnostic of shown) err(`${renderDiagnostic(diagnostic, source, paint)}\n\n`);
 };
 
 /** The line above a query when there are several. No target takes it for a part of the query. */
@@ -70,7 +73,7 @@ export const runTranslate = async (given: TranslateArguments): Promise<number> =
     }
     if (given.format === 'ndjson') for (const result of one.result.results) out(`${JSON.stringify(resultObject(result))}\n`);
     else results.push(...one.result.results);
-    if (given.format === 'text') frames(one);
+    if (given.format === 'text') frames(one, given.quiet);
   }
   finish(given, tally, results, planned);
   return translateExit(tally);
