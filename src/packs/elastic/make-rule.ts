@@ -52,7 +52,7 @@ export interface Made {
  */
 export const makeRule = (rule: PackRule, settings: PackSettings, note: string): Made => {
   const { meta, result, overlay } = rule;
-  const times = timesOf(rule.schedule);
+  const times = timesOf(rule);
   const { threats, tactics, findings } = threatsOf(meta);
   const suppressed = suppressionOf(rule);
   const extra = extraOf(overlay.extra?.elastic);

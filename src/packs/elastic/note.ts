@@ -1,7 +1,6 @@
 // A packed rule in; the Markdown of its investigation guide out: what the translation assumes, by code, and how it runs. The words are a template's.
 import Handlebars from 'handlebars';
 import type { PackRule } from '../pack.ts';
-import { ownWindow } from '../rule.ts';
 import { markdown, plainText } from './free-text.ts';
 import { timesOf } from './schedule.ts';
 
@@ -22,7 +21,7 @@ This query is translated from KQL and matches exactly what the KQL matches.
 ## Schedule
 
 {{#if window}}
-The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window.
+The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window.{{#if sooner}} Runs follow each other {{sooner}} seconds sooner than the rule says, so that their windows overlap and no event falls between them.{{/if}}
 {{else}}
 The query sets no time: it looks back as far as \`from\` says.{{#if more}} That is {{more}} seconds more than the rule says, so that late events are not missed.{{/if}}
 {{/if}}
@@ -42,17 +41,14 @@ const findingsOf = ({ result }: PackRule): readonly { readonly code: string; rea
 };
 
 const factsOf = (rule: PackRule) => {
-  const times = timesOf(rule.schedule);
+  const times = timesOf(rule);
   return {
     id: rule.id,
     title: rule.title,
     fidelity: rule.result.fidelity,
     findings: findingsOf(rule),
     tables: rule.tables,
-    window: ownWindow(rule.query) !== null,
-    more: times.more,
-    from: times.from,
-    interval: times.interval,
+    ...times,
   };
 };
 

@@ -1,5 +1,8 @@
-// When a rule runs and how far it looks back in; Kibana's `from`, `to` and `interval` out.
-import type { Schedule } from '../pack.ts';
+// When a rule runs, how far it looks back and the window that its query sets in; Kibana's `from`, `to` and `interval` out.
+import type { Query } from '../../ir/pipeline.ts';
+import { type Moment, timeWindow } from '../../ir/time-window.ts';
+import { ticksPerSecond } from '../../ir/types.ts';
+import type { PackRule } from '../pack.ts';
 
 /** Sentinel itself waits that long for late events before it runs a rule. Seconds. */
 const slack = 300;
@@ -19,11 +22,36 @@ export interface Times {
   readonly from: string;
   readonly to: string;
   readonly interval: string;
-  /** Seconds that `from` reaches back further than the rule says, so that nothing falls between two runs. */
+  /** The query itself says how far it looks back. */
+  readonly window: boolean;
+  /** Seconds that `from` reaches back further than the rule says. */
   readonly more: number;
+  /** Seconds that runs follow each other faster than the rule says. */
+  readonly sooner: number;
 }
 
-export const timesOf = ({ every, period }: Schedule): Times => {
-  const back = Math.max(period, every + slack);
-  return { from: `now-${textOf(back)}`, to: 'now', interval: textOf(every), more: back - period };
+const ago = (at: Moment | undefined): bigint | null => (at?.kind === 'ago' ? at.ticks : at?.kind === 'at' ? null : 0n);
+
+/** How long the query's own window is, in seconds; null when it has none that moves with the clock. */
+const spanOf = (query: Query): number | null => {
+  const window = timeWindow(query);
+  if (window?.lower?.at.kind !== 'ago') return null;
+  const until = ago(window.upper?.at);
+  return until === null ? null : Number((window.lower.at.ticks - until) / ticksPerSecond);
+};
+
+/** Nothing falls between two runs: `from` reaches back over the last one, and where the query's window is no longer than the way to it, the runs come sooner. */
+export const timesOf = ({ schedule: { every, period }, query }: Pick<PackRule, 'schedule' | 'query'>): Times => {
+  const span = spanOf(query);
+  const overlap = Math.min(slack, Math.ceil((span ?? 0) / 5));
+  const joined = span === null || span < 2 || every > span ? every : Math.min(every, span - overlap);
+  const back = Math.max(period, joined + slack);
+  return {
+    from: `now-${textOf(back)}`,
+    to: 'now',
+    interval: textOf(joined),
+    window: span !== null,
+    more: back - period,
+    sooner: every - joined,
+  };
 };

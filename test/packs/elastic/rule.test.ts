@@ -54,8 +54,8 @@ describe('a whole rule', () => {
             "false_positives": [
               "Support desk. Filter: the desk hosts",
             ],
-            "from": "now-65m",
-            "interval": "1h",
+            "from": "now-1h",
+            "interval": "55m",
             "language": "esql",
             "max_signals": 1000,
             "name": "Some tool",
@@ -67,7 +67,7 @@ describe('a whole rule', () => {
 
       ## Schedule
 
-      The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window.",
+      The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window. Runs follow each other 300 seconds sooner than the rule says, so that their windows overlap and no event falls between them.",
             "query": "FROM logs-m365_defender.event-* METADATA _id, _index, _version
       | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
           AND @timestamp > NOW() - 1 hour
@@ -208,6 +208,16 @@ describe('times', () => {
   });
   test('a short one', () => {
     expect(times(['queryFrequency: 5m', 'queryPeriod: 5m'], 'ProcessId == 4')).toStrictEqual(['now-10m', 'now', '5m']);
+  });
+  test.each([
+    ['Timestamp > ago(1h)', '1h', ['now-1h', 'now', '55m']],
+    ['Timestamp > ago(5m)', '5m', ['now-9m', 'now', '4m']],
+    ['Timestamp between (ago(70m) .. ago(10m))', '1h', ['now-70m', 'now', '55m']],
+    ['Timestamp > ago(1h)', '1d', ['now-1445m', 'now', '24h']],
+    ['Timestamp > ago(2h)', '1h', ['now-2h', 'now', '1h']],
+    ['Timestamp > datetime(2024-01-01)', '1h', ['now-24h', 'now', '1h']],
+  ])('the window of the query and the way to the last run overlap: %s every %s', (where, every, expected) => {
+    expect(times([`queryFrequency: ${every}`], where)).toStrictEqual(expected);
   });
   test('the overlay decides, in seconds', () => {
     expect(times([], 'Timestamp > ago(5d)', { every: 90, period: 1001 })).toStrictEqual(['now-1001s', 'now', '90s']);
