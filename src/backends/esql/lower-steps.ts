@@ -165,7 +165,8 @@ const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly
     values.map(({ name, v }) => ({ name, expr: shown(v) })),
     namesInUse(state),
   );
-  return written.length === 0 && state.visible && sameList(state.visible, names) ? [] : [...written, { kind: 'keep', names }];
+  const isDone = written.length === 0 && state.visible !== null && sameList(state.visible, names) && context.options.use !== 'rule';
+  return isDone ? [] : [...written, { kind: 'keep', names }];
 };
 
 const withMetadata = (commands: readonly Command[]): readonly Command[] =>

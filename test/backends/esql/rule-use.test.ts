@@ -51,7 +51,9 @@ describe('as a rule', () => {
     `);
   });
   test('a result column of that name would hide them', () => {
-    expect(rule('DeviceProcessEvents | project _id = ProcessId')).toMatchInlineSnapshot(`"RMMC3001: Elastic ES|QL has no way to say a result column \`_id\`: events go by the engine's own column of that name"`);
+    expect(rule('DeviceProcessEvents | project _id = ProcessId')).toMatchInlineSnapshot(
+      `"RMMC3001: Elastic ES|QL has no way to say a result column \`_id\`: events go by the engine's own column of that name"`,
+    );
   });
   test('a column of that name beside the fields of an event has another', () => {
     expect(rule('DeviceProcessEvents | extend _id = ProcessId')).toMatchInlineSnapshot(`
@@ -73,6 +75,9 @@ describe('as a rule', () => {
       | LIMIT 10000
       "
     `);
+  });
+  test('a single measure is kept, too', () => {
+    expect(rule('DeviceProcessEvents | count')).toMatchInlineSnapshot();
   });
   test('a query that somebody runs stays as it is', () => {
     const kql = 'DeviceProcessEvents | where ProcessId == 4';
