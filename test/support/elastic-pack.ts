@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv } from 'ajv';
-import type { TranslateOptions } from '../../src/compile.ts';
+import { type TranslateOptions, translateUnits } from '../../src/compile.ts';
 import { noOverlay, type Overlay, type RuleOverlay } from '../../src/ir/overlay.ts';
-import { assemble } from '../../src/packs/assemble.ts';
+import { assemble, waysTo } from '../../src/packs/assemble.ts';
 import type { PackSettings } from '../../src/packs/pack.ts';
 import schema from './elastic-rule.schema.json' with { type: 'json' };
 
@@ -42,8 +42,10 @@ export interface ElasticPack {
 
 export const packElastic = (files: readonly RuleFile[], options: PackOptions = {}): ElasticPack => {
   const overlay: Overlay = options.overlay ? { ...noOverlay, all: options.overlay } : noOverlay;
-  const assembly = assemble(['elastic'], options.translate ?? {}, { ...settings, ...options.settings }, overlay, () => true);
-  const rules = files.flatMap(({ name, text }) => assembly.file(text, name, name).rules);
+  const asked = options.translate ?? {};
+  const ways = waysTo(['elastic'], asked);
+  const assembly = assemble(['elastic'], { ...settings, ...options.settings }, overlay, () => true);
+  const rules = files.flatMap(({ name, text }) => assembly.add(translateUnits(text, { ...asked, file: name }, ways), name).rules);
   const pieces = [...rules.flatMap((rule) => rule.pieces), ...assembly.end()];
   const ndjson = pieces.flatMap((piece) => (piece.kind === 'append' ? [piece.text] : [])).join('');
   const results = rules.flatMap((rule) => rule.results);

@@ -145,7 +145,7 @@ const openEnd = (context: Context, state: State): readonly Command[] => [
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
     namesInUse(state),
   ),
-  ...(context.options.use === 'rule' ? [{ kind: 'keepAll' } as const] : []),
+  ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
 ];
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);

@@ -14,7 +14,7 @@ describe('as a rule', () => {
       "FROM logs-m365_defender.event-* METADATA _id, _index, _version
       | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
       | WHERE process.pid == 4
-      | KEEP *
+      | KEEP *, _id, _index, _version
       | LIMIT 10000
       "
     `);
@@ -24,7 +24,7 @@ describe('as a rule', () => {
       "FROM logs-m365_defender.event-* METADATA _id, _index, _version
       | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
       | EVAL X = process.pid + 1
-      | KEEP *
+      | KEEP *, _id, _index, _version
       | LIMIT 10000
       "
     `);
@@ -60,7 +60,7 @@ describe('as a rule', () => {
       "FROM logs-m365_defender.event-* METADATA _id, _index, _version
       | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
       | EVAL _id_ = process.pid
-      | KEEP *
+      | KEEP *, _id, _index, _version
       | LIMIT 10000
       "
     `);
@@ -72,15 +72,22 @@ describe('as a rule', () => {
       | EVAL _id_ = process.pid
       | STATS BY _id_
       | RENAME _id_ AS _id
+      | KEEP _id
       | LIMIT 10000
       "
     `);
   });
   test('a single measure is kept, too', () => {
-    expect(rule('DeviceProcessEvents | count')).toMatchInlineSnapshot();
+    expect(rule('DeviceProcessEvents | count')).toMatchInlineSnapshot(`
+      "FROM logs-m365_defender.event-*
+      | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
+      | STATS Count = COUNT(*)
+      | KEEP Count
+      "
+    `);
   });
   test('a query that somebody runs stays as it is', () => {
     const kql = 'DeviceProcessEvents | where ProcessId == 4';
-    expect(translate(kql, { to: ['esql'] }).results[0]?.output).toBe(rule(kql).replace('| KEEP *\n', ''));
+    expect(translate(kql, { to: ['esql'] }).results[0]?.output).toBe(rule(kql).replace('| KEEP *, _id, _index, _version\n', ''));
   });
 });
