@@ -9,19 +9,19 @@ export const noteTemplate = 'note.md.hbs';
 const builtIn = `## Translation
 
 {{#if findings}}
-This query is translated from KQL. It matches what the KQL matches under these conditions:
+This query is translated from the KQL of rule {{id}}. It gives the same rows, but for what is said here by code:
 
 {{#each findings}}
 - **{{code}}**: {{md message}}
 {{/each}}
 {{else}}
-This query is translated from KQL and matches exactly what the KQL matches.
+This query is translated from the KQL of rule {{id}} and gives exactly the same rows.
 {{/if}}
 
 ## Schedule
 
 {{#if window}}
-The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window.{{#if sooner}} Runs follow each other {{sooner}} seconds sooner than the rule says, so that their windows overlap and no event falls between them.{{/if}}
+The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window.{{#if sooner}} Runs follow each other every {{interval}}, so that their windows overlap and no event falls between them.{{/if}}
 {{else}}
 The query sets no time: it looks back as far as \`from\` says.{{#if more}} That is {{more}} seconds more than the rule says, so that late events are not missed.{{/if}}
 {{/if}}

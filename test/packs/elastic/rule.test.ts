@@ -14,7 +14,11 @@ const file = (lines: readonly string[], query = 'DeviceProcessEvents | where Fil
   ].join('\n'),
 });
 
-const one = (lines: readonly string[], query?: string, options: Parameters<typeof packElastic>[1] = {}) => {
+const one = (
+  lines: readonly string[],
+  query?: string,
+  options: Parameters<typeof packElastic>[1] = {},
+): Readonly<Record<string, unknown>> => {
   const { rules, said } = packElastic([file(lines, query)], options);
   return { ...rules[0], said };
 };
@@ -61,13 +65,13 @@ describe('a whole rule', () => {
             "name": "Some tool",
             "note": "## Translation
 
-      This query is translated from KQL. It matches what the KQL matches under these conditions:
+      This query is translated from the KQL of rule 7b1f9a2c-0000-4000-8000-000000000001. It gives the same rows, but for what is said here by code:
 
       - **RMMC3701**: the result is taken to have at most 10,000 rows: Elastic returns no more and does not say so
 
       ## Schedule
 
-      The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window. Runs follow each other 300 seconds sooner than the rule says, so that their windows overlap and no event falls between them.",
+      The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window. Runs follow each other every 55m, so that their windows overlap and no event falls between them.",
             "query": "FROM logs-m365_defender.event-* METADATA _id, _index, _version
       | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
           AND @timestamp > NOW() - 1 hour
@@ -150,7 +154,7 @@ describe('a whole rule', () => {
         "name": "Some tool",
         "note": "## Translation
 
-      This query is translated from KQL and matches exactly what the KQL matches.
+      This query is translated from the KQL of rule 7b1f9a2c-0000-4000-8000-000000000001 and gives exactly the same rows.
 
       ## Schedule
 
@@ -310,7 +314,7 @@ describe('keys of an overlay', () => {
       building_block_type: 'default',
       timestamp_override_fallback_disabled: 'true',
     };
-    const rule: Readonly<Record<string, unknown>> = one([], undefined, { overlay: { extra: { elastic: extra, splunk: { a: 'b' } } } });
+    const rule = one([], undefined, { overlay: { extra: { elastic: extra, splunk: { a: 'b' } } } });
     expect(Object.fromEntries(Object.keys({ ...extra, said: 1 }).map((key) => [key, rule[key]]))).toStrictEqual({
       max_signals: 200,
       license: 'Apache-2.0',

@@ -1,6 +1,7 @@
 // Every packed rule of the shipped and the public RMM rules against our schema of Kibana's import; and what the schema refuses.
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
+import { translate } from '../../../src/compile.ts';
 import { absence, rmmRules, shared, upstreamFile } from '../../support/corpus.ts';
 import { packElastic, schemaProblems, seeds } from '../../support/elastic-pack.ts';
 
@@ -39,6 +40,14 @@ describe.each([
       ndjson.endsWith('}\n'),
       new Set(rules.map((rule) => rule.rule_id)).size,
     ]).toStrictEqual([true, true, true, rules.length]);
+  });
+
+  test.skipIf(files.length === 0)('hold the translation itself, but for the columns that a rule keeps', () => {
+    const withoutKeep = (query: string): string => query.trimEnd().replace(/\n\| KEEP \*, _id, _index, _version(?=\n|$)/, '');
+    const translated = files.flatMap(({ name, text }) =>
+      translate(text, { to: ['esql'], file: name }).results.flatMap(({ output }) => output ?? []),
+    );
+    expect(packElastic(files).rules.map(({ query }) => withoutKeep(query))).toStrictEqual(translated.map((query) => query.trimEnd()));
   });
 
   test.skipIf(files.length === 0)('are the same bytes twice', () => {
