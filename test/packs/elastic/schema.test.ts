@@ -12,7 +12,7 @@ const checkToml = (toml: string): readonly string[] => {
     ...wrong('name', rule.name, /^[a-zA-Z0-9].+?[a-zA-Z0-9[\]()]$/),
     ...wrong('interval', rule.interval, /^\d+[mshd]$/),
     ...wrong('rule_id', rule.rule_id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-    ...wrong('query', rule.query, /\| KEEP /),
+    ...wrong('query', rule.query, /\| KEEP\s/),
     ...wrong('creation_date', metadata.creation_date, /^\d{4}\/\d{2}\/\d{2}$/),
     ...wrong('updated_date', metadata.updated_date, /^\d{4}\/\d{2}\/\d{2}$/),
   ];
@@ -21,7 +21,7 @@ const checkToml = (toml: string): readonly string[] => {
 /** A query that does not aggregate asks for the events' ids and keeps them. */
 const withoutIds = (query: string): boolean =>
   !query.includes('| STATS') &&
-  !(/^FROM .* METADATA _id, _index, _version\n/.test(query) && /\n\| KEEP [^|]*\b_id, _index, _version\n/.test(query));
+  !(/^FROM .* METADATA _id, _index, _version\n/.test(query) && /\n\| KEEP\s[^|]*\b_id,\s+_index,\s+_version\n/.test(query));
 
 describe.each([
   ['the shipped rules', seeds(), 5],
