@@ -71,11 +71,14 @@ export const schemaProblems = (rule: unknown): readonly string[] => {
   return (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message}`);
 };
 
-const rulesFolder = path.resolve(import.meta.dirname, '../../rules');
-
-/** The shipped rules. */
-export const seeds = (): readonly RuleFile[] =>
-  readdirSync(rulesFolder)
+const rulesIn = (folder: string): readonly RuleFile[] => {
+  const at = path.resolve(import.meta.dirname, '../..', folder);
+  return readdirSync(at)
     .filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml'))
     .sort()
-    .map((name) => ({ name, text: readFileSync(path.join(rulesFolder, name), 'utf8') }));
+    .map((name) => ({ name, text: readFileSync(path.join(at, name), 'utf8') }));
+};
+
+/** The five rules that are taken over, and those of the catalogue. */
+export const seeds = (): readonly RuleFile[] => rulesIn('rules');
+export const catalogue = (): readonly RuleFile[] => rulesIn('rules/catalogue');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { translate } from '../../../src/compile.ts';
 import { type Elasticsearch, startElasticsearch } from '../../../src/engines/elasticsearch/node.ts';
 import { rmmRules, shared, upstreamFile } from '../../support/corpus.ts';
-import { packElastic, type RuleFile, seeds } from '../../support/elastic-pack.ts';
+import { catalogue, packElastic, type RuleFile, seeds } from '../../support/elastic-pack.ts';
 import { missingEngine } from '../../support/engine.ts';
 import { eventsOf, shippedIndices } from '../../support/esql.ts';
 
@@ -49,6 +49,7 @@ describe.skipIf(skip !== null)(`the Elastic pack on Elasticsearch 8.19 (${skip ?
 
   test.each([
     ['the shipped rules', seeds, 5],
+    ['the catalogue', catalogue, 400],
     ['the public RMM rules', rmm, shared === null ? 0 : 160],
   ])(
     '%s run, and show ids unless they aggregate',

@@ -3,7 +3,7 @@ import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import { translate } from '../../../src/compile.ts';
 import { absence, rmmRules, shared, upstreamFile } from '../../support/corpus.ts';
-import { packElastic, schemaProblems, seeds } from '../../support/elastic-pack.ts';
+import { catalogue, packElastic, schemaProblems, seeds } from '../../support/elastic-pack.ts';
 
 const checkToml = (toml: string): readonly string[] => {
   const { metadata, rule } = parse(toml) as { metadata: Record<string, unknown>; rule: Record<string, unknown> };
@@ -25,6 +25,7 @@ const withoutIds = (query: string): boolean =>
 
 describe.each([
   ['the shipped rules', seeds(), 5],
+  ['the catalogue', catalogue(), 400],
   [`the public RMM rules${absence}`, shared === null ? [] : rmmRules().map((rule) => ({ name: rule.path, text: upstreamFile(rule) })), 160],
 ])('%s', (_, files, least) => {
   test.skipIf(files.length === 0)('fit the schema, and read back from TOML as they are', () => {
