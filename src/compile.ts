@@ -36,6 +36,8 @@ export interface TranslateOptions extends UnitOptions {
   readonly environment?: EnvironmentChoice;
   /** A column without a mapping: `error` (the default) refuses, `keep` writes KQL's own name. */
   readonly unmapped?: 'error' | 'keep';
+  /** What the texts become: queries that somebody runs (the default), or rules that the SIEM runs and whose rows become alerts. */
+  readonly use?: 'query' | 'rule';
   /** Codes of narrowings that are accepted. */
   readonly allow?: readonly string[];
   /** Overrides the profile's `match`. */
@@ -144,7 +146,8 @@ const profileOf = (backend: Backend, options: TranslateOptions) => {
 export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
   const findings = new FindingList(isThresholded(normal), new Set(options.allow));
   try {
-    const context = { meta: unit.meta, profile: profileOf(backend, options), options: { unmapped: options.unmapped ?? 'error' }, findings };
+    const asked = { unmapped: options.unmapped ?? 'error', use: options.use ?? 'query' } as const;
+    const context = { meta: unit.meta, profile: profileOf(backend, options), options: asked, findings };
     const legal = legalize(backend, normal, context);
     if (findings.refused) return { legal: null, ast: null, output: null, findings: findings.list, defect: false };
     const ast = backend.lower(legal, context);

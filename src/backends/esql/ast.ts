@@ -47,6 +47,8 @@ export type Command =
   /** A key without `expr` is a column that exists. */
   | { readonly kind: 'stats'; readonly measures: readonly Assignment[]; readonly by: readonly string[] }
   | { readonly kind: 'keep' | 'drop'; readonly names: readonly string[] }
+  /** Every column; `named`: those of them that are spelt out as well. */
+  | { readonly kind: 'keepAll'; readonly named: readonly string[] }
   | { readonly kind: 'rename'; readonly pairs: readonly { readonly from: string; readonly to: string }[] }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[] }
   | { readonly kind: 'limit'; readonly count: bigint }

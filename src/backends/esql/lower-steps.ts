@@ -137,14 +137,16 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
 
 const isOpen = (state: State): boolean => state.base !== null;
 
-/** Computed columns that still point at a field, written down under their names. */
-const openEnd = (state: State): readonly Command[] =>
-  assign(
+/** Computed columns that still point at a field, written down under their names. A rule has to say that it keeps what METADATA gives. */
+const openEnd = (context: Context, state: State): readonly Command[] => [
+  ...assign(
     [...state.columns]
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
     namesInUse(state),
-  );
+  ),
+  ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
+];
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
 
@@ -156,11 +158,15 @@ const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly
   const values = columns.map((column) => ({ name: column.name, v: scope.column(refTo(column, span), 'value') }));
   for (const { name, v } of values) if (v.type === 'span') context.findings.assume('RMMC3712', span, { column: name });
   const names = [...values.map(({ name }) => name), ...(state.aggregated ? [] : metadata)];
+  const hidden = !state.aggregated && columns.find((column) => metadata.includes(column.name));
+  if (hidden && context.options.use === 'rule')
+    refuse(context, span, `a result column \`${hidden.name}\``, "events go by the engine's own column of that name");
   const written = assign(
     values.map(({ name, v }) => ({ name, expr: shown(v) })),
     namesInUse(state),
   );
-  return written.length === 0 && state.visible && sameList(state.visible, names) ? [] : [...written, { kind: 'keep', names }];
+  const isDone = written.length === 0 && state.visible !== null && sameList(state.visible, names) && context.options.use !== 'rule';
+  return isDone ? [] : [...written, { kind: 'keep', names }];
 };
 
 const withMetadata = (commands: readonly Command[]): readonly Command[] =>
@@ -180,7 +186,7 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
     if (step !== filter) state = lowerStep(context, state, step, frame, pipeline.steps.slice(at + 1));
     frame = frameAfter(frame, step);
   }
-  const end = isOpen(state) ? openEnd(state) : closedEnd(context, state, pipeline);
+  const end = isOpen(state) ? openEnd(context, state) : closedEnd(context, state, pipeline);
   const commands = guardNullTests([...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end]);
   if (state.most !== null && state.most <= cap) return { commands };
   context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });

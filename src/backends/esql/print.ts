@@ -133,6 +133,7 @@ const printCommand = (command: Command): string =>
     .with({ kind: 'eval' }, (n) => list('EVAL', n.columns.map(printAssignment)))
     .with({ kind: 'stats' }, (n) => printStats(n.measures, n.by))
     .with({ kind: 'keep' }, { kind: 'drop' }, (n) => list(n.kind.toUpperCase(), n.names.map(quoteName)))
+    .with({ kind: 'keepAll' }, (n) => list('KEEP', ['*', ...n.named.map(quoteName)]))
     .with({ kind: 'rename' }, (n) =>
       list(
         'RENAME',

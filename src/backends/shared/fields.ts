@@ -67,6 +67,8 @@ export interface TableProfile {
 export interface TargetOptions {
   /** A column without mapping: `error` refuses, `keep` writes KQL's own name. */
   readonly unmapped: 'error' | 'keep';
+  /** What the text becomes: a query that somebody runs (the default), or a rule that the SIEM runs and whose rows become alerts. */
+  readonly use?: 'query' | 'rule';
 }
 
 /** One profile of `rmmc.yaml`. */

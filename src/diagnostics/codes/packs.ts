@@ -23,4 +23,66 @@ export const packCodes = {
     (p) => `\`${p.key}\` of the pack is ${p.found}, expected ${p.expected}`,
     () => 'mend it under `pack:` in rmmc.yaml',
   ),
+  RMMC8040: says<{ tactic: string; version: string }>(
+    'warning',
+    (p) => `${p.tactic} is no tactic of ATT&CK ${p.version}: the packed rule does not name it`,
+    () => 'name one of the fourteen enterprise tactics, such as CommandAndControl',
+  ),
+  RMMC8041: says<{ technique: string; version: string }>(
+    'warning',
+    (p) => `${p.technique} is no technique of ATT&CK ${p.version}: the packed rule does not name it`,
+    () => 'name a technique that attack.mitre.org lists',
+  ),
+  RMMC8042: says<{ technique: string; now: string }>(
+    'info',
+    (p) => `ATT&CK has revoked ${p.technique} in favour of ${p.now}, which the packed rule names`,
+    (p) => `write ${p.now} in the rule`,
+  ),
+  RMMC8043: says<{ technique: string; tactics: string }>(
+    'warning',
+    (p) =>
+      `${p.technique} belongs to ${p.tactics}, which is no tactic of the rule: Kibana files techniques under tactics, so that it is left out`,
+    (p) => `add ${p.tactics} to the rule's tactics`,
+  ),
+  RMMC8044: says<{ cron: string; interval: string }>(
+    'warning',
+    (p) => `Kibana runs rules by interval and not by \`${p.cron}\`: this one runs every ${p.interval}`,
+    () => 'say `every:` in the overlay',
+  ),
+  RMMC8045: says<{ key: string; why: string }>(
+    'warning',
+    (p) => `\`${p.key}\` is left out of the Kibana rule: ${p.why}`,
+    () => 'mend it under `extra.elastic` of the overlay',
+  ),
+  RMMC8046: says(
+    'error',
+    () => 'the query reads no index, and a Kibana rule needs one',
+    () => 'pack a query that reads a table',
+  ),
+  RMMC8047: says<{ why: string }>(
+    'warning',
+    (p) => `alerts are not suppressed in Kibana: ${p.why}`,
+    () => 'name one to three columns of the result under `suppress` of the overlay',
+  ),
+  RMMC8048: says<{ count: string }>(
+    'warning',
+    (p) => `the rule raises one alert for more than ${p.count} rows; a Kibana rule raises one for each row, from the first`,
+    () => 'count in the query (`summarize … | where count_ > n`) where the number matters',
+  ),
+  RMMC8049: says<{ trigger: string }>(
+    'error',
+    (p) =>
+      `the rule raises its alert when its number of rows is ${p.trigger}; a Kibana rule raises one for each row and none for their absence`,
+    () => 'count in the query, so that a row stands for the alert',
+  ),
+  RMMC8050: says<{ template: string; problem: string }>(
+    'error',
+    (p) => `the template ${p.template} does not work: ${p.problem}`,
+    () => 'mend the template, or pack without it',
+  ),
+  RMMC8051: says<{ date: string }>(
+    'info',
+    (p) => `the pack has no date, and detection-rules wants one: its files say ${p.date}`,
+    () => 'give `date` under `pack:` in rmmc.yaml',
+  ),
 } as const;

@@ -1,11 +1,40 @@
-// Rules for elastic in, one query file each out.
-import type { Pack } from '../pack.ts';
+// Rules in; an NDJSON file that Kibana imports, and one TOML file of elastic/detection-rules for each rule, out.
+import { report } from '../../diagnostics/diagnostic.ts';
+import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
+import { makeRule } from './make-rule.ts';
+import { type Note, noteTemplate, noteWriter } from './note.ts';
+import { printToml } from './toml.ts';
+
+const nowhere = { start: 0, end: 0 };
+
+/** The release that the queries are written for. */
+const minStackVersion = '8.19.0';
+
+/** Where a pack has no date: the clock is not asked. */
+const noDate = '1970-01-01';
+
+const refused = (...findings: Packed['findings']): Packed => ({ pieces: [], findings });
+
+const add = (rule: PackRule, settings: PackSettings, note: Note): Packed => {
+  if (rule.tables.length === 0) return refused(report('RMMC8046', nowhere, {}));
+  if ('problem' in note) return refused(report('RMMC8050', nowhere, { template: noteTemplate, problem: note.problem }));
+  const { rule: made, findings } = makeRule(rule, settings, note.text);
+  const date = (settings.date ?? noDate).replaceAll('-', '/');
+  const undated = settings.date === null ? [report('RMMC8051', nowhere, { date })] : [];
+  return {
+    pieces: [
+      { path: `${settings.name}.ndjson`, text: `${JSON.stringify(made)}\n`, kind: 'append' },
+      { path: `toml/${rule.slug}.toml`, text: printToml(made, rule.slug, { date, minStackVersion }), kind: 'whole' },
+    ],
+    findings: [...findings, ...undated],
+  };
+};
 
 export const pack: Pack = {
-  tune: (options) => options,
-  open: () => ({
-    add: (rule) => ({ pieces: [{ path: `${rule.slug}.esql`, text: rule.output, kind: 'whole' }], findings: [] }),
-    end: () => [],
-  }),
+  tune: (options) => ({ ...options, use: 'rule' }),
+  open: (settings) => {
+    const note = noteWriter(settings.template(noteTemplate));
+    return { add: (rule) => add(rule, settings, note(rule)), end: () => [] };
+  },
   archives: () => [],
 };

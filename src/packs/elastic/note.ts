@@ -1,0 +1,69 @@
+// A packed rule in; the Markdown of its investigation guide out: what the translation assumes, by code, and how it runs. The words are a template's.
+import Handlebars from 'handlebars';
+import type { PackRule } from '../pack.ts';
+import { markdown, plainText } from './free-text.ts';
+import { timesOf } from './schedule.ts';
+
+export const noteTemplate = 'note.md.hbs';
+
+const builtIn = `## Translation
+
+{{#if findings}}
+This query is translated from the KQL of rule {{id}}. It gives the same rows, but for what is said here by code:
+
+{{#each findings}}
+- **{{code}}**: {{md message}}
+{{/each}}
+{{else}}
+This query is translated from the KQL of rule {{id}} and gives exactly the same rows.
+{{/if}}
+
+## Schedule
+
+{{#if window}}
+The query holds the rule's own time window, so that it gives the same rows when it is run by hand. A run over past times finds nothing older than that window.{{#if sooner}} Runs follow each other every {{interval}}, so that their windows overlap and no event falls between them.{{/if}}
+{{else}}
+The query sets no time: it looks back as far as \`from\` says.{{#if more}} That is {{more}} seconds more than the rule says, so that late events are not missed.{{/if}}
+{{/if}}
+`;
+
+/** The text, or what is wrong with the template. */
+export type Note = { readonly text: string } | { readonly problem: string };
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What the translation says of the clauses, each once, by code. */
+const findingsOf = ({ result }: PackRule): readonly { readonly code: string; readonly message: string }[] => {
+  const codes = new Set(result.clauses.flatMap((clause) => clause.codes));
+  const own = result.diagnostics.filter(({ code }) => codes.has(code)).map(({ code, message }) => ({ code, message }));
+  const distinct = new Map(own.map((one) => [`${one.code} ${one.message}`, one]));
+  return [...distinct.values()].toSorted((a, b) => compareText(`${a.code} ${a.message}`, `${b.code} ${b.message}`));
+};
+
+const factsOf = (rule: PackRule) => {
+  const times = timesOf(rule);
+  return {
+    id: rule.id,
+    title: rule.title,
+    fidelity: rule.result.fidelity,
+    findings: findingsOf(rule),
+    tables: rule.tables,
+    ...times,
+  };
+};
+
+const firstLine = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem)).split('\n')[0] ?? '';
+
+/** @param own a user's template, or null for the built-in one */
+export const noteWriter = (own: string | null): ((rule: PackRule) => Note) => {
+  const handlebars = Handlebars.create();
+  handlebars.registerHelper('md', (text: unknown) => markdown(String(text)));
+  const render = handlebars.compile(own ?? builtIn, { noEscape: true });
+  return (rule) => {
+    try {
+      return { text: plainText(render(factsOf(rule))) };
+    } catch (problem) {
+      return { problem: firstLine(problem) };
+    }
+  };
+};
