@@ -26,7 +26,7 @@ export const ownWindow = (query: Query): number | null => {
   return lower?.at.kind === 'ago' && lower.at.ticks > 0n ? secondsOf(lower.at.ticks) : null;
 };
 
-/** A rule without a schedule of its own looks back as far as its query does (one day when that is not said), once per hour or per that time if it is shorter. */
+/** A rule without a schedule of its own looks back as far as its query does (one day when that is not said), once a day, or once per that time if it is shorter. */
 const scheduleOf = (meta: RuleMeta, overlay: RuleOverlay, query: Query): Schedule => {
   const own = ownWindow(query);
   const frequency = overlay.every ?? secondsIn(meta.queryFrequency);
@@ -34,7 +34,7 @@ const scheduleOf = (meta: RuleMeta, overlay: RuleOverlay, query: Query): Schedul
   return {
     scheduled:
       overlay.enabled ?? (overlay.every !== undefined || overlay.cron !== undefined || meta.queryFrequency !== null || meta.kind !== null),
-    every: frequency ?? Math.min(3600, period),
+    every: frequency ?? Math.min(day, period),
     period,
     cron: overlay.cron ?? null,
   };

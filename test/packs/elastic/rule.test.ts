@@ -147,8 +147,8 @@ describe('a whole rule', () => {
         ],
         "description": "Some tool",
         "enabled": false,
-        "from": "now-24h",
-        "interval": "1h",
+        "from": "now-1445m",
+        "interval": "24h",
         "language": "esql",
         "max_signals": 1000,
         "name": "Some tool",
@@ -158,7 +158,7 @@ describe('a whole rule', () => {
 
       ## Schedule
 
-      The query sets no time: it looks back as far as \`from\` says.",
+      The query sets no time: it looks back as far as \`from\` says. That is 300 seconds more than the rule says, so that late events are not missed.",
         "query": "FROM logs-m365_defender.event-*
       | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
       | WHERE process.pid == 4
@@ -203,10 +203,10 @@ describe('times', () => {
   };
 
   test("a hunting query's own window", () => {
-    expect(times([], 'Timestamp > ago(5d)')).toStrictEqual(['now-120h', 'now', '1h']);
+    expect(times([], 'Timestamp > ago(5d)')).toStrictEqual(['now-120h', 'now', '24h']);
   });
   test('without a window: a day', () => {
-    expect(times([], 'ProcessId == 4')).toStrictEqual(['now-24h', 'now', '1h']);
+    expect(times([], 'ProcessId == 4')).toStrictEqual(['now-1445m', 'now', '24h']);
   });
   test('no gap between runs that look back no further than to the last', () => {
     expect(times(['kind: Scheduled', 'queryFrequency: 1h', 'queryPeriod: 1h'], 'ProcessId == 4')).toStrictEqual(['now-65m', 'now', '1h']);
