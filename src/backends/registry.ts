@@ -18,7 +18,7 @@ interface Keys {
 
 const keys = {
   spl: {
-    target: ['index', 'sourcetype', 'macro', 'fieldPrefix', 'nullText', 'tables'],
+    target: ['index', 'sourcetype', 'macro', 'tableMacro', 'fieldPrefix', 'nullText', 'tables'],
     table: ['index', 'sourcetype', 'macro', 'constraint', 'fieldPrefix', 'fields'],
   },
   esql: { target: ['index', 'fieldPrefix', 'tables'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },

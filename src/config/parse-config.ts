@@ -93,6 +93,7 @@ const targetShape = (target: string, keys: ProfileKeys): Shape => {
     index: text,
     sourcetype: texts,
     macro: text,
+    tableMacro: text,
     fieldPrefix: text,
     nullText: text,
     match: { is: 'word', of: ['exact', 'contains'] },

@@ -55,7 +55,7 @@ const rowsOf = (names: readonly PackName[]): readonly (Row & { readonly name: Pa
 export const waysTo = (names: readonly PackName[], options: TranslateOptions): readonly Way[] =>
   rowsOf(names).flatMap(({ pack, target }) => {
     const backend = backends.get(target);
-    return backend ? [{ backend, options: pack.tune(options) }] : [];
+    return backend ? [{ backend, options: pack.tune(options, target) }] : [];
   });
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
@@ -86,11 +86,13 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
 /** Begins packs; `wanted`: which rules go into them. */
 export const assemble = (
   names: readonly PackName[],
+  options: TranslateOptions,
   settings: PackSettings,
   overlay: Overlay,
   wanted: (identity: RuleIdentity) => boolean,
 ): Assembly => {
-  const open = rowsOf(names).map(({ name, pack }) => ({ name, session: pack.open(settings) }));
+  const ways = waysTo(names, options);
+  const open = rowsOf(names).map(({ name, pack }, at) => ({ name, session: pack.open(settings, ways[at] as Way) }));
   const slugOf = slugs();
   const distinct = distinctIds();
 

@@ -1,5 +1,6 @@
 // The contract of a pack: rules with their translations in, one after the other; pieces of files out, so that memory does not grow with the number of rules.
-import type { RuleResult, TranslateOptions } from '../compile.ts';
+import type { TargetName } from '../backends/shared/backend.ts';
+import type { RuleResult, TranslateOptions, Way } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RuleOverlay } from '../ir/overlay.ts';
 import type { Query } from '../ir/pipeline.ts';
@@ -80,8 +81,9 @@ export interface Archive {
 
 export interface Pack {
   /** The options by which rules are translated for this pack. */
-  tune(options: TranslateOptions): TranslateOptions;
-  open(settings: PackSettings): PackSession;
+  tune(options: TranslateOptions, target: TargetName): TranslateOptions;
+  /** `way`: the target and the tuned options, by which the rules are translated. */
+  open(settings: PackSettings, way: Way): PackSession;
   /** Folders that are packed into archives once all pieces are written. */
   archives(settings: PackSettings): readonly Archive[];
 }

@@ -20,6 +20,12 @@ export interface TargetContext {
   readonly findings: Findings;
 }
 
+/** What a query writes in place of a table's place, and what that stands for. */
+export interface TableMacro {
+  readonly name: string;
+  readonly definition: string;
+}
+
 export interface Backend<Ast = unknown> {
   readonly name: TargetName;
   /** For messages: `Splunk SPL`. */
@@ -33,6 +39,8 @@ export interface Backend<Ast = unknown> {
   readonly proof?: Proof;
   /** How its queries carry their events in themselves; absent for a target that has no words for that. */
   readonly carrier?: Carrier<Ast>;
+  /** The macro that `tableMacro` of the profile gives a table; null when the table has none, or one of the user's. Absent for a target without macros. */
+  tableMacro?(table: string, context: Pick<TargetContext, 'profile' | 'options'>): TableMacro | null;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
   prepare?(query: Query, context: TargetContext): Query;
   /** Target AST of a legal query. Findings go to the context; after a refusal the result is not used. */

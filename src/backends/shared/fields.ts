@@ -45,6 +45,8 @@ export interface TargetProfile {
   readonly sourcetype?: readonly string[];
   /** SPL: a macro that replaces index, sourcetype and the table's own test. */
   readonly macro?: string;
+  /** SPL: a table without a macro is read through one that is named so, with the table's name behind it (`rmmc_` makes `rmmc_DeviceProcessEvents`). */
+  readonly tableMacro?: string;
   readonly fieldPrefix?: string;
   /** SPL: the text that stands for a JSON null (`null` by default); empty: nulls are absent fields. */
   readonly nullText?: string;

@@ -7,11 +7,12 @@ import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { TableMapping } from '../shared/fields.ts';
 import { assumeAsciiFolding } from '../shared/folding.ts';
-import type { Pattern, Term } from './ast.ts';
+import type { Term } from './ast.ts';
 import { indexedField } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { conjuncts, isRowwise } from './demand.ts';
 import type { Place } from './fields.ts';
+import { placeTerms } from './place.ts';
 import { prefilter } from './prefilter.ts';
 import { type Bound, boundOf, implies, tightest } from './window.ts';
 
@@ -28,30 +29,6 @@ export interface Reader {
 /** The type of a column as the schema declares it. */
 export const typeOf = (r: Reader, name: string): ScalarType =>
   r.table.frame.columns.find((column) => column.name === name)?.type ?? 'unknown';
-
-/** `*` of a configured value is a wildcard. */
-const configured = (value: string): Pattern =>
-  value
-    .split('*')
-    .flatMap((piece, index) => [
-      ...(index > 0 ? [{ kind: 'any' } as const] : []),
-      ...(piece === '' ? [] : [{ kind: 'text', text: piece } as const]),
-    ]);
-
-const placeTerms = (place: Place): readonly Term[] => {
-  if (place.macro !== null) return [{ kind: 'macro', name: place.macro }];
-  const [first, ...more] = place.sourcetypes.map(configured);
-  const sourcetype: readonly Term[] =
-    first === undefined
-      ? []
-      : more.length === 0
-        ? [{ kind: 'field', field: 'sourcetype', pattern: first }]
-        : [{ kind: 'fieldIn', field: 'sourcetype', patterns: [first, ...more] }];
-  const constraint: readonly Term[] = place.constraint
-    ? [{ kind: 'field', field: place.constraint.field, pattern: configured(place.constraint.value) }]
-    : [];
-  return [{ kind: 'field', field: 'index', pattern: configured(place.index) }, ...sourcetype, ...constraint];
-};
 
 /** Conditions of the leading row-wise steps with the source column behind each name at that point (null: computed). */
 export const earlyConditions = (

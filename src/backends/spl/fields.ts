@@ -9,7 +9,13 @@ export interface Place {
   readonly constraint: { readonly field: string; readonly value: string } | null;
   /** Replaces all three. */
   readonly macro: string | null;
+  /** The macro is named after the table and stands for what is above, and not for what only the user knows. */
+  readonly defines: boolean;
 }
+
+/** Each table has a name of its own, whatever signs are in it: those that macros cannot have in theirs stand as numbers between hyphens. */
+const macroName = (prefix: string, table: string): string =>
+  `${prefix}${table}`.replace(/[^A-Za-z0-9_]/gu, (sign) => `-${(sign.codePointAt(0) ?? 0).toString(16)}-`);
 
 interface StoredTable {
   readonly index: string;
@@ -62,13 +68,16 @@ export const mappingOf = (context: Pick<TargetContext, 'profile' | 'options'>, n
   const own = profileOf(context, name);
   const table = find(name) ?? (own || context.options.unmapped === 'keep' ? unlisted() : undefined);
   if (!table) return undefined;
+  const named = own?.macro ?? profile.macro ?? null;
+  const made = named === null && profile.tableMacro !== undefined ? macroName(profile.tableMacro, name) : null;
   const prefix = own?.fieldPrefix ?? profile.fieldPrefix ?? table.prefix;
   return {
     where: {
       index: own?.index ?? profile.index ?? table.index,
       sourcetypes: own?.sourcetype ?? profile.sourcetype ?? table.sourcetype,
       constraint: own?.constraint === undefined ? table.constraint : own.constraint,
-      macro: own?.macro ?? profile.macro ?? null,
+      macro: named ?? made,
+      defines: made !== null,
     },
     columns: withProfile(columnsOf(table, prefix), own),
     ...(prefix === null ? {} : { prefix }),

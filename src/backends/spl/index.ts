@@ -4,6 +4,7 @@ import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
 import { lower } from './lower.ts';
+import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
 
@@ -17,4 +18,5 @@ export const backend: Backend<SplAst> = {
   print,
   proof,
   carrier,
+  tableMacro,
 };

@@ -28,6 +28,9 @@ const printTerm = (term: Term, nested: boolean): string =>
     })
     .exhaustive();
 
+/** Terms that all have to hold. */
+export const printTerms = (terms: readonly Term[]): string => terms.map((term) => printTerm(term, terms.length > 1)).join(' ');
+
 /** How tightly each kind binds; operands that bind less tightly get parentheses. */
 const strength = (e: Eval): number =>
   match(e)
@@ -81,7 +84,7 @@ const subsearch = (leg: SplAst): string => `[ ${pipeFirst(leg.commands[0])}${leg
 
 const printCommand = (command: Command): string =>
   match(command)
-    .with({ kind: 'search' }, (c) => `${c.leading ? '' : 'search '}${c.terms.map((term) => printTerm(term, c.terms.length > 1)).join(' ')}`)
+    .with({ kind: 'search' }, (c) => `${c.leading ? '' : 'search '}${printTerms(c.terms)}`)
     .with({ kind: 'eval' }, (c) => `eval ${c.assignments.map((a) => `${assignedField(a.field)}=${printEval(a.value)}`).join(', ')}`)
     .with({ kind: 'where' }, (c) => `where ${printEval(c.condition)}`)
     .with({ kind: 'rename' }, (c) => `rename ${c.pairs.map((pair) => `${listedField(pair.from)} as ${listedField(pair.to)}`).join(', ')}`)

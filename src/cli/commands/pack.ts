@@ -165,7 +165,7 @@ const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly)
 const build = async (run: Run): Promise<void> => {
   const { given, options, names, settings, staging } = run;
   const inputs = inputsOf(given.paths, given.stdinFilename, given.out);
-  const assembly = assemble(names, settings, noOverlay, () => true);
+  const assembly = assemble(names, options, settings, noOverlay, () => true);
   const mapping = hashOf(JSON.stringify(options.profile ?? null));
   staging.append(lockName, lockHead(`rmmc ${version}`, { name: settings.name, version: settings.version }, mapping));
   await addInputs(run, inputs, assembly);
