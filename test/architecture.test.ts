@@ -87,7 +87,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   engines: ['spl'],
   verify: ['engines', 'compile', 'units', 'eval', 'rules', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   // Artifacts of SIEMs around translations.
-  packs: ['compile', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  packs: ['compile', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   format: ['rules', 'frontend', 'ir', 'diagnostics'],
   lint: ['frontend', 'ir', 'diagnostics'],
   config: ['backends/shared', 'ir', 'diagnostics'],

@@ -103,10 +103,10 @@ export const assemble = (
     const remarks = remark ? [locateDiagnostic(translated.unit.source, remark)] : [];
     const slug = slugOf(identity.title, identity.id);
     const pieces: PackPiece[] = [];
-    const { normal } = translated.front;
+    const { ast, normal } = translated.front;
     const results = open.map(({ name, session }, at): PackedResult => {
       const result = translated.results[at] as RuleResult;
-      const ready = result.output !== null && normal !== null ? packRule(identity, slug, normal, result, result.output) : null;
+      const ready = result.output !== null && normal !== null ? packRule(identity, slug, ast, normal, result, result.output) : null;
       const added = ready ? session.add(ready) : null;
       const findings = (added?.findings ?? []).map((one) => locateDiagnostic(translated.unit.source, one));
       const packed = added !== null && !added.findings.some(isError);

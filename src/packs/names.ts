@@ -5,11 +5,12 @@ const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 const longestTitle = 200;
 
+/** A text as one line of visible characters; may be empty. */
+export const lineOf = (text: string): string => text.replace(/\s+/g, ' ').replace(unseen, '').replace(/ +/g, ' ').trim();
+
 /** One line, visible characters only; never empty. */
-export const titleOf = (name: string, fallback: string): string => {
-  const clean = (text: string): string => text.replace(/\s+/g, ' ').replace(unseen, '').replace(/ +/g, ' ').trim();
-  return [...(clean(name) || clean(fallback) || 'rule')].slice(0, longestTitle).join('').trim();
-};
+export const titleOf = (name: string, fallback: string): string =>
+  [...(lineOf(name) || lineOf(fallback) || 'rule')].slice(0, longestTitle).join('').trim();
 
 const longestSlug = 80;
 

@@ -2,6 +2,7 @@
 import type { TargetName } from '../backends/shared/backend.ts';
 import type { RuleResult, TranslateOptions, Way } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Sanctioned } from '../frontend/sanctioned.ts';
 import type { RuleOverlay } from '../ir/overlay.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleMeta } from '../ir/rule.ts';
@@ -29,6 +30,8 @@ export interface PackRule {
   readonly schedule: Schedule;
   /** In normal form. */
   readonly query: Query;
+  /** What the rule leaves out by a list in its own text (`let SanctionedTools = dynamic([…])`). */
+  readonly sanctioned: Sanctioned | null;
   /** The tables that the rule reads, in order of appearance. */
   readonly tables: readonly string[];
   readonly output: string;
@@ -70,6 +73,10 @@ export interface PackSettings {
   readonly date: string | null;
   /** A user's template by its name (`savedsearches.conf.hbs`); null: the built-in one. */
   template(name: string): string | null;
+  /** Splunk: also the keys of Enterprise Security (correlation searches, notables, risk, annotations). */
+  readonly enterpriseSecurity?: boolean;
+  /** Splunk: also the rules as detections of a contentctl repository. */
+  readonly contentctl?: boolean;
 }
 
 export interface Archive {

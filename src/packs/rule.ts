@@ -1,5 +1,6 @@
 // A translated rule in; what packs need to know of it out: safe names, an id, when it runs, which tables it reads.
-import type { RuleResult, TranslatedUnit } from '../compile.ts';
+import type { Front, RuleResult, TranslatedUnit } from '../compile.ts';
+import { sanctionedIn } from '../frontend/sanctioned.ts';
 import type { Overlay, RuleOverlay } from '../ir/overlay.ts';
 import { ticksOfPeriod } from '../ir/periods.ts';
 import type { Query } from '../ir/pipeline.ts';
@@ -74,11 +75,19 @@ export const identityOf = ({ unit }: TranslatedUnit, relative: string, overlay: 
   return { id, title: titleOf(name ?? '', unit.name), meta, overlay: own };
 };
 
-export const packRule = (identity: RuleIdentity, slug: string, normal: Query, result: RuleResult, output: string): PackRule => ({
+export const packRule = (
+  identity: RuleIdentity,
+  slug: string,
+  ast: Front['ast'],
+  normal: Query,
+  result: RuleResult,
+  output: string,
+): PackRule => ({
   ...identity,
   slug,
   schedule: scheduleOf(identity.meta, identity.overlay, normal),
   query: normal,
+  sanctioned: ast && sanctionedIn(ast),
   tables: tablesOf(normal),
   output,
   result,

@@ -23,6 +23,41 @@ export const packCodes = {
     (p) => `\`${p.key}\` of the pack is ${p.found}, expected ${p.expected}`,
     () => 'mend it under `pack:` in rmmc.yaml',
   ),
+  RMMC8020: says<{ template: string; problem: string }>(
+    'error',
+    (p) => `the template ${p.template} makes no text of this rule: ${p.problem}`,
+    () => 'mend the template',
+  ),
+  RMMC8021: says<{ file: string; what: string }>(
+    'error',
+    (p) => `${p.file} would not say what is meant: ${p.what}`,
+    () => 'the rule is not packed; change its name or value, or the template',
+  ),
+  RMMC8022: says<{ key: string; why: string }>(
+    'error',
+    (p) => `the key \`${p.key}\` for Splunk ${p.why}`,
+    () => 'mend it where the profile has its extra keys',
+  ),
+  RMMC8023: says<{ cron: string; why: string }>(
+    'error',
+    (p) => `the schedule \`${p.cron}\` ${p.why}`,
+    () => 'give five fields of numbers, `*`, `,`, `-` and `/` that run at most 12 times in an hour',
+  ),
+  RMMC8024: says<{ field: string }>(
+    'error',
+    (p) => `\`${p.field}\` cannot stand in Splunk's list of fields for suppression`,
+    () => 'name a result column without a comma, blank or quote',
+  ),
+  RMMC8025: says<{ macro: string }>(
+    'error',
+    (p) => `the macro ${p.macro} would be defined for two things`,
+    () => 'set another tableMacro in the profile',
+  ),
+  RMMC8026: says<{ field: string }>(
+    'warning',
+    (p) => `alerts are suppressed by \`${p.field}\`, which is no column of the result`,
+    () => 'name a result column',
+  ),
   RMMC8040: says<{ tactic: string; version: string }>(
     'warning',
     (p) => `${p.tactic} is no tactic of ATT&CK ${p.version}: the packed rule does not name it`,
