@@ -27,6 +27,7 @@ const joined = (text: string, problems: string[]): readonly string[] => {
   for (const line of lines) {
     if (controls.test(line)) problems.push('a control character');
     if (/\\\s+$/.test(line)) problems.push('a blank behind a backslash at the end of a line');
+    if (line.endsWith('\\\\')) problems.push('two backslashes at the end of a line, which may or may not continue');
     const whole: string = (open ?? '') + line;
     if (line.endsWith('\\')) {
       open = `${whole.slice(0, -1)}\n`;

@@ -1,6 +1,6 @@
 // A rule in; the keys that make its saved search a correlation search of Enterprise Security out.
 import type { PackRule } from '../pack.ts';
-import { descriptionOf, inert } from './prose.ts';
+import { descriptionOf, inert, prose } from './prose.ts';
 import { severityOf } from './severity.ts';
 import { domainOf, entitiesOf, techniquesOf } from './subject.ts';
 
@@ -10,12 +10,12 @@ export const enterpriseKeys = (rule: PackRule, name: string): readonly (readonly
   const techniques = techniquesOf(rule);
   const entities = entitiesOf(rule);
   const [first] = entities;
-  const title = inert(rule.title);
+  const title = prose(inert(rule.title));
   const objects = entities.map(({ field, type }) => ({ risk_object_field: field, risk_object_type: type, risk_score: risk }));
   const annotations = techniques.length > 0 ? { mitre_attack: techniques } : {};
   return [
     ['action.correlationsearch.enabled', '1'],
-    ['action.correlationsearch.label', name],
+    ['action.correlationsearch.label', prose(name)],
     ['action.correlationsearch.annotations', JSON.stringify(annotations)],
     ...(rule.schedule.scheduled
       ? ([

@@ -28,6 +28,8 @@ const findingOf = (made: Made, file: string): readonly Diagnostic[] => {
   return [report('RMMC8020', nowhere, made)];
 };
 
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
+
 interface Stanza {
   readonly file: typeof searchesFile | typeof macrosFile;
   readonly name: string;
@@ -105,6 +107,7 @@ const open: Pack['open'] = (settings, { backend, options }): PackSession => {
     const detection = detectionOf(rule.title, rule.id);
     const filter = known.filter(rule);
     const { settings: keys, findings } = savedSearch(rule, settings, name, filter.name, rule.overlay.extra?.[overlayKey] ?? {});
+    if (findings.some(isError)) return refused(findings);
     const tables = known.tables(rule);
     if ('clash' in tables) return refused([...findings, report('RMMC8025', nowhere, { macro: tables.clash })]);
     const described = tables.map(({ table, macro }) => ({ ...macro, description: prose(`Where the table ${table} is.`) }));
@@ -115,7 +118,7 @@ const open: Pack['open'] = (settings, { backend, options }): PackSession => {
     ];
     const made = stanzas.map((stanza) => pieceOf(stanza, ruleData(rule)));
     const wrong = [...findings, ...made.flatMap((one) => one.findings)];
-    if (wrong.some(({ severity }) => severity === 'error')) return refused(wrong);
+    if (wrong.some(isError)) return refused(wrong);
     known.define(tables);
     const content = settings.contentctl
       ? [
