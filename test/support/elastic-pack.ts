@@ -44,7 +44,7 @@ export const packElastic = (files: readonly RuleFile[], options: PackOptions = {
   const overlay: Overlay = options.overlay ? { ...noOverlay, all: options.overlay } : noOverlay;
   const asked = options.translate ?? {};
   const ways = waysTo(['elastic'], asked);
-  const assembly = assemble(['elastic'], { ...settings, ...options.settings }, overlay, () => true);
+  const assembly = assemble(['elastic'], asked, { ...settings, ...options.settings }, overlay, () => true);
   const rules = files.flatMap(({ name, text }) => assembly.add(translateUnits(text, { ...asked, file: name }, ways), name).rules);
   const pieces = [...rules.flatMap((rule) => rule.pieces), ...assembly.end()];
   const ndjson = pieces.flatMap((piece) => (piece.kind === 'append' ? [piece.text] : [])).join('');

@@ -114,7 +114,7 @@ describe.skipIf(missing.appinspect !== null)(`AppInspect${because(missing.appins
       'a stanza twice',
       'default/macros.conf',
       '[x]\ndefinition = a\n[x]\ndefinition = b\n',
-      'failure check_no_duplicate_stanzas_in_conf_files',
+      'failure check_config_file_parsing',
     ],
   ])('notices %s', async (_, file, text, complaint) => {
     const found = await onDisk('splunk', madePack('splunk', shippedRules()), async (folder) => {
