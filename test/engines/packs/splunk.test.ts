@@ -110,12 +110,7 @@ describe.skipIf(missing.appinspect !== null)(`AppInspect${because(missing.appins
       '[x]\nsearch = index=a \\ \n| table a\n',
       'failure check_config_file_parsing_public',
     ],
-    [
-      'a stanza twice',
-      'default/macros.conf',
-      '[x]\ndefinition = a\n[x]\ndefinition = b\n',
-      'failure check_config_file_parsing',
-    ],
+    ['a stanza twice', 'default/macros.conf', '[x]\ndefinition = a\n[x]\ndefinition = b\n', 'failure check_config_file_parsing'],
   ])('notices %s', async (_, file, text, complaint) => {
     const found = await onDisk('splunk', madePack('splunk', shippedRules()), async (folder) => {
       appendFileSync(`${folder}/test_rules/${file}`, text);
