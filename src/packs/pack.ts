@@ -82,6 +82,8 @@ export interface Pack {
   /** The options by which rules are translated for this pack. */
   tune(options: TranslateOptions): TranslateOptions;
   open(settings: PackSettings): PackSession;
+  /** Names of the templates that it asks the settings for. */
+  readonly templates?: readonly string[];
   /** Folders that are packed into archives once all pieces are written. */
   archives(settings: PackSettings): readonly Archive[];
 }
