@@ -13,8 +13,11 @@ import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics
 import { locate, type Source, wholeFile } from './diagnostics/source.ts';
 import type { AstQuery } from './frontend/ast.ts';
 import { bind, tablesLike } from './frontend/bind.ts';
+import { type Overridden, overrideLets } from './frontend/override-lets.ts';
 import { parse } from './frontend/parse.ts';
 import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';
+import { hashOfData } from './ir/digest.ts';
+import { exclude } from './ir/exclude.ts';
 import type { TablesLike } from './ir/frame.ts';
 import { normalize } from './ir/normalize.ts';
 import type { Query } from './ir/pipeline.ts';
@@ -44,6 +47,8 @@ export interface TranslateOptions extends UnitOptions {
   readonly match?: 'exact' | 'contains';
   /** Also look for what is valid and weak; with these settings. */
   readonly lint?: LintOptions;
+  /** Told the names of `let`s that the profile gives texts to, as rules have them. */
+  readonly onLet?: (name: string) => void;
   /** Told about defects of rmmc itself, which become RMMC9001. */
   readonly onDefect?: (defect: unknown) => void;
 }
@@ -93,6 +98,8 @@ export interface Front {
   readonly bound: Query | null;
   readonly normal: Query | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where the profile leaves rows out: the bound query as it is written, and what is left out. */
+  readonly untouched: { readonly bound: Query; readonly exclusions: readonly Diagnostic[] } | null;
 }
 
 /** A query in one target; parts are null behind the stage that refused. */
@@ -119,27 +126,57 @@ const schemaOf = (options: TranslateOptions): Schema => {
 /** The tables that the patterns of a query (`union Device*`, `search`) stand for where data is at hand. */
 export const patternTables = (ast: AstQuery, options: TranslateOptions): TablesLike => tablesLike(ast, schemaOf(options));
 
+/** Exclusions of the profile; null when there are none. */
+const narrowed = (bound: Query, { profile }: TranslateOptions) =>
+  profile?.overlay && profile.overlay.exclusions.length > 0 ? exclude(bound, profile.overlay.exclusions, profile.name) : null;
+
+const tuned = (ast: AstQuery, { profile, onLet }: TranslateOptions): Omit<Overridden, 'names'> => {
+  if (!profile?.overlay || profile.overlay.lets.size === 0) return { ast, diagnostics: [] };
+  const { names, ...rest } = overrideLets(ast, profile.overlay.lets, profile.name);
+  for (const name of names) onLet?.(name);
+  return rest;
+};
+
 /** The half of the way that no target has a part in. */
 export const frontEnd = (unit: RuleUnit, options: TranslateOptions): Front => {
   const found: Diagnostic[] = [];
   let ast: AstQuery | null = null;
+  const broken = (): Front => ({ ast, bound: null, normal: null, diagnostics: found, untouched: null });
   try {
     const parsed = parse(unit.source.text);
-    ast = parsed.ast;
     found.push(...parsed.diagnostics);
-    if (found.some(isError)) return { ast, bound: null, normal: null, diagnostics: found };
-    const { query: bound, diagnostics } = bind(parsed.ast, schemaOf(options));
+    const { ast: own, diagnostics: lets } = tuned(parsed.ast, options);
+    ast = own;
+    found.push(...lets);
+    if (found.some(isError)) return broken();
+    const { query: bound, diagnostics } = bind(own, schemaOf(options));
     found.push(...diagnostics);
-    if (bound === null || found.some(isError)) return { ast, bound: null, normal: null, diagnostics: found };
-    return { ast, bound, normal: normalize(bound), diagnostics: found };
+    if (bound === null || found.some(isError)) return broken();
+    const less = narrowed(bound, options);
+    if (!less) return { ast, bound, normal: normalize(bound), diagnostics: found, untouched: null };
+    found.push(...less.diagnostics);
+    if (found.some(isError)) return broken();
+    const untouched = { bound, exclusions: less.diagnostics };
+    return { ast, bound: less.query, normal: normalize(less.query), diagnostics: found, untouched };
   } catch (defect) {
-    return { ast, bound: null, normal: null, diagnostics: [...found, defectOf(options, defect)] };
+    found.push(defectOf(options, defect));
+    return broken();
   }
 };
 
 const profileOf = (backend: Backend, options: TranslateOptions) => {
   const profile = options.profile?.targets[backend.name] ?? {};
   return options.match ? { ...profile, match: options.match } : profile;
+};
+
+const shipped = new WeakMap<Backend, string>();
+
+/** A digest of everything that decides where tables and fields are in a target. */
+export const mappingOf = (backend: Backend, options: TranslateOptions): string => {
+  const own = shipped.get(backend) ?? hashOfData(backend.mapping ?? null);
+  shipped.set(backend, own);
+  const { environment = 'auto', unmapped = 'error', tables } = options;
+  return hashOfData({ own, profile: profileOf(backend, options), environment, unmapped, tables: tables ?? null });
 };
 
 /** The other half, in one target. */
@@ -212,7 +249,8 @@ const remarksOn = (unit: RuleUnit, front: Front, options: TranslateOptions): rea
   const { source, meta, span } = unit;
   if (!options.lint) return front.diagnostics.map((one) => locateDiagnostic(source, one));
   const definitions = front.ast && front.normal ? definitionsIn(front.ast, options) : [];
-  const { query, file } = lintRule({ source, meta, span, definitions, ...front }, options.lint);
+  const own = front.untouched ? { ...front, bound: front.untouched.bound, normal: normalize(front.untouched.bound) } : front;
+  const { query, file } = lintRule({ source, meta, span, definitions, ...own }, options.lint);
   const whole = wholeFile(source.file, source.fileText);
   return [...query.map((one) => locateDiagnostic(source, one)), ...file.map((one) => locateDiagnostic(whole, one))];
 };
@@ -227,7 +265,7 @@ const translateUnit = (
   const { source, meta } = unit;
   const rule = { id: meta.id, name: meta.name ?? unit.name, file: source.file };
   const front = frontEnd(unit, options);
-  const { bound, normal } = front;
+  const { bound, normal, untouched } = front;
   const remarks = [...notes, ...remarksOn(unit, front, options)];
   const place = (findings: readonly Diagnostic[]) => sorted([...remarks, ...findings.map((one) => locateDiagnostic(source, one))]);
   const results = ways.map(({ backend, options: asked }): RuleResult => {
@@ -244,7 +282,7 @@ const translateUnit = (
     const back = backEnd(backend, unit, normal, asked);
     const diagnostics = place(back.findings);
     if (back.defect) return { ...broken, diagnostics };
-    const clauses = clauseResults(source, bound, back.findings);
+    const clauses = clauseResults(source, untouched?.bound ?? bound, [...(untouched?.exclusions ?? []), ...back.findings]);
     const fidelity = clauses.reduce<Fidelity>((worst, clause) => worse(worst, clause.fidelity), 'exact');
     return { ...broken, status: back.output === null ? 'refused' : 'ok', fidelity, output: back.output, diagnostics, clauses };
   });

@@ -7,4 +7,5 @@ export { type Config, type ParsedConfig, parseConfig } from './config/parse-conf
 export type { Fidelity, Severity } from './diagnostics/diagnostic.ts';
 export type { LocatedDiagnostic } from './diagnostics/located.ts';
 export { type Paint, renderDiagnostic } from './diagnostics/render.ts';
+export { packNames } from './packs/pack-names.ts';
 export { type ReadOptions, type ReadResult, type RuleUnit, readRules } from './rules/read-rules.ts';

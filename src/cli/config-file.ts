@@ -41,6 +41,9 @@ export interface Chosen {
   readonly profile: Profile | undefined;
   readonly tables: ReadonlyMap<string, import('../config/parse-config.ts').UserTable> | undefined;
   readonly lint: import('../config/parse-config.ts').LintConfig | undefined;
+  readonly pack: import('../config/pack-config.ts').PackConfig | null;
+  /** The folder of the configuration: what paths in it start from. */
+  readonly folder: string;
 }
 
 /**
@@ -57,11 +60,12 @@ export const chooseConfig = async (
   if (file === null) {
     if (name !== undefined && name !== 'default')
       throw new UsageError(`RMMC5004: profile \`${name}\` is not defined: there is no ${configName}`);
-    return { profile: undefined, tables: undefined, lint: undefined };
+    return { profile: undefined, tables: undefined, lint: undefined, pack: null, folder: '.' };
   }
   const { parseConfig } = await import('../config/parse-config.ts');
   const { profileKeys } = await import('../backends/registry.ts');
-  const { config, source, diagnostics } = parseConfig(textOf(file), shown(file), profileKeys);
+  const { packNames } = await import('../packs/pack-names.ts');
+  const { config, source, diagnostics } = parseConfig(textOf(file), shown(file), profileKeys, packNames);
   if (diagnostics.length > 0)
     throw new UsageError(diagnostics.map((one) => renderDiagnostic(locateDiagnostic(source, one), source, paint)).join('\n\n'));
   const profile = config.profiles.get(name ?? 'default');
@@ -70,5 +74,5 @@ export const chooseConfig = async (
     const found = report('RMMC5004', { start: 0, end: 0 }, { name, ...(suggestion ? { suggestion } : {}) });
     throw new UsageError(`${shown(file)}: ${found.code}: ${found.message}${found.help ? `\n  help: ${found.help}` : ''}`);
   }
-  return { profile, tables: config.tables, lint: config.lint };
+  return { profile, tables: config.tables, lint: config.lint, pack: config.pack, folder: path.dirname(file) };
 };

@@ -14,6 +14,8 @@ export interface Case {
   readonly difference: readonly string[];
   readonly problems: readonly { readonly message: string }[];
   readonly refusal: { readonly message: string } | null;
+  /** What a failure is called (`the result differs`). */
+  readonly failure?: string;
 }
 
 const caseNode = (suite: string, one: Case): object => {
@@ -21,7 +23,9 @@ const caseNode = (suite: string, one: Case): object => {
   return {
     '@name': one.name,
     '@classname': suite,
-    ...(one.status === 'failed' ? { failure: { '@message': 'the result differs', '#text': one.difference.join('\n') } } : {}),
+    ...(one.status === 'failed'
+      ? { failure: { '@message': one.failure ?? 'the result differs', '#text': one.difference.join('\n') } }
+      : {}),
     ...(one.status === 'skipped' ? { skipped: { '@message': wrong.join('; ') } } : {}),
     ...(one.status === 'error' ? { error: { '@message': wrong.join('; ') } } : {}),
   };
@@ -36,12 +40,29 @@ const counts = ({ cases }: Suite): object => ({
   '@errors': cases?.filter(({ status }) => status === 'error').length ?? 1,
 });
 
-export const junit = (suites: readonly Suite[]): string => {
-  const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true });
-  const testsuite = suites.map((suite) => ({
-    '@name': suite.name,
-    ...counts(suite),
-    testcase: suite.cases?.map((one) => caseNode(suite.name, one)) ?? [notRun(suite.name)],
-  }));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ testsuites: { testsuite } })}`;
+const suiteNode = (suite: Suite): object => ({
+  '@name': suite.name,
+  ...counts(suite),
+  testcase: suite.cases?.map((one) => caseNode(suite.name, one)) ?? [notRun(suite.name)],
+});
+
+const newBuilder = (): XMLBuilder =>
+  new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, suppressEmptyNode: true });
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** XML has no way to say most control characters. */
+const sayable = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+
+export const junit = (suites: readonly Suite[]): string =>
+  sayable(`${declaration}${newBuilder().build({ testsuites: { testsuite: suites.map(suiteNode) } })}`);
+
+/** A report in pieces: what stands in front, one suite after the other, what stands behind. */
+export const junitStream = () => {
+  const builder = newBuilder();
+  return {
+    head: `${declaration}<testsuites>\n`,
+    add: (suite: Suite): string => sayable(builder.build({ testsuite: [suiteNode(suite)] })),
+    end: '</testsuites>\n',
+  } as const;
 };

@@ -46,6 +46,8 @@ const shared = <T>(args: Argv<T>) =>
     .option('stdin-filename', stdinFilename);
 
 const to = (help: string) => ({ type: 'string', array: true, nargs: 1, describe: `${help} (repeatable, or with commas)` }) as const;
+const selector = (help: string) =>
+  ({ type: 'string', array: true, nargs: 1, default: [] as string[], describe: `${help} (repeatable)` }) as const;
 const paths = { type: 'string', array: true, demandOption: true, describe: 'Files, folders, or - for standard input' } as const;
 
 const usage = (message: string): UsageError => new UsageError(`RMMC5016: ${message}\n  help: see \`rmmc --help\``);
@@ -204,8 +206,33 @@ const pack: Add = (cli, name, choose) =>
         .option('to', { ...to('Pack: splunk, elastic, sigma, sentinel or all'), demandOption: true })
         .option('out', { type: 'string', requiresArg: true, demandOption: true, describe: 'Folder of the packs; it is written as a whole' })
         .option('jobs', { type: 'number', requiresArg: true, describe: 'Threads that translate (one per core and 200 files)' })
-        .option('quiet', { type: 'boolean', default: false, describe: 'Show errors only; warnings and notes are counted' }),
+        .option('quiet', { type: 'boolean', default: false, describe: 'Show errors only; warnings and notes are counted' })
+        .option('only', selector('Only rules that fit: id:, name:, file:, tag:, technique:, tactic: with a value, or an id or a name'))
+        .option('skip', selector('Without rules that fit'))
+        .option('templates', { type: 'string', requiresArg: true, describe: 'Folder of templates that replace built-in ones' })
+        .option('verdicts', { type: 'string', requiresArg: true, describe: 'Report of rmmc verify (json, ndjson) for the lock' }),
     (args) => choose(async () => (await import('./commands/pack.ts')).runPack(withTargets(args, []))),
+  );
+
+const diff: Add = (cli, name, choose) =>
+  cli.command(
+    `${name} <old> <new>`,
+    'Compare two states of rules: which came, went, changed in meaning or only in text',
+    (args) =>
+      shared(
+        args
+          .positional('old', { type: 'string', demandOption: true, describe: 'A folder of packs (rmmc.lock), or rules' })
+          .positional('new', { type: 'string', demandOption: true, describe: 'The same' }),
+      )
+        .option('to', to('Packs whose translations are compared (those of the lock)'))
+        .option('show', { type: 'boolean', default: false, describe: 'Show what changed, in normalized KQL (where rules are given)' })
+        .option('format', {
+          choices: ['text', 'json', 'markdown'] as const,
+          default: 'text' as const,
+          describe: 'Report on standard output',
+        })
+        .epilogue('Exit code 1: other events may be found (a rule came, went or changed in meaning); 0: not so.'),
+    (args) => choose(async () => (await import('./commands/diff.ts')).runDiff(withTargets({ ...args, paths: [args.old, args.new] }, []))),
   );
 
 const fmt: Add = (cli, name, choose) =>
@@ -240,6 +267,7 @@ const commands: ReadonlyMap<string, Add> = new Map([
   ['test', test],
   ['verify', verify],
   ['pack', pack],
+  ['diff', diff],
   ['fmt', fmt],
   ['targets', targets],
 ]);

@@ -1,9 +1,11 @@
 // What translate and check have in common: the options that they share, and the walk over the inputs with one result per file.
 import type { TargetName } from '../backends/shared/backend.ts';
+import type { Profile } from '../backends/shared/fields.ts';
 import type { TranslateOptions, TranslateResult } from '../compile.ts';
+import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { type Source, wholeFile } from '../diagnostics/source.ts';
-import { chooseConfig } from './config-file.ts';
+import { type Chosen, chooseConfig } from './config-file.ts';
 import { UsageError } from './exit.ts';
 import { type Input, inputsOf, readInput } from './inputs.ts';
 import { paintFor, progress } from './terminal.ts';
@@ -58,10 +60,28 @@ const tellDefect = (defect: unknown): void => {
   if (debugging) process.stderr.write(`${defect instanceof Error ? defect.stack : String(defect)}\n`);
 };
 
-/** The options of the compiler for the options of the command line. */
-export const translateOptions = async (given: SharedArguments): Promise<TranslateOptions> => {
-  const { profile, tables, lint } = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
+/** What the command line and the configuration say together. */
+export interface RunOptions extends TranslateOptions {
+  readonly chosen: Chosen;
+  /** Lists of the profile for which no rule had a `let` so far. */
+  unusedLets(): readonly Diagnostic[];
+}
+
+const letsOf = (profile: Profile | undefined) => {
+  const left = new Set(profile?.overlay?.lets.keys() ?? []);
   return {
+    onLet: (name: string): void => void left.delete(name),
+    unusedLets: () => [...left].map((name) => report('RMMC8086', { start: 0, end: 0 }, { name, profile: profile?.name ?? '' })),
+  };
+};
+
+/** The options of the compiler for the options of the command line. */
+export const translateOptions = async (given: SharedArguments): Promise<RunOptions> => {
+  const chosen = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
+  const { profile, tables, lint } = chosen;
+  return {
+    chosen,
+    ...letsOf(profile),
     to: await targetNames(given.to),
     unmapped: given.unmapped,
     allow: await allowedCodes(given.allow),
@@ -73,6 +93,13 @@ export const translateOptions = async (given: SharedArguments): Promise<Translat
     ...(given.lint ? { lint: lint ?? {} } : {}),
     ...(given.sigmaMatch ? { match: given.sigmaMatch } : {}),
   };
+};
+
+/** The rule as it is written: what a profile changes about it belongs to translations. */
+export const asWritten = (options: RunOptions): RunOptions => {
+  if (!options.profile?.overlay) return options;
+  const { overlay: _, ...profile } = options.profile;
+  return { ...options, profile };
 };
 
 export interface FileResult {

@@ -54,16 +54,15 @@ export interface Found {
   readonly source: Source | undefined;
 }
 
-/** @param version the version of rmmc */
-export const sarifLog = (found: readonly Found[], version: string): Log => {
-  const rules = [...new Set(found.map(({ diagnostic }) => diagnostic.code))].sort();
+/** The results of one log, in their order; `indexOf`: of a code among the log's rules. */
+const resultsOf = (found: readonly Found[], indexOf: (code: Code) => number): readonly Result[] => {
   const fingerprint = fingerprinter();
-  const results = found.map(({ diagnostic, source }): Result => {
+  return found.map(({ diagnostic, source }): Result => {
     const { code, severity, message, help, file, line, column, endLine, endColumn } = diagnostic;
     const fix = fixOf(diagnostic);
     return {
       ruleId: code,
-      ruleIndex: rules.indexOf(code),
+      ruleIndex: indexOf(code),
       level: levels[severity],
       message: { text: help === null ? message : `${message} (${help})` },
       locations: [
@@ -78,6 +77,47 @@ export const sarifLog = (found: readonly Found[], version: string): Log => {
       ...(fix ? { fixes: [fix] } : {}),
     };
   });
-  const driver = { name: 'rmmc', semanticVersion: version, rules: rules.map(describe) };
-  return { $schema: schema, version: '2.1.0', runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }] };
+};
+
+const driverOf = (codes: readonly Code[], version: string) => ({ name: 'rmmc', semanticVersion: version, rules: codes.map(describe) });
+
+/** @param version the version of rmmc */
+export const sarifLog = (found: readonly Found[], version: string): Log => {
+  const codes = [...new Set(found.map(({ diagnostic }) => diagnostic.code))].sort();
+  const results = [...resultsOf(found, (code) => codes.indexOf(code))];
+  return {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [{ tool: { driver: driverOf(codes, version) }, columnKind: 'utf16CodeUnits', results }],
+  };
+};
+
+/** A log in pieces: what stands in front, the results of one file after the other, what stands behind. Holds the codes alone. */
+export interface SarifStream {
+  readonly head: string;
+  /** All findings of a file at once. */
+  add(found: readonly Found[]): string;
+  end(): string;
+}
+
+/** @param version the version of rmmc */
+export const sarifStream = (version: string): SarifStream => {
+  const codes: Code[] = [];
+  let first = true;
+  const indexOf = (code: Code): number => {
+    const at = codes.indexOf(code);
+    return at >= 0 ? at : codes.push(code) - 1;
+  };
+  return {
+    head: `{"$schema":${JSON.stringify(schema)},"version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`,
+    add: (found) =>
+      resultsOf(found, indexOf)
+        .map((result) => {
+          const text = `${first ? '' : ','}\n${JSON.stringify(result)}`;
+          first = false;
+          return text;
+        })
+        .join(''),
+    end: () => `\n],"tool":${JSON.stringify({ driver: driverOf(codes, version) })}}]}\n`,
+  };
 };

@@ -1,6 +1,6 @@
 // The text of rmmc.yaml in; profiles and schema tables out, or diagnostics with positions. Nothing is guessed: an unknown key is an error.
 import { isScalar, parseDocument } from 'yaml';
-import type { Profile, TableProfile, TargetProfile } from '../backends/shared/fields.ts';
+import type { Profile } from '../backends/shared/fields.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { isCode, type SeveritySetting, settableCodes, severitySettings } from '../diagnostics/settable.ts';
@@ -8,7 +8,14 @@ import { type Source, wholeFile } from '../diagnostics/source.ts';
 import type { Span } from '../diagnostics/span.ts';
 import type { RuleKind } from '../ir/rule.ts';
 import type { Column, ScalarType } from '../ir/types.ts';
+import { overlayOf } from './overlay.ts';
+import { type PackConfig, packConfig, packShape } from './pack-config.ts';
 import { type Checker, checkShape, type Shape, type Value } from './shape.ts';
+import { type ProfileKeys, targetShape, text } from './target-shapes.ts';
+import { overlayShapes } from './tenant-shapes.ts';
+import { type Bag, bag, merge } from './values.ts';
+
+export type { ProfileKeys } from './target-shapes.ts';
 
 /** A table of the user's: its columns in order; `TimeGenerated` or `Timestamp` is its time column. */
 export interface UserTable {
@@ -26,26 +33,17 @@ export interface Config {
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly tables: ReadonlyMap<string, UserTable>;
   readonly lint: LintConfig;
+  /** What rmmc.yaml says of packs; null: nothing. */
+  readonly pack: PackConfig | null;
 }
 
-export const emptyConfig: Config = { profiles: new Map(), tables: new Map(), lint: { severities: new Map() } };
-
-/** The keys that a target understands, for its profile and for a table in it. */
-export interface ProfileKeys {
-  readonly target: readonly (keyof TargetProfile)[];
-  readonly table: readonly (keyof TableProfile)[];
-}
+export const emptyConfig: Config = { profiles: new Map(), tables: new Map(), lint: { severities: new Map() }, pack: null };
 
 export interface ParsedConfig {
   readonly config: Config;
   readonly source: Source;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-const text: Shape = { is: 'text' };
-const scalar: Shape = { is: 'scalar' };
-const texts: Shape = { is: 'texts' };
-const nullable = (of: Shape): Shape => ({ is: 'nullable', of });
 
 const types = new Map<string, ScalarType>([
   ...(['bool', 'int', 'long', 'real', 'decimal', 'string', 'datetime', 'timespan', 'guid', 'dynamic'] as const).map(
@@ -56,51 +54,6 @@ const types = new Map<string, ScalarType>([
   ['date', 'datetime'],
   ['time', 'timespan'],
 ]);
-
-const fieldKeys = new Map<string, Shape>([
-  ['field', text],
-  ['or', texts],
-  ['type', text],
-  ['transform', { is: 'word', of: ['lower', 'endswith_backslash', 'domain_user', 'hex', 'registry_hive_abbrev', 'bool_string'] }],
-  ['values', { is: 'map', of: nullable(scalar) }],
-  ['valuesRule', { is: 'word', of: ['same', 'lower', 'unknown'] }],
-  ['note', text],
-]);
-const field: Shape = nullable({ is: 'short', key: 'field', of: { is: 'record', where: 'a field', keys: fieldKeys, needs: ['field'] } });
-const constraintKeys = new Map<string, Shape>([
-  ['field', text],
-  ['value', scalar],
-]);
-
-const tableShapes: Readonly<Record<keyof TableProfile, Shape>> = {
-  index: text,
-  sourcetype: texts,
-  macro: text,
-  constraint: nullable({ is: 'record', where: '`constraint`', keys: constraintKeys, needs: ['field', 'value'] }),
-  fieldPrefix: text,
-  logsource: { is: 'map', of: text },
-  fields: { is: 'map', of: field },
-};
-
-const tableShape = (target: string, keys: ProfileKeys): Shape => ({
-  is: 'record',
-  where: `a table of ${target}`,
-  keys: new Map(keys.table.map((key) => [key, tableShapes[key]])),
-});
-
-const targetShape = (target: string, keys: ProfileKeys): Shape => {
-  const shapes: Readonly<Record<keyof TargetProfile, Shape>> = {
-    index: text,
-    sourcetype: texts,
-    macro: text,
-    tableMacro: text,
-    fieldPrefix: text,
-    nullText: text,
-    match: { is: 'word', of: ['exact', 'contains'] },
-    tables: { is: 'map', of: tableShape(target, keys) },
-  };
-  return { is: 'record', where: `the profile of ${target}`, keys: new Map(keys.target.map((key) => [key, shapes[key]])) };
-};
 
 const ruleKinds: readonly RuleKind[] = ['hunting', 'scheduled', 'custom-detection'];
 
@@ -115,9 +68,10 @@ const lintShape: Shape = {
   refuse: isCode,
 };
 
-const configShape = (targets: ReadonlyMap<string, ProfileKeys>): Shape => {
+const configShape = (targets: ReadonlyMap<string, ProfileKeys>, packs: readonly string[]): Shape => {
   const profile = new Map<string, Shape>([
     ['extends', text],
+    ...overlayShapes(packs),
     ...[...targets].map(([name, keys]) => [name, targetShape(name, keys)] as const),
   ]);
   const column: Shape = { is: 'word', of: [...types.keys()] };
@@ -129,22 +83,12 @@ const configShape = (targets: ReadonlyMap<string, ProfileKeys>): Shape => {
       ['profiles', { is: 'map', of: { is: 'record', where: 'a profile', keys: profile } }],
       ['schema', { is: 'record', where: '`schema`', keys: schema }],
       ['lint', lintShape],
+      ['pack', packShape],
     ]),
   };
 };
 
-type Bag = { readonly [key: string]: Value };
-const bag = (value: Value | undefined): Bag => (value && typeof value === 'object' && !Array.isArray(value) ? (value as Bag) : {});
-
-/** Replaced in one piece: lists and texts, a field's mapping and a constraint; merged key by key: profiles, targets, tables, their columns. */
-const merge = (base: Value | undefined, over: Value, depth: number): Value => {
-  if (depth === 0 || base === undefined || Object.keys(bag(over)).length === 0 || Object.keys(bag(base)).length === 0) return over;
-  const merged = Object.assign(Object.create(null), bag(base)) as { [key: string]: Value };
-  for (const [key, value] of Object.entries(bag(over))) merged[key] = merge(bag(base)[key], value, depth - 1);
-  return merged;
-};
-
-/** From a profile down to a column: target, tables, table, fields, column. */
+/** From a profile down to a column: target, tables, table, fields, column. An overlay is less deep. */
 const mergeDepth = 5;
 
 interface Extending {
@@ -173,6 +117,14 @@ const resolve = (extending: Extending, name: string, chain: readonly string[]): 
   return merge(resolve(extending, base, [...chain, name]), Object.assign(Object.create(null), targets) as Value, mergeDepth);
 };
 
+const profileOf = (name: string, value: Value, targets: ReadonlyMap<string, ProfileKeys>, packs: readonly string[]): Profile => {
+  const whole = bag(value);
+  const own = Object.assign(Object.create(null), whole) as Record<string, Value>;
+  for (const key of Object.keys(own)) if (!targets.has(key)) delete own[key];
+  const overlay = overlayOf(whole, packs);
+  return { name, targets: own as Profile['targets'], ...(overlay ? { overlay } : {}) };
+};
+
 const userTable = (columns: Bag): UserTable => {
   const list = Object.entries(columns).map(([name, type]): Column => ({ name, type: types.get(String(type)) ?? 'string' }));
   const time = ['TimeGenerated', 'Timestamp'].find((name) => list.some((column) => column.name === name && column.type === 'datetime'));
@@ -189,8 +141,14 @@ const maxLength = 1024 * 1024;
 /**
  * Reads the configuration.
  * @param targets the targets' names and the keys that each understands
+ * @param packs the packs that a rule may have keys for (`packNames`)
  */
-export const parseConfig = (fileText: string, file: string, targets: ReadonlyMap<string, ProfileKeys>): ParsedConfig => {
+export const parseConfig = (
+  fileText: string,
+  file: string,
+  targets: ReadonlyMap<string, ProfileKeys>,
+  packs: readonly string[] = [],
+): ParsedConfig => {
   const source = wholeFile(file, fileText.replace(/^\uFEFF/, ''));
   const checker: Checker = { diagnostics: [] };
   const start: Span = { start: 0, end: 0 };
@@ -210,7 +168,7 @@ export const parseConfig = (fileText: string, file: string, targets: ReadonlyMap
   const { contents } = document;
   const blank = contents === null || (isScalar(contents) && contents.value === null);
   if (blank || checker.diagnostics.length > 0) return { config: emptyConfig, source, diagnostics: checker.diagnostics };
-  const root = bag(checkShape(checker, contents, configShape(targets), file, start));
+  const root = bag(checkShape(checker, contents, configShape(targets, packs), file, start));
   const raw = bag(root.profiles);
   const spanOfExtends = (name: string): Span => {
     const node = document.getIn(['profiles', name, 'extends'], true);
@@ -219,11 +177,12 @@ export const parseConfig = (fileText: string, file: string, targets: ReadonlyMap
   };
   const extending: Extending = { raw, checker, spanOfExtends };
   const profiles = new Map(
-    Object.keys(raw).map((name): readonly [string, Profile] => [
-      name,
-      { name, targets: resolve(extending, name, []) as Profile['targets'] },
-    ]),
+    Object.keys(raw).map((name): readonly [string, Profile] => [name, profileOf(name, resolve(extending, name, []), targets, packs)]),
   );
   const tables = new Map(Object.entries(bag(bag(root.schema).tables)).map(([name, columns]) => [name, userTable(bag(columns))]));
-  return { config: { profiles, tables, lint: lintConfig(bag(root.lint)) }, source, diagnostics: checker.diagnostics };
+  return {
+    config: { profiles, tables, lint: lintConfig(bag(root.lint)), pack: packConfig(root.pack) },
+    source,
+    diagnostics: checker.diagnostics,
+  };
 };

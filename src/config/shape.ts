@@ -4,12 +4,16 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Span } from '../diagnostics/span.ts';
 
-/** `text`: a string. `scalar`: any scalar, as text. `texts`: a string or a list of them, as a list. `map`: any keys. `record`: these keys only; `known` stands for
+/** `text`: a string. `scalar`: any scalar, as text; `checked`: one that holds, else `problem` (RMMC5003 by default). `texts`: a string or a list of them, as a
+ * list. `items`: a list of anything. `map`: any keys. `record`: these keys only; `known` stands for
  * their list in messages, `refuse` tells names that are known and no keys. `any`: whatever stands there (its value is not taken over). */
 export type Shape =
   | { readonly is: 'text' }
   | { readonly is: 'scalar' }
-  | { readonly is: 'texts' }
+  | { readonly is: 'checked'; readonly expected: string; readonly holds: (text: string) => boolean; readonly problem?: Problem }
+  /** `filled`: at least one, and none is empty. */
+  | { readonly is: 'texts'; readonly filled?: true }
+  | { readonly is: 'items'; readonly of: Shape }
   | { readonly is: 'any' }
   | { readonly is: 'list'; readonly of: Shape }
   | { readonly is: 'word'; readonly of: readonly string[] }
@@ -26,10 +30,15 @@ export type Shape =
   /** A string stands for `{ [key]: string }`. */
   | { readonly is: 'short'; readonly key: string; readonly of: Shape };
 
+export type Problem = (span: Span, params: { readonly key: string; readonly found: string; readonly expected: string }) => Diagnostic;
+
+/** `true` or `false`, as text. */
+export const flag: Shape = { is: 'checked', expected: 'true or false', holds: (written) => written === 'true' || written === 'false' };
+
 type RecordShape = Extract<Shape, { is: 'record' }>;
 
 /** Plain data; objects have no prototype, because their keys are names that users choose. */
-export type Value = string | null | readonly string[] | { readonly [key: string]: Value };
+export type Value = string | null | readonly Value[] | { readonly [key: string]: Value };
 
 export interface Checker {
   readonly diagnostics: Diagnostic[];
@@ -46,6 +55,8 @@ const describe = (node: unknown): string => {
   if (!isScalar(node)) return node ? 'an alias' : 'nothing';
   return node.value === null ? 'nothing' : typeof node.value === 'string' ? 'text' : `a ${typeof node.value}`;
 };
+
+const mistaken: Problem = (span, params) => report('RMMC5003', span, params);
 
 const wrong = (checker: Checker, node: unknown, key: string, at: Span, expected: string): undefined => {
   checker.diagnostics.push(report('RMMC5003', spanOf(node, at), { key, found: describe(node), expected }));
@@ -112,13 +123,32 @@ export const checkShape = (checker: Checker, node: unknown, shape: Shape, key: s
   if (shape.is === 'text') return typeof scalar === 'string' ? scalar : wrong(checker, node, key, at, 'text');
   if (shape.is === 'scalar')
     return isScalar(node) && scalar !== null ? (node.source ?? String(scalar)) : wrong(checker, node, key, at, 'a single value');
+  if (shape.is === 'checked') {
+    const { expected, holds, problem = mistaken } = shape;
+    const text = isScalar(node) && scalar !== null ? (node.source ?? String(scalar)) : null;
+    if (text !== null && holds(text)) return text;
+    const found = text === null ? describe(node) : `\`${text}\``;
+    checker.diagnostics.push(problem(spanOf(node, at), { key, found, expected }));
+    return undefined;
+  }
+  if (shape.is === 'items') {
+    if (!isSeq(node)) return wrong(checker, node, key, at, 'a list');
+    return node.items.flatMap((item): readonly Value[] => {
+      const value = checkShape(checker, item, shape.of, key, spanOf(item, at));
+      return value === undefined ? [] : [value];
+    });
+  }
   if (shape.is === 'any') return '';
   if (shape.is === 'list') {
     if (!isSeq(node)) return wrong(checker, node, key, at, 'a list');
     for (const item of node.items) checkShape(checker, item, shape.of, key, spanOf(item, at));
     return '';
   }
-  if (shape.is === 'texts') return texts(checker, node, key, at);
+  if (shape.is === 'texts') {
+    const found = texts(checker, node, key, at) as readonly string[] | undefined;
+    const empty = shape.filled && found && (found.length === 0 || found.includes(''));
+    return empty ? wrong(checker, node, key, at, 'texts, none of them empty') : found;
+  }
   if (shape.is === 'word') {
     return typeof scalar === 'string' && shape.of.includes(scalar)
       ? scalar

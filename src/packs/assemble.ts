@@ -8,7 +8,8 @@ import { uuidOf } from '../ir/uuid.ts';
 import { slugs } from './names.ts';
 import type { PackSettings, Piece } from './pack.ts';
 import { type PackName, packs } from './registry.ts';
-import { identityOf, packRule, type RuleIdentity } from './rule.ts';
+import { identityOf, namesUsed, packRule, type RuleIdentity } from './rule.ts';
+import type { Selectable } from './select.ts';
 
 /** A piece with the pack's folder in front of its path. */
 export type PackPiece = Piece & { readonly pack: PackName };
@@ -27,6 +28,8 @@ export interface PackedResult {
 export interface PackedRule {
   readonly identity: RuleIdentity;
   readonly slug: string;
+  /** The file below the folder that was given, with `/`. */
+  readonly relative: string;
   readonly translated: TranslatedUnit;
   readonly results: readonly PackedResult[];
   readonly pieces: readonly PackPiece[];
@@ -41,6 +44,8 @@ export interface Assembly {
   /** The next file, translated by `waysTo`. `relative`: it below the folder that was given, with `/`. */
   add(file: TranslatedFile, relative: string): PackedFile;
   end(): readonly PackPiece[];
+  /** Names under `rules` of the profile that spoke of no rule so far. */
+  unusedRules(): readonly string[];
 }
 
 type Row = NonNullable<ReturnType<typeof packs.get>>;
@@ -89,16 +94,19 @@ export const assemble = (
   options: TranslateOptions,
   settings: PackSettings,
   overlay: Overlay,
-  wanted: (identity: RuleIdentity) => boolean,
+  wanted: (rule: Selectable) => boolean,
 ): Assembly => {
   const ways = waysTo(names, options);
   const open = rowsOf(names).map(({ name, pack }, at) => ({ name, session: pack.open(settings, ways[at] as Way) }));
   const slugOf = slugs();
   const distinct = distinctIds();
+  const named = new Set<string>();
 
   const packUnit = (translated: TranslatedUnit, relative: string): readonly PackedRule[] => {
     const found = identityOf(translated, relative, overlay);
-    if (found.overlay.skip || !wanted(found)) return [];
+    for (const name of namesUsed(translated, overlay)) named.add(name);
+    const isWanted = wanted({ ...found, relative, ownId: translated.unit.meta.id });
+    if (found.overlay.skip || !isWanted) return [];
     const { identity, remark } = distinct(found, `${relative} ${translated.unit.name}`);
     const remarks = remark ? [locateDiagnostic(translated.unit.source, remark)] : [];
     const slug = slugOf(identity.title, identity.id);
@@ -114,11 +122,12 @@ export const assemble = (
       const files = packed ? added.pieces.flatMap(({ path, kind }) => (kind === 'whole' ? [path] : [])) : [];
       return { pack: name, result, diagnostics: [...result.diagnostics, ...remarks, ...findings], files, packed };
     });
-    return [{ identity, slug, translated, results, pieces }];
+    return [{ identity, slug, relative, translated, results, pieces }];
   };
 
   return {
     add: ({ units, unread }, relative) => ({ rules: units.flatMap((unit) => packUnit(unit, relative)), unread }),
     end: () => open.flatMap(({ name, session }) => own(name, session.end())),
+    unusedRules: () => [...overlay.rules.keys()].filter((name) => !named.has(name)),
   };
 };

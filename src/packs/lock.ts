@@ -1,10 +1,9 @@
 // A pack's rules in; rmmc.lock out, one line per rule: what was packed, of what, by what, and how exact it is.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { dumpQuery } from '../ir/dump.ts';
-import type { PackedRule } from './assemble.ts';
-
-export const hashOf = (text: string): string => bytesToHex(sha256(new TextEncoder().encode(text)));
+import { hashOf, hashOfData, meaningOf } from '../ir/digest.ts';
+import type { PackedResult, PackedRule } from './assemble.ts';
+import type { PackName } from './pack-names.ts';
+import { scheduleOf } from './rule.ts';
+import type { Verdicts } from './verdicts.ts';
 
 export interface LockedFile {
   /** Below the folder of the packs, with `/`. */
@@ -12,36 +11,99 @@ export interface LockedFile {
   readonly sha256: string;
 }
 
-/** The head of the file. `mapping`: a digest of everything that decides where tables and fields are. */
-export const lockHead = (tool: string, pack: { readonly name: string; readonly version: string }, mapping: string): string =>
+/** By pack: a digest of everything that decides where tables and fields are. */
+export type Mappings = Readonly<Partial<Record<PackName, string>>>;
+
+export interface LockedSchedule {
+  readonly scheduled: boolean;
+  /** Seconds. */
+  readonly every: number;
+  readonly period: number;
+  readonly cron: string | null;
+}
+
+/** A rule in one pack. */
+export interface LockedResult {
+  readonly status: 'packed' | 'refused' | 'error';
+  readonly fidelity: string;
+  readonly codes: readonly string[];
+  /** Digest of the translation. */
+  readonly output: string | null;
+  readonly files: readonly string[];
+  /** What engines said of this meaning with this mapping; absent: nothing is known. */
+  readonly verified?: readonly { readonly engine: string; readonly outcome: string }[];
+}
+
+/** A line of the file. */
+export interface LockedRule {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly file: string;
+  readonly unit: string;
+  /** Digest of the rule's text. */
+  readonly input: string;
+  /** Digest of the query in normal form, which comments, names of `let`s and layout do not change; null for a broken rule. */
+  readonly meaning: string | null;
+  /** By name a digest (12 digits) of what else the rule says of itself, or the profile of it: `description`, `tags`, `suppress` … */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly severity: string | null;
+  readonly schedule: LockedSchedule | null;
+  readonly packs: Readonly<Record<string, LockedResult>>;
+}
+
+/** The head of the file. */
+export const lockHead = (tool: string, pack: { readonly name: string; readonly version: string }, mapping: Mappings): string =>
   `{\n"lockVersion": 1,\n"tool": ${JSON.stringify(tool)},\n"pack": ${JSON.stringify(pack)},\n"mapping": ${JSON.stringify(mapping)},\n"rules": [`;
 
-/** One rule. `meaning`: a digest of the query in normal form, which comments, names of `let`s and layout do not change. */
-export const lockLine = ({ identity, slug, translated, results }: PackedRule, first: boolean): string => {
+/** Parts of a rule that have places of their own in its line. */
+const placed: ReadonlySet<string> = new Set(['id', 'name', 'severity', 'queryFrequency', 'queryPeriod']);
+
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+const metadataOf = ({ identity: { meta, overlay } }: PackedRule): LockedRule['metadata'] => {
+  const { suppress, extra } = overlay;
+  const parts = Object.entries({ ...meta, suppress, extra }).filter(([key, value]) => !placed.has(key) && !isEmpty(value));
+  return Object.fromEntries(parts.map(([key, value]) => [key, hashOfData(value).slice(0, 12)]));
+};
+
+const resultOf = ({ result, diagnostics, files, packed }: PackedResult, verified: LockedResult['verified']): LockedResult => ({
+  status: packed ? 'packed' : result.status === 'ok' ? 'refused' : result.status,
+  fidelity: result.fidelity,
+  codes: [...new Set(diagnostics.map(({ code }) => code))].sort(),
+  output: result.output === null ? null : hashOf(result.output),
+  files,
+  ...(verified && verified.length > 0 ? { verified } : {}),
+});
+
+export const lockedRule = (rule: PackedRule, mappings: Mappings, verdicts: Verdicts | null): LockedRule => {
+  const { identity, slug, relative, translated, results } = rule;
   const { unit, front } = translated;
-  const line = {
+  const meaning = front.normal && meaningOf(front.normal);
+  return {
     id: identity.id,
     name: identity.title,
     slug,
-    file: unit.source.file,
+    file: relative,
     unit: unit.name,
     input: hashOf(unit.source.fileText.slice(unit.span.start, unit.span.end)),
-    meaning: front.normal ? hashOf(dumpQuery(front.normal)) : null,
+    meaning,
+    metadata: metadataOf(rule),
+    severity: identity.meta.severity,
+    schedule: front.normal && scheduleOf(identity.meta, identity.overlay, front.normal),
     packs: Object.fromEntries(
-      results.map(({ pack, result, diagnostics, files, packed }) => [
-        pack,
-        {
-          status: packed ? 'packed' : result.status === 'ok' ? 'refused' : result.status,
-          fidelity: result.fidelity,
-          codes: [...new Set(diagnostics.map(({ code }) => code))].sort(),
-          output: result.output === null ? null : hashOf(result.output),
-          files,
-        },
-      ]),
+      results.map((one) => {
+        const mapping = mappings[one.pack];
+        const verified =
+          verdicts && meaning !== null && mapping !== undefined ? verdicts.on(one.result.target, meaning, mapping) : undefined;
+        return [one.pack, resultOf(one, verified)];
+      }),
     ),
   };
-  return `${first ? '' : ','}\n${JSON.stringify(line)}`;
 };
+
+/** One rule. */
+export const lockLine = (rule: LockedRule, first: boolean): string => `${first ? '' : ','}\n${JSON.stringify(rule)}`;
 
 /** The end: files that hold more than one rule. */
 export const lockTail = (files: readonly LockedFile[]): string =>

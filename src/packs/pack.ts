@@ -91,6 +91,8 @@ export interface Pack {
   tune(options: TranslateOptions, target: TargetName): TranslateOptions;
   /** `way`: the target and the tuned options, by which the rules are translated. */
   open(settings: PackSettings, way: Way): PackSession;
+  /** Names of the templates that it asks the settings for. */
+  readonly templates?: readonly string[];
   /** Folders that are packed into archives once all pieces are written. */
   archives(settings: PackSettings): readonly Archive[];
 }

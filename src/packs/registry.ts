@@ -2,11 +2,12 @@
 import type { TargetName } from '../backends/shared/backend.ts';
 import { pack as elastic } from './elastic/index.ts';
 import type { Pack } from './pack.ts';
+import type { PackName } from './pack-names.ts';
 import { pack as sentinel } from './sentinel/index.ts';
 import { pack as sigma } from './sigma/index.ts';
 import { pack as splunk } from './splunk/index.ts';
 
-export type PackName = 'splunk' | 'elastic' | 'sigma' | 'sentinel';
+export type { PackName } from './pack-names.ts';
 
 interface Row {
   readonly pack: Pack;

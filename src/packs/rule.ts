@@ -28,7 +28,7 @@ export const ownWindow = (query: Query): number | null => {
 };
 
 /** A rule without a schedule of its own looks back as far as its query does (one day when that is not said), once a day, or once per that time if it is shorter. */
-const scheduleOf = (meta: RuleMeta, overlay: RuleOverlay, query: Query): Schedule => {
+export const scheduleOf = (meta: RuleMeta, overlay: RuleOverlay, query: Query): Schedule => {
   const own = ownWindow(query);
   const frequency = overlay.every ?? secondsIn(meta.queryFrequency);
   const period = overlay.period ?? secondsIn(meta.queryPeriod) ?? own ?? Math.max(day, frequency ?? 0);
@@ -51,6 +51,18 @@ const tablesOf = (query: Query): readonly string[] => {
   return [...found];
 };
 
+/** The names under which a profile may speak of a rule: its file's stem, its place in the file, its name and its id. */
+const namesOf = ({ unit }: TranslatedUnit): readonly (string | null)[] => [
+  unit.name.replace(/#\d+$/, ''),
+  unit.name,
+  unit.meta.name,
+  unit.meta.id,
+];
+
+/** Names of `rules` in a profile that speak of this rule. */
+export const namesUsed = (translated: TranslatedUnit, overlay: Overlay): readonly string[] =>
+  namesOf(translated).flatMap((name) => (name !== null && overlay.rules.has(name) ? [name] : []));
+
 /** The overlay of a rule: what is said for all, then for its file, its name and its id. */
 export const overlayOf = (overlay: Overlay, names: readonly (string | null)[]): RuleOverlay =>
   Object.assign({}, overlay.all, ...names.map((name) => (name === null ? {} : (overlay.rules.get(name) ?? {}))));
@@ -64,12 +76,13 @@ export interface RuleIdentity {
 }
 
 /** `relative`: the rule's file below the folder that was given; a rule without an id gets one made of it. */
-export const identityOf = ({ unit }: TranslatedUnit, relative: string, overlay: Overlay): RuleIdentity => {
+export const identityOf = (translated: TranslatedUnit, relative: string, overlay: Overlay): RuleIdentity => {
+  const { unit } = translated;
   const id =
     unit.meta.id !== null && isUuid(unit.meta.id)
       ? unit.meta.id.toLowerCase()
       : uuidOf(`rule ${unit.meta.id ?? `${relative} ${unit.name}`}`);
-  const own = overlayOf(overlay, [unit.name, unit.meta.name, unit.meta.id]);
+  const own = overlayOf(overlay, namesOf(translated));
   const name = own.name ?? unit.meta.name;
   const meta = { ...unit.meta, id, name, severity: own.severity ?? unit.meta.severity };
   return { id, title: titleOf(name ?? '', unit.name), meta, overlay: own };

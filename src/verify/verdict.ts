@@ -57,6 +57,8 @@ export interface Verdict {
   readonly target: string;
   readonly engine: { readonly name: string; readonly version: string };
   readonly outcome: Outcome;
+  /** What was verified: digests of the query's meaning (null: it is broken) and of where tables and fields are. Set by `verifyRule`. */
+  readonly of?: { readonly meaning: string | null; readonly mapping: string };
   /** Codes of the assumptions that the translation names. */
   readonly under: readonly Code[];
   /** Declared widenings that no event showed. */

@@ -1,7 +1,8 @@
 // Rules, targets and engines in; verdicts out, each as soon as it is known. The engines' work is all that waits here.
 import type { TargetName } from '../backends/shared/backend.ts';
-import { frontEnd, type TranslateOptions } from '../compile.ts';
+import { frontEnd, mappingOf, type TranslateOptions } from '../compile.ts';
 import type { Found } from '../engines/engine.ts';
+import { meaningOf } from '../ir/digest.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
 import { once } from './once.ts';
 import { type Asked, bareVerdict, caseOf, prove } from './prove.ts';
@@ -34,6 +35,7 @@ export async function* verifyRule(unit: RuleUnit, options: VerifyOptions): Async
   const { bound, normal } = frontEnd(unit, options);
   const now = options.clock();
   const witnesses = once(() => (bound ? witnessesOf(bound, { now, seed: options.seed }) : none));
+  const meaning = normal && meaningOf(normal);
   for (const target of options.targets) {
     const backend = targetNamed(target);
     if (!backend) continue;
@@ -41,14 +43,12 @@ export async function* verifyRule(unit: RuleUnit, options: VerifyOptions): Async
     const all: readonly Asked[] = backend.proof ? engines : [...engines, 'itself'];
     const subject = bound && normal && subjectOf(unit, { bound, normal }, backend, options, now);
     const given = subject && caseOf(subject, witnesses);
+    const of = { meaning, mapping: mappingOf(backend, options) };
     for (const found of all) {
-      if (given)
-        yield await orDefect(
-          (outcome) => bareVerdict(unit, target, found, outcome),
-          () => prove(given, found),
-        );
-      else if (!bound) yield bareVerdict(unit, target, found, { kind: 'broken' });
-      else yield bareVerdict(unit, target, found, { kind: 'unknown', reason: 'a table of the rule has no place in the target' });
+      const otherwise = (outcome: Verdict['outcome']): Verdict => bareVerdict(unit, target, found, outcome);
+      if (given) yield { ...(await orDefect(otherwise, () => prove(given, found))), of };
+      else if (!bound) yield { ...otherwise({ kind: 'broken' }), of };
+      else yield { ...otherwise({ kind: 'unknown', reason: 'a table of the rule has no place in the target' }), of };
     }
   }
 }

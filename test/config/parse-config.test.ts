@@ -141,7 +141,9 @@ describe('mistakes', () => {
     [
       'unknown target',
       'profiles:\n  a: {splunk: {}}',
-      ['2:7 RMMC5002 `splunk` is not a setting of a profile (known here: extends, spl, esql, sigma, kql)'],
+      [
+        '2:7 RMMC5002 `splunk` is not a setting of a profile (known here: extends, lets, exclude, severity, schedule, suppress, rules, spl, esql, sigma, kql)',
+      ],
     ],
     [
       'a key of another target',

@@ -4,6 +4,7 @@ import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
 import { title } from './context.ts';
+import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
@@ -15,6 +16,7 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
+  mapping,
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,

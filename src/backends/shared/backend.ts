@@ -35,6 +35,8 @@ export interface Backend<Ast = unknown> {
   /** Which letters make a term (`has`): `ascii` ones, said by guards of our own; `source`: the target knows KQL's terms. */
   readonly terms: 'ascii' | 'source';
   readonly capabilities: Capabilities;
+  /** The shipped field map, as data; absent for a target that reads KQL's own tables. */
+  readonly mapping?: object;
   /** How its events look; absent for a target that reads KQL's own tables. */
   readonly proof?: Proof;
   /** How its queries carry their events in themselves; absent for a target that has no words for that. */

@@ -1,4 +1,5 @@
 // Where tables and columns live in a target: data (`<target>/fields.json`), overridden by the user's profile (`rmmc.yaml`).
+import type { Overlay } from '../../ir/overlay.ts';
 
 export type Confidence = 'documented' | 'derived' | 'guess' | 'user';
 
@@ -77,4 +78,6 @@ export interface TargetOptions {
 export interface Profile {
   readonly name: string;
   readonly targets: Readonly<Record<string, TargetProfile>>;
+  /** What it changes about the rules themselves. */
+  readonly overlay?: Overlay;
 }

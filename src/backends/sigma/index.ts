@@ -2,6 +2,7 @@
 import type { Backend } from '../shared/backend.ts';
 import type { SigmaRule } from './ast.ts';
 import { capabilities } from './capabilities.ts';
+import mapping from './fields.json' with { type: 'json' };
 import { lowerRule } from './lower-rule.ts';
 import { prepare } from './prepare.ts';
 import { print } from './print.ts';
@@ -13,6 +14,7 @@ export const backend: Backend<SigmaRule> = {
   extension: '.yml',
   terms: 'ascii',
   capabilities,
+  mapping,
   prepare,
   lower: lowerRule,
   print,

@@ -3,6 +3,7 @@ import type { Backend } from '../shared/backend.ts';
 import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
+import mapping from './fields.json' with { type: 'json' };
 import { lower } from './lower.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
@@ -14,6 +15,7 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
+  mapping,
   lower,
   print,
   proof,

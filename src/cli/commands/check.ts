@@ -7,6 +7,7 @@ import { githubAnnotation } from '../github.ts';
 import { type FileResult, type SharedArguments, translateInputs, translateOptions } from '../run.ts';
 import { sarifLog } from '../sarif.ts';
 import { checkExit, count, newTally, summaryLines, type Tally } from '../summary.ts';
+import { tellPlain } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -78,6 +79,7 @@ export const runCheck = async (given: CheckArguments): Promise<number> => {
     out(`${JSON.stringify({ summary, diagnostics: found.map(({ diagnostic }) => diagnostic) }, null, 2)}\n`);
   }
   if (given.format === 'sarif') out(`${JSON.stringify(sarifLog(found, version), null, 2)}\n`);
+  for (const one of options.unusedLets()) tellPlain(process.stderr, one);
   if (baseline) tellStale(given.baseline ?? '', baseline.stale());
   if (given.format === 'text') err(`${summaryLines(tally).join('\n')}\n`);
   return checkExit(tally);

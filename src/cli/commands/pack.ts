@@ -3,24 +3,31 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { TranslateOptions, TranslateResult } from '../../compile.ts';
-import { nearest } from '../../diagnostics/nearest.ts';
+import type { TranslatedFile, TranslateOptions, TranslateResult } from '../../compile.ts';
+import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { wholeFile } from '../../diagnostics/source.ts';
 import { noOverlay } from '../../ir/overlay.ts';
 import { type Assembly, assemble, type PackedFile, type PackedRule, type PackPiece } from '../../packs/assemble.ts';
-import { hashOf, type LockedFile, lockHead, lockLine, lockTail } from '../../packs/lock.ts';
+import { type LockedFile, lockedRule, lockHead, lockLine, lockTail, type Mappings } from '../../packs/lock.ts';
+import { mappingsOf } from '../../packs/mappings.ts';
 import type { PackSettings } from '../../packs/pack.ts';
 import { type PackName, packs } from '../../packs/registry.ts';
+import type { Selection } from '../../packs/select.ts';
+import type { Verdicts } from '../../packs/verdicts.ts';
 import { writeArchive } from '../archive.ts';
-import { UsageError } from '../exit.ts';
 import { byCodePoint, type Input, inputsOf } from '../inputs.ts';
-import { type SharedArguments, translateOptions } from '../run.ts';
+import { type Reports, reportsIn } from '../pack-reports.ts';
+import { packsNamed, selectionFor, settingsOf, verdictsIn } from '../pack-settings.ts';
+import { type RunOptions, type SharedArguments, translateOptions } from '../run.ts';
 import { lockName, type Staging, stage } from '../staging.ts';
 import { count, newTally, summaryLines, type Tally, translateExit } from '../summary.ts';
+import { tellPlain } from '../tell.ts';
 import { paintFor, progress } from '../terminal.ts';
 import { turns } from '../turns.ts';
 import { version } from '../version.ts';
+
+const nowhere = { start: 0, end: 0 };
 
 export interface PackArguments extends SharedArguments {
   readonly out: string;
@@ -28,33 +35,14 @@ export interface PackArguments extends SharedArguments {
   readonly jobs?: number | undefined;
   /** Report errors only. */
   readonly quiet: boolean;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly templates?: string | undefined;
+  /** A report of `rmmc verify`. */
+  readonly verdicts?: string | undefined;
 }
 
 const err = (text: string): void => void process.stderr.write(text);
-
-/** @throws UsageError for a name that is no pack */
-const packNames = (given: readonly string[]): readonly PackName[] => {
-  const names = given.flatMap((value) => value.split(',')).map((value) => value.trim().toLowerCase());
-  const known = [...packs.keys()] as PackName[];
-  if (names.includes('all')) return known;
-  return names.filter(Boolean).map((name) => {
-    const found = known.find((one) => one === name);
-    if (found) return found;
-    const suggestion = nearest(name, [...known, 'all']);
-    const help = suggestion ? `did you mean \`${suggestion}\`?` : `packs: ${[...known, 'all'].join(', ')}`;
-    throw new UsageError(`RMMC5014: \`${name}\` is not a pack\n  help: ${help}`);
-  });
-};
-
-const defaults: PackSettings = {
-  name: 'rmmc_rules',
-  title: 'rmmc rules',
-  version: '1.0.0',
-  author: 'rmmc',
-  description: 'Hunting rules translated from KQL by rmmc.',
-  date: null,
-  template: () => null,
-};
 
 const write = (staging: Staging, pieces: readonly PackPiece[]): void => {
   for (const { pack, path: name, text, kind } of pieces) {
@@ -125,70 +113,116 @@ const digests = async (staging: Staging, names: readonly string[]): Promise<read
 
 interface Run {
   readonly given: PackArguments;
-  readonly options: TranslateOptions;
+  readonly options: RunOptions;
   readonly names: readonly PackName[];
   readonly settings: PackSettings;
+  readonly selection: Selection;
+  readonly verdicts: Verdicts | null;
+  readonly mappings: Mappings;
   readonly staging: Staging;
   readonly tally: Tally;
 }
 
-const addRules = ({ staging }: Run, rules: readonly PackedRule[], first: boolean): void => {
-  for (const [at, rule] of rules.entries()) {
-    write(staging, rule.pieces);
-    staging.append(lockName, lockLine(rule, first && at === 0));
-  }
+interface Written {
+  readonly reports: Reports;
+  rules: number;
+}
+
+const addRule = ({ staging, mappings, verdicts }: Run, rule: PackedRule, written: Written): void => {
+  const locked = lockedRule(rule, mappings, verdicts);
+  write(staging, rule.pieces);
+  staging.append(lockName, lockLine(locked, written.rules === 0));
+  written.reports.rule(rule, locked);
+  written.rules += 1;
 };
+
+/** A whole path would make the reports of two machines differ. */
+const shownOf = ({ file, relative }: Input): string => (path.isAbsolute(file) ? relative : file);
 
 const filesPerJob = 200;
 
 const jobsFor = (given: PackArguments, files: number): number =>
   Math.max(1, Math.floor(given.jobs ?? Math.min(availableParallelism(), Math.ceil(files / filesPerJob))));
 
-const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly): Promise<void> => {
-  const { tally, given, names, options } = run;
+/** Threads are given data alone. */
+const plain = ({ onLet: _, unusedLets: _u, chosen: _c, ...options }: RunOptions): TranslateOptions => options;
+
+/** Lists of the profile that rules have; on threads nobody could tell. */
+const noteLets = ({ options }: Run, { units }: TranslatedFile): void => {
+  for (const { front } of units)
+    for (const statement of front.ast?.statements ?? []) if (statement.kind === 'let') options.onLet?.(statement.name.text);
+};
+
+const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly, written: Written): Promise<void> => {
+  const { tally, given, names } = run;
+  const options = plain(run.options);
   const { translateUnreadable } = await import('../../compile.ts');
   const line = progress(process.stderr, inputs.length);
-  let first = true;
   for await (const { input, read } of turns(inputs, { names, options }, jobsFor(given, inputs.length))) {
     line.step(input.file);
     const unreadable = 'problem' in read;
+    if (!unreadable) noteLets(run, read.translated);
     const packed = unreadable ? null : assembly.add(read.translated, input.relative);
-    addRules(run, packed?.rules ?? [], first);
-    first &&= (packed?.rules.length ?? 0) === 0;
+    for (const rule of packed?.rules ?? []) addRule(run, rule, written);
     const result = unreadable ? translateUnreadable(read.problem, options) : asResult(packed ?? { rules: [], unread: null });
+    const text = unreadable ? '' : read.text.replace(/^\uFEFF/, '');
     count(tally, result);
-    say(given.quiet, result, unreadable ? '' : read.text.replace(/^\uFEFF/, ''));
+    written.reports.file(result, text, shownOf(input));
+    say(given.quiet, result, text);
   }
   line.done();
 };
 
+/** What was asked for and met no rule. */
+const remarks = ({ options, selection, verdicts, given }: Run, assembly: Assembly): readonly Diagnostic[] => {
+  const profile = options.profile?.name ?? '';
+  const left = verdicts?.unused() ?? 0;
+  return [
+    ...options.unusedLets(),
+    ...assembly.unusedRules().map((name) => report('RMMC8088', nowhere, { name, profile })),
+    ...selection.unused(),
+    ...(left > 0 ? [report('RMMC8092', nowhere, { count: left, file: given.verdicts ?? '' })] : []),
+  ];
+};
+
 const build = async (run: Run): Promise<void> => {
-  const { given, options, names, settings, staging } = run;
+  const { given, options, names, settings, selection, mappings, staging } = run;
   const inputs = inputsOf(given.paths, given.stdinFilename, given.out);
-  const assembly = assemble(names, options, settings, noOverlay, () => true);
-  const mapping = hashOf(JSON.stringify(options.profile ?? null));
-  staging.append(lockName, lockHead(`rmmc ${version}`, { name: settings.name, version: settings.version }, mapping));
-  await addInputs(run, inputs, assembly);
+  const assembly = assemble(names, options, settings, options.profile?.overlay ?? noOverlay, selection.wants);
+  staging.append(lockName, lockHead(`rmmc ${version}`, { name: settings.name, version: settings.version }, mappings));
+  const written: Written = { reports: reportsIn(staging, names, settings), rules: 0 };
+  await addInputs(run, inputs, assembly, written);
   const last = assembly.end();
   write(staging, last);
+  const reports = written.reports.end();
   const appended = staging.flush().filter((name) => name !== lockName);
   const archived = await archive(staging, names, settings);
   const whole = last.filter(({ kind }) => kind === 'whole').map((piece) => `${piece.pack}/${piece.path}`);
-  staging.append(lockName, lockTail(await digests(staging, [...appended, ...whole, ...archived].sort(byCodePoint))));
+  staging.append(lockName, lockTail(await digests(staging, [...appended, ...whole, ...reports, ...archived].sort(byCodePoint))));
   staging.publish();
+  for (const one of remarks(run, assembly)) tellPlain(process.stderr, one);
 };
 
 /** Gives the exit code. */
 export const runPack = async (given: PackArguments): Promise<number> => {
-  const names = packNames(given.to);
+  const names = packsNamed(given.to);
   const options = await translateOptions({ ...given, to: ['all'] });
-  const tally = newTally();
+  const run = {
+    given,
+    options,
+    names,
+    settings: settingsOf(options, given.templates),
+    selection: selectionFor(given.only, given.skip),
+    verdicts: verdictsIn(given.verdicts),
+    mappings: mappingsOf(names, options),
+    tally: newTally(),
+  };
   const staging = stage(given.out);
   try {
-    await build({ given, options, names, settings: defaults, staging, tally });
+    await build({ ...run, staging });
   } finally {
     staging.abandon();
   }
-  err(`${summaryLines(tally).join('\n')}\n`);
-  return translateExit(tally);
+  err(`${summaryLines(run.tally).join('\n')}\n`);
+  return translateExit(run.tally);
 };

@@ -12,7 +12,7 @@ import { type DataFormat, dataFileOf } from '../data-files.ts';
 import { exitCodes, UsageError, usageError } from '../exit.ts';
 import { inputsOf, readInput } from '../inputs.ts';
 import { type RowFormat, rowPrinter } from '../print-rows.ts';
-import { type SharedArguments, translateOptions } from '../run.ts';
+import { asWritten, type SharedArguments, translateOptions } from '../run.ts';
 import { type BadData, BadDataError, type BadLine, runQuery } from '../run-query.ts';
 import { tell } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
@@ -91,7 +91,7 @@ const runUnit = async (unit: RuleUnit, given: RunArguments, options: Options): P
 
 /** Gives the exit code. */
 export const runRun = async (given: RunArguments): Promise<number> => {
-  const options = await translateOptions(given);
+  const options = asWritten(await translateOptions(given));
   const [input, ...more] = inputsOf(given.paths, given.stdinFilename, null);
   if (!input || more.length > 0) throw new UsageError('RMMC5016: run takes one file');
   if (input.path === null && given.data.some((data) => data.endsWith('-'))) {

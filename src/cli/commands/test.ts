@@ -13,7 +13,7 @@ import { exitCodes, UsageError } from '../exit.ts';
 import { type Input, inputsOf, readInput } from '../inputs.ts';
 import { junit } from '../junit.ts';
 import { writeReport } from '../out-dir.ts';
-import { type SharedArguments, translateOptions } from '../run.ts';
+import { asWritten, type SharedArguments, translateOptions } from '../run.ts';
 import { tell } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
 
@@ -103,7 +103,7 @@ const testFile = async (input: Input, options: Options): Promise<Ran> => {
 
 /** Gives the exit code: 1 when a test fails, 2 when one cannot run. */
 export const runTest = async (given: TestArguments): Promise<number> => {
-  const options = await translateOptions(given);
+  const options = asWritten(await translateOptions(given));
   const inputs = inputsOf(given.paths, given.stdinFilename, null, 'tests');
   const ran: Ran[] = [];
   for (const input of inputs) ran.push(await testFile(input, options));

@@ -6,6 +6,7 @@ import { resultObject } from '../json.ts';
 import { leftBehind, type Planned, plan, writeAll } from '../out-dir.ts';
 import { type FileResult, type SharedArguments, translateInputs, translateOptions } from '../run.ts';
 import { count, newTally, summaryLines, type Tally, translateExit } from '../summary.ts';
+import { tellPlain } from '../tell.ts';
 import { paintFor } from '../terminal.ts';
 
 export interface TranslateArguments extends SharedArguments {
@@ -75,6 +76,7 @@ export const runTranslate = async (given: TranslateArguments): Promise<number> =
     else results.push(...one.result.results);
     if (given.format === 'text') frames(one, given.quiet);
   }
+  for (const one of options.unusedLets()) tellPlain(process.stderr, one);
   finish(given, tally, results, planned);
   return translateExit(tally);
 };

@@ -19,7 +19,7 @@ import { inputsOf, readInput } from '../inputs.ts';
 import { type Case, junit, type Suite } from '../junit.ts';
 import { writeReport } from '../out-dir.ts';
 import { type SharedArguments, translateOptions } from '../run.ts';
-import { tell } from '../tell.ts';
+import { tell, tellPlain } from '../tell.ts';
 import { paintFor, progress } from '../terminal.ts';
 
 export interface VerifyArguments extends SharedArguments {
@@ -181,6 +181,7 @@ export const runVerify = async (given: VerifyArguments): Promise<number> => {
   });
   try {
     const rules = await verifyAll(units, { ...options, targets, engines, seed: given.seed, clock }, printer(given));
+    for (const one of options.unusedLets()) tellPlain(process.stderr, one);
     finish(given, rules);
     return exitFor(rules.flat(), broken, given);
   } finally {

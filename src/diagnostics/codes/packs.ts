@@ -120,4 +120,77 @@ export const packCodes = {
     (p) => `the pack has no date, and detection-rules wants one: its files say ${p.date}`,
     () => 'give `date` under `pack:` in rmmc.yaml',
   ),
+  RMMC8080: says<{ table: string; test: string; profile: string }>(
+    'info',
+    (p) => `rows of ${p.table} whose ${p.test} are left out: profile \`${p.profile}\` asks for it`,
+  ),
+  RMMC8081: says<{ table: string; column: string; profile: string }>(
+    'info',
+    (p) => `${p.table} has no column \`${p.column}\`: what profile \`${p.profile}\` excludes by it stays in`,
+    () => 'narrow the exclusion to other tables with `tables`, or name a column of this one too',
+  ),
+  RMMC8082: says<{ what: string; column: string; profile: string; why: string }>(
+    'info',
+    (p) => `${p.what} keeps the rows that profile \`${p.profile}\` excludes by \`${p.column}\`: ${p.why}`,
+  ),
+  RMMC8083: says<{ name: string; profile: string; count: number }>(
+    'info',
+    (p) => `\`${p.name}\` holds the ${p.count === 1 ? 'text' : `${p.count} texts`} of profile \`${p.profile}\``,
+  ),
+  RMMC8084: says<{ name: string; profile: string }>(
+    'error',
+    (p) => `\`${p.name}\` is no list of texts, and profile \`${p.profile}\` gives it one`,
+    () => 'write it as `dynamic(["a", "b"])`, or take it out of `lets` in rmmc.yaml',
+  ),
+  RMMC8085: says<{ table: string; column: string; type: string; problem: string }>(
+    'error',
+    (p) => `\`${p.column}\` of ${p.table} is ${p.type}: ${p.problem}`,
+    () => 'mend the exclusion in rmmc.yaml, or narrow it to other tables with `tables`',
+  ),
+  RMMC8086: says<{ name: string; profile: string }>(
+    'warning',
+    (p) => `no rule has a \`let ${p.name}\`, for which profile \`${p.profile}\` gives texts`,
+    () => 'mend its name under `lets` in rmmc.yaml',
+  ),
+  RMMC8087: says<{ option: string; selector: string }>(
+    'warning',
+    (p) => `${p.option} ${p.selector} fits no rule`,
+    () => 'selectors are id:, name:, file:, tag:, technique: and tactic: with a value, or an id or a name',
+  ),
+  RMMC8088: says<{ name: string; profile: string }>(
+    'warning',
+    (p) => `no rule has the id, the name or the file's stem \`${p.name}\`, for which profile \`${p.profile}\` has settings`,
+    () => 'mend it under `rules` in rmmc.yaml',
+  ),
+  RMMC8089: says<{ file: string; suggestion?: string }>(
+    'error',
+    (p) => `${p.file} is a template that no pack knows`,
+    (p) => (p.suggestion ? `did you mean \`${p.suggestion}\`?` : 'take it out of the folder of templates'),
+  ),
+  RMMC8090: says<{ template: string; problem: string }>(
+    'error',
+    (p) => `the template ${p.template} cannot be used: ${p.problem}`,
+    () => 'mend the template',
+  ),
+  RMMC8091: says<{ file: string; problem: string }>(
+    'error',
+    (p) => `${p.file} is no report of verdicts: ${p.problem}`,
+    () => 'write one with `rmmc verify --format json` or `ndjson`',
+  ),
+  RMMC8092: says<{ count: number; file: string }>(
+    'warning',
+    (p) =>
+      `${p.count === 1 ? 'one verdict' : `${p.count} verdicts`} of ${p.file} ${p.count === 1 ? 'is' : 'are'} on another rule, or on another state of it: left out of the lock`,
+    () => 'verify the rules again, with the same options',
+  ),
+  RMMC8093: says<{ file: string; problem: string }>(
+    'error',
+    (p) => `${p.file} cannot be read as rmmc.lock: ${p.problem}`,
+    () => 'name a folder that `rmmc pack` wrote, or rules',
+  ),
+  RMMC8094: says<{ selector: string; known: string; suggestion?: string }>(
+    'error',
+    (p) => `\`${p.selector}\` does not tell rules apart by anything known`,
+    (p) => (p.suggestion ? `did you mean \`${p.suggestion}\`?` : `selectors: ${p.known}`),
+  ),
 } as const;

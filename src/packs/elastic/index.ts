@@ -1,8 +1,9 @@
 // Rules in; an NDJSON file that Kibana imports, and one TOML file of elastic/detection-rules for each rule, out.
 import { report } from '../../diagnostics/diagnostic.ts';
 import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
+import type { Rendered } from '../template.ts';
 import { makeRule } from './make-rule.ts';
-import { type Note, noteTemplate, noteWriter } from './note.ts';
+import { noteTemplate, noteWriter } from './note.ts';
 import { printToml } from './toml.ts';
 
 const nowhere = { start: 0, end: 0 };
@@ -15,7 +16,7 @@ const noDate = '1970-01-01';
 
 const refused = (...findings: Packed['findings']): Packed => ({ pieces: [], findings });
 
-const add = (rule: PackRule, settings: PackSettings, note: Note): Packed => {
+const add = (rule: PackRule, settings: PackSettings, note: Rendered): Packed => {
   if (rule.tables.length === 0) return refused(report('RMMC8046', nowhere, {}));
   if ('problem' in note) return refused(report('RMMC8050', nowhere, { template: noteTemplate, problem: note.problem }));
   const { rule: made, findings } = makeRule(rule, settings, note.text);
@@ -36,5 +37,6 @@ export const pack: Pack = {
     const note = noteWriter(settings.template(noteTemplate));
     return { add: (rule) => add(rule, settings, note(rule)), end: () => [] };
   },
+  templates: [noteTemplate],
   archives: () => [],
 };

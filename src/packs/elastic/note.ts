@@ -1,6 +1,6 @@
 // A packed rule in; the Markdown of its investigation guide out: what the translation assumes, by code, and how it runs. The words are a template's.
-import Handlebars from 'handlebars';
 import type { PackRule } from '../pack.ts';
+import { type Rendered, templateOf } from '../template.ts';
 import { markdown, plainText } from './free-text.ts';
 import { timesOf } from './schedule.ts';
 
@@ -27,9 +27,6 @@ The query sets no time: it looks back as far as \`from\` says.{{#if more}} That 
 {{/if}}
 `;
 
-/** The text, or what is wrong with the template. */
-export type Note = { readonly text: string } | { readonly problem: string };
-
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What the translation says of the clauses, each once, by code. */
@@ -52,18 +49,11 @@ const factsOf = (rule: PackRule) => {
   };
 };
 
-const firstLine = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem)).split('\n')[0] ?? '';
-
 /** @param own a user's template, or null for the built-in one */
-export const noteWriter = (own: string | null): ((rule: PackRule) => Note) => {
-  const handlebars = Handlebars.create();
-  handlebars.registerHelper('md', (text: unknown) => markdown(String(text)));
-  const render = handlebars.compile(own ?? builtIn, { noEscape: true });
+export const noteWriter = (own: string | null): ((rule: PackRule) => Rendered) => {
+  const render = templateOf(own ?? builtIn, { md: (text) => markdown(String(text)) });
   return (rule) => {
-    try {
-      return { text: plainText(render(factsOf(rule))) };
-    } catch (problem) {
-      return { problem: firstLine(problem) };
-    }
+    const made = render(factsOf(rule));
+    return 'text' in made ? { text: plainText(made.text) } : made;
   };
 };

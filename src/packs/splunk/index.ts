@@ -10,7 +10,7 @@ import { prose } from './prose.ts';
 import { sanctionedMacro } from './sanctioned.ts';
 import { savedSearch } from './saved-search.ts';
 import { searchNames } from './search-names.ts';
-import { header } from './templates.ts';
+import { builtin, header } from './templates.ts';
 
 const defaultPrefix = 'rmmc_';
 
@@ -150,5 +150,6 @@ const tune: Pack['tune'] = (options, target) => {
 export const pack: Pack = {
   tune,
   open,
+  templates: Object.keys(builtin),
   archives: (settings: PackSettings) => [{ folder: settings.name, file: `${settings.name}.tgz` }],
 };

@@ -1,0 +1,196 @@
+// rmmc pack and rmmc diff as commands: profiles, selection, templates, verdicts, reports, exit codes.
+import { describe, expect, test } from 'vitest';
+import { useCli } from './run-cli.ts';
+
+const cli = useCli();
+
+const yaml = (id: number, name: string, kql: string): string =>
+  `id: ${String(id).repeat(8)}-1111-4111-8111-111111111111\nname: ${JSON.stringify(name)}\ntactics: [CommandAndControl]\nrelevantTechniques: [T1219]\nquery: |\n  ${kql}\n`;
+
+const files: Readonly<Record<string, string>> = {
+  'a.yaml': yaml(1, 'Tools', 'let Tools = dynamic(["x.exe"]); DeviceProcessEvents | where FileName in~ (Tools)'),
+  'b.yaml': yaml(2, 'Ports', 'DeviceNetworkEvents | where RemotePort == 4444'),
+  'sub/c.kql': 'DeviceProcessEvents | where FileName =~ "c.exe"\n',
+};
+
+const given = (folder: string, more: Readonly<Record<string, string>> = {}): void => {
+  for (const [name, text] of Object.entries({ ...files, ...more })) cli.write(`${folder}/${name}`, text);
+};
+
+const locked = (folder: string) =>
+  (JSON.parse(cli.read(`${folder}/rmmc.lock`)) as { rules: { name: string; severity: string; packs: Record<string, object> }[] }).rules;
+
+describe('rmmc pack', () => {
+  test('the same bytes twice, also from other folders', () => {
+    given('one/rules');
+    given('two/deeper/rules');
+    const [one, two] = [`${cli.folder()}/one/rules`, 'two/deeper/rules'];
+    expect(cli.run(['pack', one, '--to', 'all', '--out', 'out1', '--quiet']).code).toBe(0);
+    expect(cli.run(['pack', two, '--to', 'all', '--out', 'out2', '--quiet']).code).toBe(0);
+    const names = cli.list('out1');
+    expect(cli.list('out2')).toEqual(names);
+    const shown = (text: string): string => text.replaceAll('two/deeper/rules/', '');
+    const text = names.filter((name) => !name.endsWith('.tgz') && !/rmmc\.(?:lock|sarif)$/.test(name));
+    expect(text.filter((name) => cli.read(`out1/${name}`) !== shown(cli.read(`out2/${name}`)))).toEqual([]);
+    expect(locked('out1')).toEqual(locked('out2'));
+  });
+
+  test('a profile: lists, exclusions, severity; names that fit nothing are told once', () => {
+    given('prof');
+    cli.write(
+      'prof/rmmc.yaml',
+      'pack: {name: acme}\nprofiles:\n  acme: {lets: {Tools: [z.exe], Nope: [x]}, exclude: [{column: DeviceName, values: [lab]}], severity: High, rules: {c: {skip: true}, gone: {skip: true}}}\n',
+    );
+    const { code, err } = cli.run(['pack', 'prof', '--to', 'sentinel', '--out', 'prof-out', '--profile', 'acme']);
+    expect([code, err]).toEqual([
+      0,
+      [
+        'warning RMMC8086: no rule has a `let Nope`, for which profile `acme` gives texts',
+        '  help: mend its name under `lets` in rmmc.yaml',
+        "warning RMMC8088: no rule has the id, the name or the file's stem `gone`, for which profile `acme` has settings",
+        '  help: mend it under `rules` in rmmc.yaml',
+        '2 rules: 0 errors, 0 warnings, 3 notes',
+        '  kql  2 ok, 0 refused, 0 errors',
+        '',
+      ].join('\n'),
+    ]);
+    expect(locked('prof-out').map(({ name, severity }) => [name, severity])).toEqual([
+      ['Tools', 'High'],
+      ['Ports', 'High'],
+    ]);
+  });
+
+  test('selectors', () => {
+    given('sel');
+    const run = cli.run([
+      'pack',
+      'sel',
+      '--to',
+      'sigma',
+      '--out',
+      'sel-out',
+      '--only',
+      'technique:T1219',
+      '--skip',
+      'name:port*',
+      '--skip',
+      'id:no',
+    ]);
+    expect([run.code, locked('sel-out').map(({ name }) => name), run.err.split('\n')[0]]).toEqual([
+      0,
+      ['Tools'],
+      'warning RMMC8087: --skip id:no fits no rule',
+    ]);
+    const wrong = cli.run(['pack', 'sel', '--to', 'sigma', '--out', 'sel-out', '--only', 'tacti:x']);
+    expect([wrong.code, wrong.err.split('\n')[1]]).toEqual([3, '  help: did you mean `tactic:x`?']);
+  });
+
+  test('templates of the user: one that no pack knows, one that is broken, one that works', () => {
+    given('tem');
+    const pack = (folder: string) => cli.run(['pack', 'tem', '--to', 'sigma', '--out', 'tem-out', '--templates', folder, '--quiet']);
+    cli.write('tpl/catalog.md.hbs', 'x');
+    expect(pack('tpl')).toEqual({
+      code: 3,
+      out: '',
+      err: 'RMMC8089: tpl/catalog.md.hbs is a template that no pack knows\n  help: did you mean `catalogue.md.hbs`?\n',
+    });
+    cli.write('tpl2/catalogue-rule.md.hbs', '{{#each}}');
+    const other = pack('tpl2');
+    expect([other.code, other.err.split(':').slice(0, 2), cli.list('.').filter((name) => name.startsWith('tem-out'))]).toEqual([
+      3,
+      ['RMMC8090', ' the template catalogue-rule.md.hbs cannot be used'],
+      [],
+    ]);
+    cli.write('tpl3/catalogue-rule.md.hbs', '{{cell name}};');
+    expect(pack('tpl3').code).toBe(0);
+    expect(cli.read('tem-out/reports/catalogue/command-and-control.md').endsWith('|---|---|---|---|---|\nTools;Ports;')).toBe(true);
+  });
+
+  test('reports are sound whatever a rule is called', () => {
+    const name = 'a|b](x) <script> `c` \u202e ]]> & "\u0007" {{x}}';
+    cli.write('rep/h.yaml', yaml(3, name, 'DeviceInfo | where A_ == 1 | join (DeviceInfo) on DeviceId'));
+    cli.write('rep/b.kql', 'DeviceInfo | where');
+    expect(cli.run(['pack', 'rep', '--to', 'all', '--out', 'rep-out', '--quiet']).code).toBe(2);
+    const sarif = JSON.parse(cli.read('rep-out/reports/rmmc.sarif')) as {
+      runs: { results: { ruleId: string; ruleIndex: number }[]; tool: { driver: { rules: { id: string }[] } } }[];
+    };
+    const [run] = sarif.runs;
+    expect(run?.results.every(({ ruleId, ruleIndex }) => run.tool.driver.rules[ruleIndex]?.id === ruleId)).toBe(true);
+    expect(run?.results.length).toBeGreaterThan(2);
+    const row = cli.read('rep-out/reports/catalogue/command-and-control.md').split('\n')[4] ?? '';
+    expect(row.startsWith('| a\\|b\\]\\(x\\) \\<script\\> \\`c\\` \\]\\]\\> \\& "" \\{\\{x\\}\\} | T1219 |')).toBe(true);
+    const junit = cli.read('rep-out/reports/junit.xml');
+    expect(junit.match(/<testcase /g)).toHaveLength(8);
+    expect(junit.match(/<(?:failure|error) /g)).toHaveLength(7);
+  });
+
+  test('verdicts of rmmc verify stand in the lock', () => {
+    given('ver');
+    const report = cli.run(['verify', 'ver/b.yaml', '--to', 'kql', '--format', 'json']);
+    cli.write('report.json', report.out);
+    const run = cli.run(['pack', 'ver', '--to', 'sentinel', '--out', 'ver-out', '--verdicts', 'report.json', '--quiet']);
+    expect([run.code, run.err.includes('RMMC8092')]).toEqual([0, false]);
+    const verified = locked('ver-out').map(
+      ({ packs }) => (packs.sentinel as { verified?: { engine: string; outcome: string }[] }).verified,
+    );
+    expect(verified.map((one) => one?.find(({ engine }) => engine.startsWith('reference'))?.outcome)).toEqual([
+      undefined,
+      'equal',
+      undefined,
+    ]);
+    given('ver', { 'b.yaml': files['b.yaml']?.replace('4444', '5555') ?? '' });
+    const stale = cli.run(['pack', 'ver', '--to', 'sentinel', '--out', 'ver-out', '--verdicts', 'report.json', '--quiet']);
+    expect([stale.code, stale.err.includes('RMMC8092'), JSON.stringify(locked('ver-out')).includes('verified')]).toEqual([0, true, false]);
+    cli.write('bad.json', '{');
+    expect(cli.run(['pack', 'ver', '--to', 'sentinel', '--out', 'ver-out', '--verdicts', 'bad.json']).code).toBe(3);
+  });
+});
+
+describe('rmmc diff', () => {
+  test('packs and rules, by kind; the exit code says whether other events may be found', () => {
+    given('d1');
+    given('d2', { 'a.yaml': files['a.yaml']?.replace('(Tools)\n', '( Tools ) // c\n') ?? '' });
+    expect(cli.run(['pack', 'd1', '--to', 'splunk', '--out', 'd1-out', '--quiet']).code).toBe(0);
+    expect(cli.run(['diff', 'd1-out', 'd1'])).toEqual({ code: 0, out: '3 unchanged\n', err: '' });
+    const text = cli.run(['diff', 'd1', 'd2']);
+    expect([text.code, text.out.split('\n').at(-2)]).toEqual([0, '1 changed only in text, 2 unchanged']);
+    given('d2', { 'b.yaml': files['b.yaml']?.replace('4444', '5555') ?? '' });
+    expect(cli.run(['diff', 'd1', 'd2', '--show'])).toEqual({
+      code: 1,
+      err: '',
+      out: `Changed in meaning
+  Ports (22222222-1111-4111-8111-111111111111, b.yaml)
+      --- b.yaml
+      +++ b.yaml
+      @@ -1,3 +1,3 @@
+       DeviceNetworkEvents
+      -| where RemotePort == 4444
+      +| where RemotePort == 5555
+1 changed in meaning, 2 unchanged
+`,
+    });
+  });
+
+  test('JSON and Markdown', () => {
+    given('j1');
+    given('j2', { 'd.kql': 'DeviceInfo' });
+    const json = JSON.parse(cli.run(['diff', 'j1', 'j2', '--format', 'json']).out) as {
+      summary: object;
+      changes: { kind: string; name: string }[];
+    };
+    expect(json.summary).toEqual({ added: 1, removed: 0, meaning: 0, settings: 0, translation: 0, text: 0, unchanged: 3 });
+    expect(json.changes.map(({ kind, name }) => [kind, name])).toEqual([['added', 'd']]);
+    const markdown = cli.run(['diff', 'j2', 'j1', '--format', 'markdown']);
+    expect([markdown.code, markdown.out.split('\n').slice(0, 3)]).toEqual([1, ['1 removed, 3 unchanged', '', '## Removed']]);
+  });
+
+  test('what is no lock, and what is not there', () => {
+    cli.write('nolock/rmmc.lock', '{}');
+    expect(cli.run(['diff', 'nolock', 'nolock'])).toEqual({
+      code: 3,
+      out: '',
+      err: 'RMMC8093: nolock/rmmc.lock cannot be read as rmmc.lock: it has no end\n  help: name a folder that `rmmc pack` wrote, or rules\n',
+    });
+    expect(cli.run(['diff', 'nowhere', 'nolock']).code).toBe(3);
+  });
+});
