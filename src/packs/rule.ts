@@ -82,6 +82,7 @@ export const packRule = (
   normal: Query,
   result: RuleResult,
   output: string,
+  file: PackRule['file'],
 ): PackRule => ({
   ...identity,
   slug,
@@ -90,5 +91,6 @@ export const packRule = (
   sanctioned: ast && sanctionedIn(ast),
   tables: tablesOf(normal),
   output,
+  file,
   result,
 });
