@@ -80,7 +80,8 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
       ids.add(id);
       return { identity, remark: null };
     }
-    const fresh = uuidOf(`rule ${id} ${place}`);
+    let fresh = uuidOf(`rule ${id} ${place}`);
+    for (let n = 2; ids.has(fresh); n += 1) fresh = uuidOf(`rule ${id} ${place} ${n}`);
     ids.add(fresh);
     const remark = report('RMMC8001', { start: 0, end: 0 }, { id, fresh });
     return { identity: { ...identity, id: fresh, meta: { ...identity.meta, id: fresh } }, remark };

@@ -25,7 +25,7 @@ const start = { start: 0, end: 0 };
 const contributions = 'contributions to Azure-Sentinel take';
 
 /** Characters as .NET and JavaScript count them. */
-const lengthOf = (what: string, text: string): string => `\`${what}\` has ${text.length.toLocaleString('en-US')} characters`;
+const lengthOf = (what: string, text: string): string => `\`${what}\` has ${text.length} characters`;
 
 const remark = (what: string, limit: string): Diagnostic => report('RMMC8070', start, { what, limit: `${contributions} ${limit}` });
 
@@ -50,9 +50,7 @@ const remarks = (rule: SentinelRule): readonly Diagnostic[] => {
 };
 
 const tooLong = (what: string, text: string, most: number): readonly Diagnostic[] =>
-  text.length > most
-    ? [report('RMMC8071', start, { what: lengthOf(what, text), limit: `${most.toLocaleString('en-US')} characters at most` })]
-    : [];
+  text.length > most ? [report('RMMC8071', start, { what: lengthOf(what, text), limit: `${most} characters at most` })] : [];
 
 const [minute, hour, day] = [60, 3600, 86_400];
 
