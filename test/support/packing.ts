@@ -1,6 +1,7 @@
 // Rule files in; the files of a pack with what was found, as the command line would write them, out.
+import { translateUnits } from '../../src/compile.ts';
 import { noOverlay, type Overlay } from '../../src/ir/overlay.ts';
-import { assemble } from '../../src/packs/assemble.ts';
+import { assemble, waysTo } from '../../src/packs/assemble.ts';
 import type { PackSettings } from '../../src/packs/pack.ts';
 import type { PackName } from '../../src/packs/registry.ts';
 
@@ -35,12 +36,12 @@ export const packing = (
   rules: readonly RuleFileText[],
   own: { readonly settings?: Partial<PackSettings>; readonly overlay?: Partial<Overlay> } = {},
 ): Packing => {
-  const assembly = assemble([name], {}, { ...settings, ...own.settings }, { ...noOverlay, ...own.overlay }, () => true);
+  const assembly = assemble([name], { ...settings, ...own.settings }, { ...noOverlay, ...own.overlay }, () => true);
   const files = new Map<string, string>();
   const put = ({ path, text }: { readonly path: string; readonly text: string }): void =>
     void files.set(path, (files.get(path) ?? '') + text);
   const results = rules.flatMap(({ file, text }) =>
-    assembly.file(text, file, file).rules.flatMap((rule) => {
+    assembly.add(translateUnits(text, { file }, waysTo([name], {})), file).rules.flatMap((rule) => {
       for (const piece of rule.pieces) put(piece);
       return rule.results;
     }),
