@@ -1,6 +1,6 @@
 // String tests in Sigma: modifiers, escapes, word edges, case.
 import { describe, expect, test } from 'vitest';
-import { selectionOf, sigma } from './sigma.ts';
+import { detectionOf, selectionOf, sigma } from './sigma.ts';
 
 const start = '(^|[^0-9A-Za-z])';
 const end = '([^0-9A-Za-z]|$)';
