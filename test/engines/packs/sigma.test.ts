@@ -1,5 +1,5 @@
 // The Sigma pack in; what `sigma check`, pySigma and rsigma say against its files out.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -57,6 +57,14 @@ describe.skipIf(missing !== '')(`other people's readers of Sigma${missing && ` (
   test('the shipped rules', async () => {
     const files = filesOf(shippedRules());
     expect([files.size, await check('shipped', files), await unread(files)]).toEqual([5, null, []]);
+  });
+
+  test('the catalogue', async () => {
+    const folder = path.resolve(import.meta.dirname, '../../../rules/catalogue');
+    const names = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml'));
+    const files = filesOf(names.map((file) => ({ file, text: readFileSync(path.join(folder, file), 'utf8') })));
+    expect([files.size, await check('catalogue', files), await unread(files)]).toEqual([names.length, null, []]);
+    expect(names.length).toBeGreaterThan(400);
   });
 
   test('hostile names and texts', async () => {
