@@ -36,7 +36,7 @@ export const packing = (
   rules: readonly RuleFileText[],
   own: { readonly settings?: Partial<PackSettings>; readonly overlay?: Partial<Overlay> } = {},
 ): Packing => {
-  const assembly = assemble([name], { ...settings, ...own.settings }, { ...noOverlay, ...own.overlay }, () => true);
+  const assembly = assemble([name], {}, { ...settings, ...own.settings }, { ...noOverlay, ...own.overlay }, () => true);
   const files = new Map<string, string>();
   const put = ({ path, text }: { readonly path: string; readonly text: string }): void =>
     void files.set(path, (files.get(path) ?? '') + text);
