@@ -230,6 +230,8 @@ export interface Way {
 export interface TranslatedUnit extends Outcome {
   readonly unit: RuleUnit;
   readonly front: Front;
+  /** Target ASTs, as `results`, of targets that file their rules; null where there is no output. */
+  readonly asts: readonly unknown[];
 }
 
 const mostDefinitions = 40;
@@ -268,7 +270,9 @@ const translateUnit = (
   const { bound, normal, untouched } = front;
   const remarks = [...notes, ...remarksOn(unit, front, options)];
   const place = (findings: readonly Diagnostic[]) => sorted([...remarks, ...findings.map((one) => locateDiagnostic(source, one))]);
-  const results = ways.map(({ backend, options: asked }): RuleResult => {
+  const asts: unknown[] = [];
+  const results = ways.map(({ backend, options: asked }, at): RuleResult => {
+    asts[at] = null;
     const broken = {
       rule,
       unit: unit.name,
@@ -280,13 +284,14 @@ const translateUnit = (
     } as const;
     if (!bound || !normal) return { ...broken, diagnostics: place([]) };
     const back = backEnd(backend, unit, normal, asked);
+    asts[at] = backend.file && back.output !== null ? back.ast : null;
     const diagnostics = place(back.findings);
     if (back.defect) return { ...broken, diagnostics };
     const clauses = clauseResults(source, untouched?.bound ?? bound, [...(untouched?.exclusions ?? []), ...back.findings]);
     const fidelity = clauses.reduce<Fidelity>((worst, clause) => worse(worst, clause.fidelity), 'exact');
     return { ...broken, status: back.output === null ? 'refused' : 'ok', fidelity, output: back.output, diagnostics, clauses };
   });
-  return { unit, front, results, diagnostics: place([]), broken: normal === null };
+  return { unit, front, results, asts, diagnostics: place([]), broken: normal === null };
 };
 
 /** What of a file could not be read, as a result per target. */

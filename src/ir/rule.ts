@@ -10,6 +10,21 @@ export interface FalsePositive {
 /** `scheduled`: a Sentinel analytics rule; `custom-detection`: Defender runs it on a schedule; `hunting`: somebody runs it by hand. */
 export type RuleKind = 'hunting' | 'scheduled' | 'custom-detection';
 
+/** Which columns of the result name an entity (`Host`), by its identifiers (`FullName`). */
+export interface EntityMapping {
+  readonly entityType: string;
+  readonly fields: readonly { readonly identifier: string; readonly column: string }[];
+}
+
+/** Where the data comes from: a connector of Sentinel and the tables (or parsers) that it fills. */
+export interface DataConnector {
+  readonly connectorId: string;
+  readonly dataTypes: readonly string[];
+}
+
+/** What a rule file says in keys that are Sentinel's own business: taken along as it is. */
+export type Carried = null | boolean | number | string | readonly Carried[] | ReadonlyMap<string, Carried>;
+
 export interface RuleMeta {
   /** The rule's own id, or null (bare KQL). */
   readonly id: string | null;
@@ -33,7 +48,25 @@ export interface RuleMeta {
   readonly references: readonly string[];
   readonly tags: readonly string[];
   readonly falsePositives: readonly FalsePositive[];
+  readonly entityMappings: readonly EntityMapping[];
+  readonly connectors: readonly DataConnector[];
+  /** By key: `customDetails`, `metadata`, `alertDetailsOverride` … (see `carriedKeys`). */
+  readonly carried: ReadonlyMap<string, Carried>;
 }
+
+/** Keys of Sentinel's rules that say nothing about which events match. */
+export const carriedKeys = [
+  'status',
+  'customDetails',
+  'alertDetailsOverride',
+  'eventGroupingSettings',
+  'incidentConfiguration',
+  'suppressionDuration',
+  'suppressionEnabled',
+  'metadata',
+] as const;
+
+export type CarriedKey = (typeof carriedKeys)[number];
 
 export const emptyMeta: RuleMeta = {
   id: null,
@@ -52,4 +85,7 @@ export const emptyMeta: RuleMeta = {
   references: [],
   tags: [],
   falsePositives: [],
+  entityMappings: [],
+  connectors: [],
+  carried: new Map(),
 };

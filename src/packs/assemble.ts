@@ -1,12 +1,13 @@
 // Rule files in, one after the other; the pieces of each pack and a line for each rule out. Holds nothing of a rule once it is packed but its slug.
 import { backends } from '../backends/registry.ts';
+import type { Backend } from '../backends/shared/backend.ts';
 import type { Outcome, RuleResult, TranslatedFile, TranslatedUnit, TranslateOptions, Way } from '../compile.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
 import type { Overlay } from '../ir/overlay.ts';
 import { uuidOf } from '../ir/uuid.ts';
 import { slugs } from './names.ts';
-import type { PackSettings, Piece } from './pack.ts';
+import type { PackRule, PackSettings, Piece } from './pack.ts';
 import { type PackName, packs } from './registry.ts';
 import { identityOf, namesUsed, packRule, type RuleIdentity } from './rule.ts';
 import type { Selectable } from './select.ts';
@@ -67,6 +68,9 @@ const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 const own = (name: PackName, pieces: readonly Piece[]): readonly PackPiece[] => pieces.map((piece) => ({ ...piece, pack: name }));
 
+const fileOf = (backend: Backend | undefined, ast: unknown): PackRule['file'] =>
+  backend?.file ? (facts) => backend.file?.(ast, facts) ?? null : null;
+
 interface Distinct {
   readonly identity: RuleIdentity;
   readonly remark: Diagnostic | null;
@@ -81,7 +85,8 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
       ids.add(id);
       return { identity, remark: null };
     }
-    const fresh = uuidOf(`rule ${id} ${place}`);
+    let fresh = uuidOf(`rule ${id} ${place}`);
+    for (let n = 2; ids.has(fresh); n += 1) fresh = uuidOf(`rule ${id} ${place} ${n}`);
     ids.add(fresh);
     const remark = report('RMMC8001', { start: 0, end: 0 }, { id, fresh });
     return { identity: { ...identity, id: fresh, meta: { ...identity.meta, id: fresh } }, remark };
@@ -97,7 +102,11 @@ export const assemble = (
   wanted: (rule: Selectable) => boolean,
 ): Assembly => {
   const ways = waysTo(names, options);
-  const open = rowsOf(names).map(({ name, pack }, at) => ({ name, session: pack.open(settings, ways[at] as Way) }));
+  const open = rowsOf(names).map(({ name, pack, target }, at) => ({
+    name,
+    backend: backends.get(target),
+    session: pack.open(settings, ways[at] as Way),
+  }));
   const slugOf = slugs();
   const distinct = distinctIds();
   const named = new Set<string>();
@@ -112,9 +121,10 @@ export const assemble = (
     const slug = slugOf(identity.title, identity.id);
     const pieces: PackPiece[] = [];
     const { ast, normal } = translated.front;
-    const results = open.map(({ name, session }, at): PackedResult => {
+    const results = open.map(({ name, session, backend }, at): PackedResult => {
       const result = translated.results[at] as RuleResult;
-      const ready = result.output !== null && normal !== null ? packRule(identity, slug, ast, normal, result, result.output) : null;
+      const file = fileOf(backend, translated.asts[at]);
+      const ready = result.output !== null && normal !== null ? packRule(identity, slug, ast, normal, result, result.output, file) : null;
       const added = ready ? session.add(ready) : null;
       const findings = (added?.findings ?? []).map((one) => locateDiagnostic(translated.unit.source, one));
       const packed = added !== null && !added.findings.some(isError);

@@ -1,5 +1,5 @@
 // The contract of a pack: rules with their translations in, one after the other; pieces of files out, so that memory does not grow with the number of rules.
-import type { TargetName } from '../backends/shared/backend.ts';
+import type { RuleFacts, RuleFile, TargetName } from '../backends/shared/backend.ts';
 import type { RuleResult, TranslateOptions, Way } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Sanctioned } from '../frontend/sanctioned.ts';
@@ -35,6 +35,8 @@ export interface PackRule {
   /** The tables that the rule reads, in order of appearance. */
   readonly tables: readonly string[];
   readonly output: string;
+  /** The rule as a file of its own, where the target has such files: with a title, an id … that the pack settles. */
+  readonly file: ((facts: RuleFacts) => RuleFile | null) | null;
   readonly result: RuleResult;
 }
 

@@ -95,6 +95,7 @@ export const packRule = (
   normal: Query,
   result: RuleResult,
   output: string,
+  file: PackRule['file'],
 ): PackRule => ({
   ...identity,
   slug,
@@ -103,5 +104,6 @@ export const packRule = (
   sanctioned: ast && sanctionedIn(ast),
   tables: tablesOf(normal),
   output,
+  file,
   result,
 });

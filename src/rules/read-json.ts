@@ -1,7 +1,8 @@
 // JSON in (ARM templates with alert rules or saved searches, Microsoft Graph detection rules); one unit per rule. JSON is read as YAML, which it
 // is, because that gives positions.
-import { isMap, isScalar, isSeq, visit, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, Scalar, visit, type YAMLMap } from 'yaml';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
+import type { Segment } from '../diagnostics/source.ts';
 import type { RuleMeta } from '../ir/rule.ts';
 import { parseYaml } from './read-yaml.ts';
 import { ruleMeta } from './rule-meta.ts';
@@ -33,6 +34,25 @@ const tagEntries = (node: unknown): readonly (readonly [string, Entry])[] =>
 const guidIn = (text: string | null): string | null =>
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(text ?? '')?.[0]?.toLowerCase() ?? null;
 
+/** In an ARM template a text from `[` to `]` is an expression, and one that begins with `[[` stands for itself without the first bracket. */
+const isEscaped = (text: string): boolean => text.startsWith('[[') && text.endsWith(']');
+
+const shifted = (segments: readonly Segment[]): readonly Segment[] => {
+  const moved = segments.map((one) => ({ start: one.start - 1, fileStart: one.fileStart }));
+  return moved.flatMap((one, at) => {
+    if (one.start >= 0) return [one];
+    return (moved[at + 1]?.start ?? 1) <= 0 ? [] : [{ start: 0, fileStart: one.fileStart - one.start }];
+  });
+};
+
+const unescaped = (entry: Entry): Entry => {
+  const text = textOf(entry.value);
+  if (!isScalar(entry.value) || text === null || !isEscaped(text)) return entry;
+  const value = new Scalar(text.slice(1));
+  value.range = entry.value.range ?? null;
+  return { ...entry, value };
+};
+
 const unitOf = (
   file: string,
   fileText: string,
@@ -40,11 +60,15 @@ const unitOf = (
   query: Entry,
   entries: ReadonlyMap<string, Entry>,
   more: Partial<RuleMeta>,
+  arm: boolean,
 ) => {
-  const text = textOf(query.value) ?? '';
+  const written = textOf(query.value) ?? '';
+  const escaped = arm && isEscaped(written);
+  const text = escaped ? written.slice(1) : written;
   const [start, end] = (isScalar(query.value) && query.value.range) || [0, 0];
-  const segments = isScalar(query.value) ? scalarSegments({ text: fileText, start, end }, text, styleOf(query.value)) : [];
-  const { meta, diagnostics } = ruleMeta(entries);
+  const found = isScalar(query.value) ? scalarSegments({ text: fileText, start, end }, written, styleOf(query.value)) : [];
+  const segments = escaped ? shifted(found) : found;
+  const { meta, diagnostics } = ruleMeta(arm ? new Map([...entries].map(([key, entry]) => [key, unescaped(entry)])) : entries);
   const own: RuleMeta = { ...meta, queryFrequency: timespan(meta.queryFrequency), queryPeriod: timespan(meta.queryPeriod), ...more };
   const unit: NamelessUnit = { meta: own, source: { file, fileText, text, segments }, span: nodeSpan(node, { start, end }) };
   // A single value for a list is the rule in these formats, not a slip.
@@ -60,7 +84,7 @@ const armRule = (file: string, fileText: string, node: YAMLMap) => {
   const tags = tagEntries(properties.get('tags')?.value);
   const kept = [...properties].filter(([key]) => key !== 'tags' || tags.length === 0);
   const kind = textOf(outer.get('kind')?.value);
-  return unitOf(file, fileText, node, query, new Map([...kept, ...tags]), { id: guidIn(textOf(outer.get('name')?.value)), kind });
+  return unitOf(file, fileText, node, query, new Map([...kept, ...tags]), { id: guidIn(textOf(outer.get('name')?.value)), kind }, true);
 };
 
 /** `{ displayName, queryCondition: { queryText }, detectionAction: { alertTemplate } }` */
@@ -73,7 +97,15 @@ const graphRule = (file: string, fileText: string, node: YAMLMap) => {
   const entries = new Map([...template, ...outer, ...(techniques ? [['techniques', { ...techniques, key: 'techniques' }] as const] : [])]);
   // `12H`: hours between two runs; `0` runs on every event.
   const hours = /^(\d{1,3})H$/i.exec(textOf(asMap(outer.get('schedule')?.value).get('period')?.value) ?? '')?.[1];
-  return unitOf(file, fileText, node, query, entries, { kind: 'CustomDetection', ...(hours ? { queryFrequency: `${hours}h` } : {}) });
+  return unitOf(
+    file,
+    fileText,
+    node,
+    query,
+    entries,
+    { kind: 'CustomDetection', ...(hours ? { queryFrequency: `${hours}h` } : {}) },
+    false,
+  );
 };
 
 export const readJson = (file: string, fileText: string): Reading => {

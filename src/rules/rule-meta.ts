@@ -2,7 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { FalsePositive, RuleMeta } from '../ir/rule.ts';
+import { type Carried, carriedKeys, type DataConnector, type EntityMapping, type FalsePositive, type RuleMeta } from '../ir/rule.ts';
 import { describeNode, type Entry, entriesOf, nodeSpan, textOf } from './yaml-nodes.ts';
 
 interface Item {
@@ -145,6 +145,59 @@ const tags = (asker: Asker): readonly string[] => {
   );
 };
 
+/** The mappings of a list, each by its keys; what is none is left out, with a diagnostic. */
+const mappings = (asker: Asker, key: string): readonly { readonly node: unknown; readonly parts: ReadonlyMap<string, unknown> }[] => {
+  const entry = first(asker, [key]);
+  if (!entry) return [];
+  if (!isSeq(entry.value)) return complain(asker, entry, entry.value, 'a list') ?? [];
+  return entry.value.items.flatMap((node) => {
+    if (isMap(node)) return [{ node, parts: new Map(entriesOf(node).map((part) => [part.key, part.value])) }];
+    return complain(asker, entry, node, 'a mapping') ?? [];
+  });
+};
+
+const textIn = (parts: ReadonlyMap<string, unknown>, key: string): string => textOf(parts.get(key))?.trim() ?? '';
+
+const entityMappings = (asker: Asker): readonly EntityMapping[] =>
+  mappings(asker, 'entityMappings').flatMap(({ parts }) => {
+    const fields = parts.get('fieldMappings');
+    const found = (isSeq(fields) ? fields.items : []).flatMap((node) => {
+      const pair = new Map(isMap(node) ? entriesOf(node).map((part) => [part.key, part.value]) : []);
+      const [identifier, column] = [textIn(pair, 'identifier'), textIn(pair, 'columnName')];
+      return identifier && column ? [{ identifier, column }] : [];
+    });
+    const entityType = textIn(parts, 'entityType');
+    return entityType && found.length > 0 ? [{ entityType, fields: found }] : [];
+  });
+
+const connectors = (asker: Asker): readonly DataConnector[] =>
+  mappings(asker, 'requiredDataConnectors').flatMap(({ parts }) => {
+    const types = parts.get('dataTypes');
+    const connectorId = textIn(parts, 'connectorId');
+    const dataTypes = (isSeq(types) ? types.items : [types]).map((node) => textOf(node)?.trim() ?? '').filter(Boolean);
+    return connectorId ? [{ connectorId, dataTypes: distinct(dataTypes) }] : [];
+  });
+
+const deepest = 12;
+
+/** Aliases are never followed: their place is empty. */
+const plainOf = (node: unknown, depth = 0): Carried => {
+  if (depth > deepest) return null;
+  if (isSeq(node)) return node.items.map((item) => plainOf(item, depth + 1));
+  if (isMap(node)) return new Map(entriesOf(node).map(({ key, value }) => [key, plainOf(value, depth + 1)]));
+  if (!isScalar(node)) return null;
+  const { value } = node;
+  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) ? value : textOf(node);
+};
+
+const carried = (asker: Asker): ReadonlyMap<string, Carried> =>
+  new Map(
+    carriedKeys.flatMap((key) => {
+      const entry = first(asker, [key]);
+      return entry ? [[key, plainOf(entry.value)] as const] : [];
+    }),
+  );
+
 export const ruleMeta = (entries: ReadonlyMap<string, Entry>): { meta: RuleMeta; diagnostics: readonly Diagnostic[] } => {
   const asker: Asker = { entries, diagnostics: [] };
   const meta: RuleMeta = {
@@ -164,6 +217,9 @@ export const ruleMeta = (entries: ReadonlyMap<string, Entry>): { meta: RuleMeta;
     references: distinct(lists(asker, ['references', 'reference'], false).map(({ item }) => item.text)),
     tags: tags(asker),
     falsePositives: falsePositives(asker),
+    entityMappings: entityMappings(asker),
+    connectors: connectors(asker),
+    carried: carried(asker),
   };
   return { meta, diagnostics: asker.diagnostics };
 };

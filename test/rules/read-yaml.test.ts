@@ -36,8 +36,43 @@ describe('metadata', () => {
       author: 'A',
       tags: ['x', 'Schema: 2'],
       references: ['https://e.org'],
+      carried: new Map([['metadata', new Map([['author', new Map([['name', 'A']])]])]]),
     });
     expect(noted(text, file)).toEqual([]);
+  });
+
+  test("what is Sentinel's own business is taken along, aliases aside", () => {
+    const text = [
+      'requiredDataConnectors:',
+      '  - connectorId: MicrosoftThreatProtection',
+      '    dataTypes: [DeviceEvents, DeviceEvents]',
+      '  - dataTypes: [X]',
+      'entityMappings:',
+      '  - entityType: Host',
+      '    fieldMappings:',
+      '      - {identifier: FullName, columnName: DeviceName}',
+      '      - {identifier: HostName}',
+      '  - entityType: IP',
+      'customDetails: {a: &b c, d: *b, __proto__: 1}',
+      'suppressionEnabled: false',
+      'query: T',
+    ].join('\n');
+    const { entityMappings, connectors, carried } = metaOf(text) ?? emptyMeta;
+    expect({ entityMappings, connectors, carried }).toEqual({
+      entityMappings: [{ entityType: 'Host', fields: [{ identifier: 'FullName', column: 'DeviceName' }] }],
+      connectors: [{ connectorId: 'MicrosoftThreatProtection', dataTypes: ['DeviceEvents'] }],
+      carried: new Map<string, unknown>([
+        [
+          'customDetails',
+          new Map<string, unknown>([
+            ['a', 'c'],
+            ['d', null],
+            ['__proto__', 1],
+          ]),
+        ],
+        ['suppressionEnabled', false],
+      ]),
+    });
   });
 
   test('false positives as mappings and as text', () => {

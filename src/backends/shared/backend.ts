@@ -26,6 +26,30 @@ export interface TableMacro {
   readonly definition: string;
 }
 
+/** What a pack settles about a rule that stands in a file of its own. */
+export interface RuleFacts {
+  /** One line of visible characters. */
+  readonly title: string;
+  /** What the rule's own id in the target is made of: unique within the pack. */
+  readonly id: string;
+  /** The id that the rule has where it comes from; null when it has none. */
+  readonly source: string | null;
+  /** `Informational`, `Low`, `Medium`, `High`; null: not said. */
+  readonly severity: string | null;
+  /** `2026-11-21` */
+  readonly date: string | null;
+}
+
+/** A rule as the community of its format files it. */
+export interface RuleFile {
+  /** Below the pack's folder; parts are `[a-z0-9_-]+`. */
+  readonly folder: string;
+  /** What the names of such files begin with, `[a-z0-9_]*`. */
+  readonly prefix: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 export interface Backend<Ast = unknown> {
   readonly name: TargetName;
   /** For messages: `Splunk SPL`. */
@@ -49,4 +73,6 @@ export interface Backend<Ast = unknown> {
   lower(query: Legal, context: TargetContext): Ast;
   /** Text of a target AST, a function of the AST alone; ends with one newline, byte-stable. */
   print(ast: Ast): string;
+  /** The rule as a file of its own in its community's conventions; absent for targets whose texts are queries. */
+  file?(ast: Ast, facts: RuleFacts): RuleFile;
 }

@@ -48,13 +48,12 @@ const flat = (logic: Logic): Logic => {
   return logicOf('or', [...merged, ...operands.filter((operand) => operand.kind !== 'item')]);
 };
 
-const listable = new Set(['contains', 'startswith', 'endswith', 're']);
-
 /** Two lines with the same key as one with `all`; null: values that are alternatives, or a whole value, cannot be listed so. */
 const mergeTwo = (first: SigmaItem, second: SigmaItem): SigmaItem | null => {
   const merged = first.modifiers.includes('all');
   const single = (merged || first.values.length === 1) && second.values.length === 1;
-  if (!single || !first.modifiers.some((modifier) => listable.has(modifier))) return null;
+  // `all` belongs to `contains`: beside another modifier checkers of Sigma take it for a mistake.
+  if (!single || !first.modifiers.includes('contains')) return null;
   return { ...first, modifiers: merged ? first.modifiers : [...first.modifiers, 'all'], values: [...first.values, ...second.values] };
 };
 

@@ -49,6 +49,8 @@ export interface SigmaRule {
   readonly description: string | null;
   readonly references: readonly string[];
   readonly author: string | null;
+  /** `2026-11-21` */
+  readonly date: string | null;
   readonly tags: readonly string[];
   readonly logsource: SigmaLogsource;
   readonly detection: SigmaDetection;

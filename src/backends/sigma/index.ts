@@ -3,6 +3,7 @@ import type { Backend } from '../shared/backend.ts';
 import type { SigmaRule } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import mapping from './fields.json' with { type: 'json' };
+import { file } from './file.ts';
 import { lowerRule } from './lower-rule.ts';
 import { prepare } from './prepare.ts';
 import { print } from './print.ts';
@@ -18,5 +19,6 @@ export const backend: Backend<SigmaRule> = {
   prepare,
   lower: lowerRule,
   print,
+  file,
   proof,
 };

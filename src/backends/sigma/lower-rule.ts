@@ -142,6 +142,7 @@ export const lowerRule = (query: Legal, context: TargetContext): SigmaRule => {
     description: descriptionOf(meta),
     references: meta.references,
     author: meta.author,
+    date: null,
     tags: tagsOf(meta),
     ...detected,
     fields: shown ? fieldsOf(shown.columns, at) : [],

@@ -44,4 +44,6 @@ const levels: ReadonlyMap<string, SigmaRule['level']> = new Map([
 ]);
 
 /** Hunting queries have no severity: `medium`, the level that SigmaHQ gives to tools that administrators use too. */
-export const levelOf = (meta: RuleMeta): SigmaRule['level'] => levels.get((meta.severity ?? '').toLowerCase()) ?? 'medium';
+export const levelNamed = (severity: string | null): SigmaRule['level'] => levels.get((severity ?? '').toLowerCase()) ?? 'medium';
+
+export const levelOf = (meta: RuleMeta): SigmaRule['level'] => levelNamed(meta.severity);

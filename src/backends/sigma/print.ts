@@ -58,6 +58,7 @@ const ruleValue = (rule: SigmaRule): Plain =>
     ...textRow('description', rule.description),
     ...listRow('references', rule.references),
     ...textRow('author', rule.author),
+    ...textRow('date', rule.date),
     ...listRow('tags', rule.tags),
     ['logsource', logsourceValue(rule.logsource)],
     ['detection', detectionValue(rule.detection)],

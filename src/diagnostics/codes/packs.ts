@@ -193,4 +193,60 @@ export const packCodes = {
     (p) => `\`${p.selector}\` does not tell rules apart by anything known`,
     (p) => (p.suggestion ? `did you mean \`${p.suggestion}\`?` : `selectors: ${p.known}`),
   ),
+  RMMC8060: says<{ title: string; fresh: string }>(
+    'warning',
+    (p) => `an earlier rule of the pack has the title "${p.title}": this one is called "${p.fresh}"`,
+    () => 'give each rule a name of its own',
+  ),
+  RMMC8061: says(
+    'info',
+    () => 'SigmaHQ wants each rule to have a `date`; the pack has none, so none is written',
+    () => 'set `date` under `pack:` in rmmc.yaml',
+  ),
+  RMMC8070: says<{ what: string; limit: string }>(
+    'warning',
+    (p) => `${p.what}: ${p.limit}; it is written as it is`,
+    () => 'mend it in the rule before it is contributed',
+  ),
+  RMMC8071: says<{ what: string; limit: string }>(
+    'error',
+    (p) => `${p.what}, and Sentinel takes ${p.limit}`,
+    () => 'shorten it or split the rule; nothing is cut',
+  ),
+  RMMC8072: says(
+    'warning',
+    () => 'no column of the result names a host, an account or another entity, so `entityMappings` is empty',
+    () => 'let the query return such a column (`DeviceName`, `AccountUpn`, `RemoteIP` …), or give the rule `entityMappings`',
+  ),
+  RMMC8073: says<{ entity: string; column: string }>(
+    'warning',
+    (p) => `\`entityMappings\` maps ${p.entity} to the column ${p.column}, which the result does not have`,
+    () => 'correct the column, or let the query return it',
+  ),
+  RMMC8074: says<{ missing: string }>(
+    'warning',
+    (p) => `no Defender custom detection is written: the result has no ${p.missing}`,
+    () => 'Defender takes a query whose result keeps them: leave out `summarize` and `project`, or add them there',
+  ),
+  RMMC8075: says<{ what: string; limit: string }>(
+    'error',
+    (p) => `${p.what}, and Sentinel wants ${p.limit}`,
+    () => 'change the schedule in the rule or in the overlay',
+  ),
+  RMMC8076: says<{ key: string; found: string; written: string }>(
+    'warning',
+    (p) => `\`${p.key}\` is ${p.found}: ${p.written} is written`,
+    (p) => `say \`${p.key}\` in the rule`,
+  ),
+  RMMC8077: says<{ tables: string }>(
+    'warning',
+    (p) => `no data connector of Sentinel is known for ${p.tables}: \`requiredDataConnectors\` does not name it`,
+    () => 'name it under `requiredDataConnectors` in the rule',
+  ),
+  RMMC8078: says<{ fields: string }>(
+    'warning',
+    (p) => `suppression by ${p.fields} is left out: Sentinel stops the whole rule after an alert, which would lose other events`,
+    () => 'group alerts by entities in `incidentConfiguration`',
+  ),
+  RMMC8079: says<{ keys: string }>('info', (p) => `Sentinel's format has no place for ${p.keys}: left out`),
 } as const;

@@ -150,6 +150,7 @@ test('any value, in any place, is read back as it was', () => {
         description: description.trim() === '' ? null : description,
         references: [value],
         author: null,
+        date: null,
         tags: [],
         logsource: { product: 'windows' },
         detection: {

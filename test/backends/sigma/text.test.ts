@@ -1,6 +1,6 @@
 // String tests in Sigma: modifiers, escapes, word edges, case.
 import { describe, expect, test } from 'vitest';
-import { selectionOf, sigma } from './sigma.ts';
+import { detectionOf, selectionOf, sigma } from './sigma.ts';
 
 const start = '(^|[^0-9A-Za-z])';
 const end = '([^0-9A-Za-z]|$)';
@@ -26,9 +26,16 @@ describe('a field that holds the value as it is', () => {
     ['ProcessCommandLine hasprefix "a"', { 'CommandLine|re|i': `${start}a` }],
     ['ProcessCommandLine hassuffix "a"', { 'CommandLine|re|i': `a${end}` }],
     ['ProcessCommandLine has_any ("a", "b")', { 'CommandLine|re|i': [`${start}a${end}`, `${start}b${end}`] }],
-    ['ProcessCommandLine has_all ("a", "b")', { 'CommandLine|re|i|all': [`${start}a${end}`, `${start}b${end}`] }],
   ])('%s', (condition, selection) => {
     expect(selectionOf(condition)).toEqual(selection);
+  });
+
+  test('checkers of Sigma take `all` beside `re` for a mistake: each pattern has a selection of its own', () => {
+    expect(detectionOf('ProcessCommandLine has_all ("a", "b")')).toEqual({
+      selection: { 'CommandLine|re|i': `${start}a${end}` },
+      selection_command_line: { 'CommandLine|re|i': `${start}b${end}` },
+      condition: 'selection and selection_command_line',
+    });
   });
 
   test.each([
