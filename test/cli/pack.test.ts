@@ -5,7 +5,7 @@ import { useCli } from './run-cli.ts';
 const cli = useCli();
 
 const yaml = (id: number, name: string, kql: string): string =>
-  `id: ${String(id).repeat(8)}-1111-4111-8111-111111111111\nname: ${JSON.stringify(name)}\ntactics: [CommandAndControl]\nrelevantTechniques: [T1219]\nquery: |\n  ${kql}\n`;
+  `id: ${String(id).repeat(8)}-1111-4111-8111-111111111111\nname: ${JSON.stringify(name)}\ndescription: Finds ${name}.\ntactics: [CommandAndControl]\nrelevantTechniques: [T1219]\nquery: |\n  ${kql}\n`;
 
 const files: Readonly<Record<string, string>> = {
   'a.yaml': yaml(1, 'Tools', 'let Tools = dynamic(["x.exe"]); DeviceProcessEvents | where FileName in~ (Tools)'),

@@ -168,7 +168,7 @@ describe('what changed', () => {
 
   test('where it is looked for alone', () => {
     const spl = 'spl';
-    const after = stateOf({ 'a.yaml': yaml(base) }, { profile: { name: 'x', targets: { [spl]: { index: 'other' } } } });
+    const after = stateOf({ 'a.yaml': yaml(base) }, { profile: { name: 'x', targets: { [spl]: { fieldPrefix: 'raw.' } } } });
     expect(kinds(after)).toEqual([['translation', 'splunk: other text']]);
     expect([before.mapping.splunk === after.mapping.splunk, before.mapping.sentinel === after.mapping.sentinel]).toEqual([false, true]);
   });

@@ -355,7 +355,7 @@ describe('the note', () => {
       [
         [],
         [
-          "RMMC8050 error: the template note.md.hbs does not work: Parse error on line 1:",
+          "RMMC8050 error: the template note.md.hbs does not work: Parse error on line 1: {{#if ---^ Expecting 'ID', 'STRING', 'NUMBER', 'BOOLEAN', 'UNDEFINED', 'NULL', 'DATA', got 'INVALID'",
         ],
       ]
     `);
