@@ -78,6 +78,7 @@ describe('fmt', () => {
         0  all is well
         1  translate: a target refused a rule; check: warnings or errors; fmt --check: files would change
            run: lines of data were passed over; test: a test failed; verify: a translation differs
+           diff: a rule came, went or changed in meaning
         2  a rule (or a test) is broken or cannot be read (the others were translated all the same)
         3  wrong use or configuration; nothing was done
       Without --write and --check, the laid out text of one file is printed. Broken queries stay as they
