@@ -16,7 +16,7 @@ export interface Catalogue {
 
 const index = `# {{cell title}} {{cell version}}
 
-{{count}} rules, by what they are for, with the fidelity of each translation: _exact_, _assumption_ (exact if what is named holds), _widening_ (more may match), _narrowing_ (accepted by the user), _in part_ (the same events match; what is made of them is left out), _refused_.
+Rules: {{count}}, by what they are for, with the fidelity of each translation: _exact_, _assumption_ (exact if what is named holds), _widening_ (more may match), _narrowing_ (accepted by the user), _in part_ (the same events match; what is made of them is left out), _refused_.
 
 | | rules |
 |---|---|
