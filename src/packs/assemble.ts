@@ -6,7 +6,7 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
 import type { Overlay } from '../ir/overlay.ts';
 import { uuidOf } from '../ir/uuid.ts';
-import { slugs } from './names.ts';
+import { detached, slugs } from './names.ts';
 import type { PackRule, PackSettings, Piece } from './pack.ts';
 import { type PackName, packs } from './registry.ts';
 import { identityOf, namesUsed, packRule, type RuleIdentity } from './rule.ts';
@@ -82,12 +82,12 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
   return (identity, place) => {
     const { id } = identity;
     if (!ids.has(id)) {
-      ids.add(id);
+      ids.add(detached(id));
       return { identity, remark: null };
     }
     let fresh = uuidOf(`rule ${id} ${place}`);
     for (let n = 2; ids.has(fresh); n += 1) fresh = uuidOf(`rule ${id} ${place} ${n}`);
-    ids.add(fresh);
+    ids.add(detached(fresh));
     const remark = report('RMMC8001', { start: 0, end: 0 }, { id, fresh });
     return { identity: { ...identity, id: fresh, meta: { ...identity.meta, id: fresh } }, remark };
   };

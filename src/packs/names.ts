@@ -3,6 +3,9 @@
 /** Control characters, and the marks that change the direction or the joining of what a reader sees. */
 const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
+/** The same text in memory of its own: a part of a long text keeps the whole of it alive for as long as it is held itself. */
+export const detached = (text: string): string => text.split('').join('');
+
 const longestTitle = 200;
 
 /** A text as one line of visible characters; may be empty. */
@@ -35,7 +38,7 @@ export const slugs = (): ((name: string, id: string) => string) => {
     let slug = short;
     if (taken.has(slug)) slug = `${plain.slice(0, longestSlug - mark.length)}${mark}`;
     for (let n = 2; taken.has(slug); n += 1) slug = `${plain.slice(0, longestSlug - mark.length - 6)}${mark}_${n}`;
-    taken.add(slug);
+    taken.add(detached(slug));
     return slug;
   };
 };
