@@ -216,6 +216,13 @@ describe('rmmc diff', () => {
     });
   });
 
+  test('a configuration that says nothing of tables makes no difference', () => {
+    given('t1');
+    expect(cli.run(['pack', 't1', '--to', 'splunk', '--out', 't1-out', '--quiet']).code).toBe(0);
+    cli.write('t1/rmmc.yaml', 'pack: {name: acme}\n');
+    expect(cli.run(['diff', 't1-out', 't1'])).toEqual({ code: 0, out: '3 unchanged\n', err: '' });
+  });
+
   test('JSON and Markdown', () => {
     given('j1');
     given('j2', { 'd.kql': 'DeviceInfo' });
