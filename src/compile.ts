@@ -175,8 +175,9 @@ const shipped = new WeakMap<Backend, string>();
 export const mappingOf = (backend: Backend, options: TranslateOptions): string => {
   const own = shipped.get(backend) ?? hashOfData(backend.mapping ?? null);
   shipped.set(backend, own);
-  const { environment = 'auto', unmapped = 'error', tables } = options;
-  return hashOfData({ own, profile: profileOf(backend, options), environment, unmapped, tables: tables ?? null });
+  const { environment = 'auto', unmapped = 'error' } = options;
+  const tables = options.tables && options.tables.size > 0 ? options.tables : null;
+  return hashOfData({ own, profile: profileOf(backend, options), environment, unmapped, tables });
 };
 
 /** The other half, in one target. */

@@ -15,8 +15,8 @@ import { lockReader } from '../packs/read-lock.ts';
 import type { PackName } from '../packs/registry.ts';
 import { usageError } from './exit.ts';
 import { inputsOf, readInput } from './inputs.ts';
+import { lockName } from './lock-name.ts';
 import type { RunOptions } from './run.ts';
-import { lockName } from './staging.ts';
 import { paintFor } from './terminal.ts';
 import { version } from './version.ts';
 

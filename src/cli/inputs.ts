@@ -1,5 +1,5 @@
 // Paths from the command line in; the rule files behind them out, sorted by code point, and their texts on demand.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
@@ -7,6 +7,7 @@ import { wholeFile } from '../diagnostics/source.ts';
 import { maxFileBytes } from '../rules/read-rules.ts';
 import { configName } from './config-file.ts';
 import { UsageError } from './exit.ts';
+import { lockName } from './lock-name.ts';
 
 export interface Input {
   /** As shown and reported: relative to where the command runs when it was given so, with `/`. */
@@ -35,12 +36,15 @@ const isTests = (name: string): boolean => /\.test\.ya?ml$/i.test(name);
 const isWanted = (name: string, wanted: Wanted): boolean =>
   wanted === 'tests' ? isTests(name) : !isTests(name) && extensions.has(path.extname(name).toLowerCase()) && name !== configName;
 
-/** Files below a folder. Links to folders, dot folders and node_modules are passed over. */
+/** What `rmmc pack` wrote: its files are translations of rules, not rules of their own. */
+const isPackFolder = (folder: string): boolean => existsSync(path.join(folder, lockName));
+
+/** Files below a folder. Links to folders, dot folders, node_modules and folders of packs are passed over. */
 const walk = (folder: string, except: string | null, wanted: Wanted): readonly string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const full = path.join(folder, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || path.resolve(full) === except) return [];
-    if (entry.isDirectory()) return walk(full, except, wanted);
+    if (entry.isDirectory()) return isPackFolder(full) ? [] : walk(full, except, wanted);
     const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(full, { throwIfNoEntry: false })?.isFile());
     return isFile && isWanted(entry.name, wanted) ? [full] : [];
   });

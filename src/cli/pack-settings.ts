@@ -21,6 +21,7 @@ export const packsNamed = (given: readonly string[]): readonly PackName[] => {
     .map((value) => value.trim().toLowerCase())
     .filter(Boolean);
   const known = [...packs.keys()] as PackName[];
+  if (names.length === 0) throw new UsageError(`RMMC5014: \`--to\` names no pack\n  help: packs: ${[...known, 'all'].join(', ')}`);
   if (names.includes('all')) return known;
   const found = names.map((name) => {
     const own = known.find((one) => one === name);

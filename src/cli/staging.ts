@@ -1,13 +1,24 @@
 // Pieces of files in; a folder that is there whole or not at all out. Everything is written into a hidden folder inside it first, and moved when all is well.
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { report } from '../diagnostics/diagnostic.ts';
 import { usageError } from './exit.ts';
 import { byCodePoint } from './inputs.ts';
+import { lockName } from './lock-name.ts';
 
 const nowhere = { start: 0, end: 0 };
 
-export const lockName = 'rmmc.lock';
 const prefix = '.rmmc-stage-';
 const flushAt = 64 * 1024;
 
@@ -74,11 +85,19 @@ const moveInto = (from: string, to: string): void => {
   }
 };
 
+/** Folder by folder: Node's own `recursive` tries for ever where a file system takes no folder (`/proc`). */
+const makeFolder = (folder: string): void => {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
+};
+
 /** @throws UsageError when the folder holds what is not ours */
 export const stage = (directory: string): Staging => {
   const old = earlier(directory);
   const folder = path.join(directory, `${prefix}${process.pid}`);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(path.resolve(folder));
   const buffers = new Map<string, string[]>();
   let held = 0;
   const place = (name: string): string => {

@@ -86,7 +86,9 @@ const scheduleText = (schedule: LockedRule['schedule']): string => {
   return `${scheduled ? 'by itself' : 'by hand'}, ${cron ?? `every ${minutes(every)}`}, over ${minutes(period)}`;
 };
 
+/** A SIEM takes a rule of another id for another rule. */
 const settingsOf = ({ before, after }: Pair): readonly string[] => [
+  ...(before.id === after.id ? [] : [`id: ${before.id} -> ${after.id}`]),
   ...(scheduleText(before.schedule) === scheduleText(after.schedule)
     ? []
     : [`schedule: ${scheduleText(before.schedule)} -> ${scheduleText(after.schedule)}`]),

@@ -146,7 +146,52 @@ describe('rmmc pack', () => {
   });
 });
 
+describe('hostile surroundings of rmmc pack', () => {
+  test('an id with half of a surrogate pair', () => {
+    cli.write('half/a.yaml', 'id: "\\ud83d"\nname: A\nquery: DeviceProcessEvents | where FileName =~ "a.exe"\n');
+    expect(cli.run(['pack', 'half', '--to', 'sigma', '--out', 'half-out', '--quiet']).code).toBe(0);
+    expect(locked('half-out').map(({ name }) => name)).toEqual(['A']);
+  });
+
+  test('a table whose name is longer than a file name may be', () => {
+    cli.write('long/a.kql', `['${'x'.repeat(300)}'] | where A == 1\n`);
+    expect(cli.run(['pack', 'long', '--to', 'sigma', '--out', 'long-out', '--unmapped', 'keep', '--quiet']).code).toBe(0);
+    expect(Math.max(...cli.list('long-out').flatMap((name) => name.split('/').map((part) => part.length)))).toBeLessThan(120);
+  });
+
+  test.runIf(process.platform === 'linux')('a folder that the file system does not make', () => {
+    given('proc');
+    expect(cli.run(['pack', 'proc', '--to', 'sigma', '--out', '/proc/nope'])).toEqual({
+      code: 3,
+      out: '',
+      err: 'RMMC5010: /proc/nope: ENOENT\n',
+    });
+  });
+
+  test('packs of another run below the rules are no rules', () => {
+    given('near');
+    expect(cli.run(['pack', 'near', '--to', 'sentinel', '--out', 'near/one', '--quiet']).code).toBe(0);
+    expect(cli.run(['pack', 'near', '--to', 'sentinel', '--out', 'near/two', '--quiet']).code).toBe(0);
+    expect(locked('near/two')).toEqual(locked('near/one'));
+  });
+
+  test('no pack is named', () => {
+    given('none');
+    expect(cli.run(['pack', 'none', '--to', '', '--out', 'none-out'])).toEqual({
+      code: 3,
+      out: '',
+      err: 'RMMC5014: `--to` names no pack\n  help: packs: splunk, elastic, sigma, sentinel, all\n',
+    });
+  });
+});
+
 describe('rmmc diff', () => {
+  test('a rule of the same name that has another id', () => {
+    given('i1');
+    given('i2', { 'a.yaml': files['a.yaml']?.replace('11111111-', '99999999-') ?? '' });
+    expect(cli.run(['diff', 'i1', 'i2']).out).toContain('id: 11111111-1111-4111-8111-111111111111 -> 99999999-1111-4111-8111-111111111111');
+  });
+
   test('packs and rules, by kind; the exit code says whether other events may be found', () => {
     given('d1');
     given('d2', { 'a.yaml': files['a.yaml']?.replace('(Tools)\n', '( Tools ) // c\n') ?? '' });
@@ -169,6 +214,13 @@ describe('rmmc diff', () => {
 1 changed in meaning, 2 unchanged
 `,
     });
+  });
+
+  test('a configuration that says nothing of tables makes no difference', () => {
+    given('t1');
+    expect(cli.run(['pack', 't1', '--to', 'splunk', '--out', 't1-out', '--quiet']).code).toBe(0);
+    cli.write('t1/rmmc.yaml', 'pack: {name: acme}\n');
+    expect(cli.run(['diff', 't1-out', 't1'])).toEqual({ code: 0, out: '3 unchanged\n', err: '' });
   });
 
   test('JSON and Markdown', () => {

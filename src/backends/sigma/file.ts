@@ -58,11 +58,16 @@ const clouds: ReadonlyMap<string, string> = new Map([
   ['okta', 'okta_'],
 ]);
 
+/** A folder's name is no longer than this, whatever a table is called. */
+const longestWord = 80;
+
 const word = (text: string | undefined): string =>
   (text ?? '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
+    .replace(/^_+/, '')
+    .slice(0, longestWord)
+    .replace(/_+$/, '');
 
 const join = (parts: readonly string[], by: string): string => parts.filter((part) => part !== '').join(by);
 
