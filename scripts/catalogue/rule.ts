@@ -32,7 +32,7 @@ const words: Readonly<Record<Shape, Wording>> = {
     name: (tool) => `Remote tool process - ${tool}`,
     finds: (tool) => `Finds processes that have a file name of ${tool}`,
     falsePositives: (tool) => [
-      allowed(tool, 'Put the file names that may run into SanctionedTools.'),
+      allowed(tool, 'Leave out the file names that may run.'),
       {
         scenario: 'Another program has the same file name',
         description: 'File names are free to choose.',
@@ -45,7 +45,7 @@ const words: Readonly<Record<Shape, Wording>> = {
     name: (tool) => `Remote tool file signature - ${tool}`,
     finds: (tool) => `Finds files signed by the vendor of ${tool}`,
     falsePositives: (tool) => [
-      allowed(tool, 'Put the signers whose files may be there into SanctionedTools.'),
+      allowed(tool, 'Leave out the signers whose files may be there.'),
       {
         scenario: 'Another program of the same signer',
         description: 'A signer signs all its programs.',
@@ -58,11 +58,11 @@ const words: Readonly<Record<Shape, Wording>> = {
     name: (tool) => `Remote tool connection - ${tool}`,
     finds: (tool) => `Finds connections to hosts of ${tool}`,
     falsePositives: (tool) => [
-      allowed(tool, 'Put the file names of its programs into SanctionedTools.'),
+      allowed(tool, 'Leave out the file names of its programs.'),
       {
         scenario: 'A user reads the web site of the vendor',
         description: 'The process is a browser then.',
-        filter: 'Put the file names of the browsers into SanctionedTools.',
+        filter: 'Leave out the file names of the browsers.',
       },
     ],
   },

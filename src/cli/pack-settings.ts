@@ -7,6 +7,7 @@ import { catalogueTemplates } from '../packs/catalogue.ts';
 import type { PackSettings } from '../packs/pack.ts';
 import { type PackName, packs } from '../packs/registry.ts';
 import { type Selection, selectionOf } from '../packs/select.ts';
+import { templateFault } from '../packs/template.ts';
 import { readVerdicts, type Verdicts } from '../packs/verdicts.ts';
 import { UsageError, usageError } from './exit.ts';
 import type { RunOptions } from './run.ts';
@@ -51,7 +52,10 @@ const templatesIn = (folder: string): ReadonlyMap<string, string> => {
       const suggestion = nearest(name, known);
       const file = path.join(folder, ...name.split('/'));
       if (!known.includes(name)) throw usageError(report('RMMC8089', nowhere, { file, ...(suggestion ? { suggestion } : {}) }));
-      return [name, textOf(file)];
+      const text = textOf(file);
+      const problem = templateFault(text);
+      if (problem !== null) throw usageError(report('RMMC8005', nowhere, { file, problem }));
+      return [name, text];
     }),
   );
 };

@@ -120,11 +120,14 @@ export const assemble = (
     const remarks = remark ? [locateDiagnostic(translated.unit.source, remark)] : [];
     const slug = slugOf(identity.title, identity.id);
     const pieces: PackPiece[] = [];
-    const { ast, normal } = translated.front;
+    const { normal } = translated.front;
     const results = open.map(({ name, session, backend }, at): PackedResult => {
       const result = translated.results[at] as RuleResult;
       const file = fileOf(backend, translated.asts[at]);
-      const ready = result.output !== null && normal !== null ? packRule(identity, slug, ast, normal, result, result.output, file) : null;
+      const ready =
+        result.output !== null && normal !== null
+          ? packRule(identity, slug, translated, overlay, normal, result, result.output, file)
+          : null;
       const added = ready ? session.add(ready) : null;
       const findings = (added?.findings ?? []).map((one) => locateDiagnostic(translated.unit.source, one));
       const packed = added !== null && !added.findings.some(isError);

@@ -35,6 +35,8 @@ export interface PackRule {
   /** The tables that the rule reads, in order of appearance. */
   readonly tables: readonly string[];
   readonly output: string;
+  /** The rule's own KQL, with `let`s and comments, where nothing in it had to be changed; ends with one newline. */
+  readonly written: string | null;
   /** The rule as a file of its own, where the target has such files: with a title, an id … that the pack settles. */
   readonly file: ((facts: RuleFacts) => RuleFile | null) | null;
   readonly result: RuleResult;

@@ -1,5 +1,5 @@
 // A translated rule in; what packs need to know of it out: safe names, an id, when it runs, which tables it reads.
-import type { Front, RuleResult, TranslatedUnit } from '../compile.ts';
+import type { RuleResult, TranslatedUnit } from '../compile.ts';
 import { sanctionedIn } from '../frontend/sanctioned.ts';
 import type { Overlay, RuleOverlay } from '../ir/overlay.ts';
 import { ticksOfPeriod } from '../ir/periods.ts';
@@ -88,10 +88,24 @@ export const identityOf = (translated: TranslatedUnit, relative: string, overlay
   return { id, title: titleOf(name ?? '', unit.name), meta, overlay: own };
 };
 
+/** What readers of YAML and JSON take for line breaks, or drop: the KQL printed anew has it escaped. */
+const unseen = /[^\P{C}\n\t]|[\u2028\u2029]/u;
+
+/** The query as its author wrote it, with `let`s and comments; null when the profile changes it, or when the reader had something against it. */
+const writtenOf = ({ unit, front }: TranslatedUnit, overlay: Overlay, { diagnostics }: RuleResult): string | null => {
+  const isChanged =
+    front.untouched !== null || front.ast?.statements.some((one) => one.kind === 'let' && overlay.lets.has(one.name.text)) !== false;
+  if (isChanged || diagnostics.some(({ severity }) => severity !== 'info')) return null;
+  const text = unit.source.text.replace(/\r\n?/g, '\n').trim();
+  if (unseen.test(text)) return null;
+  return `${text.includes('```') ? text : text.replace(/[ \t]+$/gm, '')}\n`;
+};
+
 export const packRule = (
   identity: RuleIdentity,
   slug: string,
-  ast: Front['ast'],
+  translated: TranslatedUnit,
+  overlay: Overlay,
   normal: Query,
   result: RuleResult,
   output: string,
@@ -101,9 +115,10 @@ export const packRule = (
   slug,
   schedule: scheduleOf(identity.meta, identity.overlay, normal),
   query: normal,
-  sanctioned: ast && sanctionedIn(ast),
+  sanctioned: translated.front.ast && sanctionedIn(translated.front.ast),
   tables: tablesOf(normal),
   output,
+  written: writtenOf(translated, overlay, result),
   file,
   result,
 });

@@ -23,3 +23,13 @@ export const templateOf = (text: string, helpers: Helpers): Template => {
     }
   };
 };
+
+/** What is wrong with the text of a template; null when it can be used. */
+export const templateFault = (text: string): string | null => {
+  try {
+    Handlebars.parse(text);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+};

@@ -98,7 +98,7 @@ describe('rmmc pack', () => {
     const other = pack('tpl2');
     expect([other.code, other.err.split(':').slice(0, 2), cli.list('.').filter((name) => name.startsWith('tem-out'))]).toEqual([
       3,
-      ['RMMC8090', ' the template catalogue-rule.md.hbs cannot be used'],
+      ['RMMC8005', ' tpl2/catalogue-rule.md.hbs is no template'],
       [],
     ]);
     cli.write('tpl3/catalogue-rule.md.hbs', '{{cell name}};');
@@ -244,5 +244,27 @@ describe('rmmc diff', () => {
       err: 'RMMC8093: nolock/rmmc.lock cannot be read as rmmc.lock: it has no end\n  help: name a folder that `rmmc pack` wrote, or rules\n',
     });
     expect(cli.run(['diff', 'nowhere', 'nolock']).code).toBe(3);
+  });
+});
+
+describe('what is refused before anything is written', () => {
+  test.each([
+    [['--only', 'name:nothing'], 'RMMC8006'],
+    [['--jobs', '0'], 'RMMC5016'],
+    [['--jobs', 'two'], 'RMMC5016'],
+  ])('%s', (args, code) => {
+    given('kept');
+    expect(cli.run(['pack', 'kept', '--to', 'sigma', '--out', 'kept-out', '--quiet']).code).toBe(0);
+    const before = cli.list('kept-out');
+    const run = cli.run(['pack', 'kept', '--to', 'sigma', '--out', 'kept-out', ...args]);
+    expect([run.code, run.err.match(/RMMC\d+/g)?.at(-1), cli.list('kept-out')]).toEqual([3, code, before]);
+  });
+
+  test('a template that cannot be read', () => {
+    given('tpl');
+    cli.write('templates/app.conf.hbs', '{{#each rules}}');
+    const run = cli.run(['pack', 'tpl', '--to', 'splunk', '--out', 'tpl-out', '--templates', 'templates']);
+    expect([run.code, run.err.split(':')[0]]).toEqual([3, 'RMMC8005']);
+    expect(() => cli.list('tpl-out')).toThrow();
   });
 });

@@ -149,7 +149,11 @@ describe('what changed', () => {
       [['settings', 'schedule: by hand, every 1440 min, over 1440 min -> by itself, every 10 min, over 1440 min']],
     ],
     ['another rule', stateOf({ 'a.yaml': yaml(base).replace(/1111/g, '2222').replace('name: N', 'name: M') }), [['added'], ['removed']]],
-    ['the id alone', stateOf({ 'a.yaml': yaml(base).replace(/1111/g, '2222') }), [['text']]],
+    [
+      'the id alone',
+      stateOf({ 'a.yaml': yaml(base).replace(/1111/g, '2222') }),
+      [['settings', 'id: 11111111-1111-4111-8111-111111111111 -> 22222222-2222-4111-8111-222222222222']],
+    ],
     [
       'the rule is broken',
       stateOf({ 'a.yaml': yaml('DeviceInfo | where') }),

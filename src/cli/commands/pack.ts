@@ -16,6 +16,7 @@ import { type PackName, packs } from '../../packs/registry.ts';
 import type { Selection } from '../../packs/select.ts';
 import type { Verdicts } from '../../packs/verdicts.ts';
 import { writeArchive } from '../archive.ts';
+import { UsageError, usageError } from '../exit.ts';
 import { byCodePoint, type Input, inputsOf } from '../inputs.ts';
 import { lockName } from '../lock-name.ts';
 import { type Reports, reportsIn } from '../pack-reports.ts';
@@ -142,8 +143,12 @@ const shownOf = ({ file, relative }: Input): string => (path.isAbsolute(file) ? 
 
 const filesPerJob = 200;
 
-const jobsFor = (given: PackArguments, files: number): number =>
-  Math.max(1, Math.floor(given.jobs ?? Math.min(availableParallelism(), Math.ceil(files / filesPerJob))));
+/** @throws UsageError for a number of threads that is none */
+const jobsFor = ({ jobs }: PackArguments, files: number): number => {
+  if (jobs === undefined) return Math.max(1, Math.min(availableParallelism(), Math.ceil(files / filesPerJob)));
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= 64) return jobs;
+  throw new UsageError('RMMC5016: `--jobs` is a whole number from 1 to 64');
+};
 
 /** Threads are given data alone. */
 const plain = ({ onLet: _, unusedLets: _u, chosen: _c, ...options }: RunOptions): TranslateOptions => options;
@@ -193,6 +198,11 @@ const build = async (run: Run): Promise<void> => {
   staging.append(lockName, lockHead(`rmmc ${version}`, { name: settings.name, version: settings.version }, mappings));
   const written: Written = { reports: reportsIn(staging, names, settings), rules: 0 };
   await addInputs(run, inputs, assembly, written);
+  if (written.rules === 0) {
+    for (const one of selection.unused()) tellPlain(process.stderr, one);
+    if (run.tally.broken > 0) return;
+    throw usageError(report('RMMC8006', nowhere, {}));
+  }
   const last = assembly.end();
   write(staging, last);
   const reports = written.reports.end();

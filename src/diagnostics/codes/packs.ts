@@ -23,6 +23,16 @@ export const packCodes = {
     (p) => `\`${p.key}\` of the pack is ${p.found}, expected ${p.expected}`,
     () => 'mend it under `pack:` in rmmc.yaml',
   ),
+  RMMC8005: says<{ file: string; problem: string }>(
+    'error',
+    (p) => `${p.file} is no template: ${p.problem}`,
+    () => 'mend it; templates are written for Handlebars',
+  ),
+  RMMC8006: says(
+    'error',
+    () => 'no rule is left to pack, and nothing was written',
+    () => 'name other files, or let `--only` and `--skip` choose more',
+  ),
   RMMC8020: says<{ template: string; problem: string }>(
     'error',
     (p) => `the template ${p.template} makes no text of this rule: ${p.problem}`,

@@ -161,7 +161,7 @@ export const sentinelRule = (rule: PackRule, settings: PackSettings, findings: D
     id: rule.id,
     name: rule.title,
     description: descriptionOf(rule, findings),
-    query: rule.output,
+    query: rule.written ?? rule.output,
     tactics: meta.tactics,
     techniques: meta.techniques,
     connectors: connectorsOf(rule, findings),
