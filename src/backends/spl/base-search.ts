@@ -84,6 +84,9 @@ const queryPeriod = (context: TargetContext, span: Span): readonly Term[] => {
   ];
 };
 
+/** Two conditions can have the same prefilter: it is said once. */
+const distinct = (terms: readonly Term[]): readonly Term[] => [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
+
 /** `settled`: the conditions that the base search says exactly. */
 export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms: readonly Term[]; readonly settled: Set<Expr> } => {
   const { context, mapping } = r;
@@ -118,6 +121,6 @@ export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms:
   if (lower && !upper) context.findings.assume('RMMC3821', r.table.span, {});
   const modifiers = said.map(({ bound, value }): Term => ({ kind: 'time', bound, value }));
   const times = modifiers.length > 0 ? modifiers : queryPeriod(context, r.table.span);
-  const flat = filters.flatMap((term) => (term.kind === 'and' ? term.terms : [term]));
+  const flat = distinct(filters.flatMap((term) => (term.kind === 'and' ? term.terms : [term])));
   return { terms: [...placeTerms(mapping.where), ...times, ...flat], settled };
 };
