@@ -68,6 +68,12 @@ export const packCodes = {
     (p) => `alerts are suppressed by \`${p.field}\`, which is no column of the result`,
     () => 'name a result column',
   ),
+  RMMC8027: says<{ found: string }>(
+    'warning',
+    (p) => `\`triggerOperator\` is ${p.found}: the alert of the saved search is raised by more rows than the threshold`,
+    () => 'write gt, lt, eq or ne',
+  ),
+
   RMMC8040: says<{ tactic: string; version: string }>(
     'warning',
     (p) => `${p.tactic} is no tactic of ATT&CK ${p.version}: the packed rule does not name it`,

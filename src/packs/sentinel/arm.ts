@@ -1,6 +1,7 @@
 // Rules in, one after the other; ARM templates that install them out, in pieces: at most 200 rules and 3.5 MB each. A template holds nothing in memory.
 import type { Piece } from '../pack.ts';
-import type { Alert, Operator, Plain, SentinelRule } from './facts.ts';
+import type { Operator } from '../trigger.ts';
+import type { Alert, Plain, SentinelRule } from './facts.ts';
 import { isoDurationOf } from './times.ts';
 
 /** ARM takes 800 resources and 4 MB; half of it leaves room for what a portal adds. */

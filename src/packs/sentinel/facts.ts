@@ -2,6 +2,7 @@
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import type { Carried, CarriedKey, DataConnector, EntityMapping } from '../../ir/rule.ts';
 import type { PackRule, PackSettings } from '../pack.ts';
+import { type Operator, operatorOf } from '../trigger.ts';
 import { entitiesIn } from './entities.ts';
 import { connectorOf } from './tables.ts';
 
@@ -14,7 +15,6 @@ export const plainOf = (value: Carried): Plain => {
 };
 
 export type Severity = 'Informational' | 'Low' | 'Medium' | 'High';
-export type Operator = 'gt' | 'lt' | 'eq' | 'ne';
 
 export interface SentinelRule {
   readonly id: string;
@@ -64,19 +64,8 @@ const severityOf = (found: string | null, findings: Diagnostic[]): Severity => {
   return written;
 };
 
-const operators: ReadonlyMap<string, Operator> = new Map([
-  ['gt', 'gt'],
-  ['greaterthan', 'gt'],
-  ['lt', 'lt'],
-  ['lessthan', 'lt'],
-  ['eq', 'eq'],
-  ['equal', 'eq'],
-  ['ne', 'ne'],
-  ['notequal', 'ne'],
-]);
-
-const operatorOf = (found: string | null, findings: Diagnostic[]): Operator => {
-  const known = operators.get((found ?? 'gt').toLowerCase());
+const triggerOf = (found: string | null, findings: Diagnostic[]): Operator => {
+  const known = operatorOf(found);
   if (!known) findings.push(report('RMMC8076', start, { key: 'triggerOperator', found: JSON.stringify(found), written: 'gt' }));
   return known ?? 'gt';
 };
@@ -95,7 +84,7 @@ const alertOf = ({ meta, schedule }: PackRule, findings: Diagnostic[]): Alert | 
     status: typeof status === 'string' ? status : 'Available',
     every: schedule.every,
     period: schedule.period,
-    operator: operatorOf(meta.triggerOperator, findings),
+    operator: triggerOf(meta.triggerOperator, findings),
     threshold: meta.triggerThreshold ?? 0,
   };
 };

@@ -1,6 +1,7 @@
 // A rule in; the keys of its saved search, in order, out, with findings on what the overlay asks for and Splunk does not take.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import type { PackRule, PackSettings } from '../pack.ts';
+import { inWords, operatorOf } from '../trigger.ts';
 import type { Settings } from './conf.ts';
 import { enterpriseKeys } from './enterprise.ts';
 import { descriptionOf } from './prose.ts';
@@ -20,24 +21,16 @@ type Keys = readonly (readonly [string, string])[];
 export const searchOf = (output: string, filter: string): string =>
   [...output.replace(/\n$/, '').split('\n'), `| \`${filter}\``].map((line) => line.trimEnd()).join(' \n');
 
-const relations: ReadonlyMap<string, string> = new Map([
-  ['gt', 'greater than'],
-  ['greaterthan', 'greater than'],
-  ['lt', 'less than'],
-  ['lessthan', 'less than'],
-  ['eq', 'equal to'],
-  ['equal', 'equal to'],
-  ['ne', 'not equal to'],
-  ['notequal', 'not equal to'],
-]);
-
 const alertKeys = ({ meta }: PackRule): Keys => [
   ['counttype', 'number of events'],
-  ['relation', relations.get((meta.triggerOperator ?? 'gt').toLowerCase()) ?? 'greater than'],
+  ['relation', inWords[operatorOf(meta.triggerOperator) ?? 'gt']],
   ['quantity', String(meta.triggerThreshold ?? 0)],
   ['alert.track', '1'],
   ['alert.severity', String(severityOf(meta.severity).alert)],
 ];
+
+const triggerFindings = ({ meta }: PackRule): readonly Diagnostic[] =>
+  operatorOf(meta.triggerOperator) === null ? [report('RMMC8027', nowhere, { found: JSON.stringify(meta.triggerOperator) })] : [];
 
 const suppressKeys = ({ overlay }: PackRule): Keys => {
   const { suppress } = overlay;
@@ -106,7 +99,7 @@ export const savedSearch = (
     settings: new Map(keys),
     findings: [
       ...(problem === null || cron === null ? [] : [report('RMMC8023', nowhere, { cron, why: problem })]),
-      ...(scheduled ? suppressFindings(rule) : []),
+      ...(scheduled ? [...triggerFindings(rule), ...suppressFindings(rule)] : []),
       ...own.flatMap(extraFinding),
     ],
   };

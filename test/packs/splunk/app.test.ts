@@ -156,6 +156,17 @@ describe('the files of the app', () => {
     ]);
   });
 
+  test.each([
+    ['lt', 'less than', []],
+    ['NotEqual', 'not equal to', []],
+    ['about', 'greater than', ['RMMC8027']],
+  ])('the trigger %s', (operator, relation, codes) => {
+    const text = analytics.replace('triggerOperator: gt', `triggerOperator: ${operator}`);
+    const made = madePack('splunk', [{ file: 'a.yaml', text }]);
+    const said = complaints(made).flatMap((one) => one.match(/RMMC80\d+/g) ?? []);
+    expect([searchesOf(made).get('Atera starts')?.get('relation'), said]).toEqual([relation, codes]);
+  });
+
   test('keys of Enterprise Security', () => {
     const made = madePack('splunk', [{ file: 'a.yaml', text: analytics.replace('name: Atera starts', 'name: costs $x$') }], {
       settings: { enterpriseSecurity: true },
