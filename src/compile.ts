@@ -8,9 +8,10 @@ import type { Profile } from './backends/shared/fields.ts';
 import { FindingList } from './backends/shared/findings.ts';
 import { isThresholded, legalize } from './backends/shared/legalize.ts';
 import type { Code } from './diagnostics/codes.ts';
-import { type Diagnostic, type Fidelity, report, worse } from './diagnostics/diagnostic.ts';
+import { type Diagnostic, type Fidelity, isError, report, worse } from './diagnostics/diagnostic.ts';
 import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics/located.ts';
 import { locate, type Source, wholeFile } from './diagnostics/source.ts';
+import { nowhere } from './diagnostics/span.ts';
 import type { AstQuery } from './frontend/ast.ts';
 import { bind, tablesLike } from './frontend/bind.ts';
 import { type Overridden, overrideLets } from './frontend/override-lets.ts';
@@ -111,11 +112,9 @@ export interface Back {
   readonly defect: boolean;
 }
 
-const isError = (diagnostic: Diagnostic): boolean => diagnostic.severity === 'error';
-
 const defectOf = (options: TranslateOptions, defect: unknown): Diagnostic => {
   options.onDefect?.(defect);
-  return report('RMMC9001', { start: 0, end: 0 }, { what: defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect) });
+  return report('RMMC9001', nowhere, { what: defect instanceof Error ? `${defect.name}: ${defect.message}` : String(defect) });
 };
 
 const schemaOf = (options: TranslateOptions): Schema => {

@@ -5,6 +5,7 @@ import { report } from '../diagnostics/diagnostic.ts';
 import type { LocatedDiagnostic } from '../diagnostics/located.ts';
 import { ownSeverity } from '../diagnostics/settable.ts';
 import { lineText, type Source } from '../diagnostics/source.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { UsageError, usageError } from './exit.ts';
 import type { Input } from './inputs.ts';
 import { byCodePoint } from './inputs.ts';
@@ -66,7 +67,7 @@ export const recordBaseline = (file: string): Recorder => {
   };
 };
 
-const noBaseline = (file: string, problem: string): UsageError => usageError(report('RMMC5019', { start: 0, end: 0 }, { file, problem }));
+const noBaseline = (file: string, problem: string): UsageError => usageError(report('RMMC5019', nowhere, { file, problem }));
 
 const isEntry = (value: unknown): value is Entry => {
   const entry = value as Partial<Entry> | null;

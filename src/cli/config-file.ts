@@ -6,6 +6,7 @@ import { report } from '../diagnostics/diagnostic.ts';
 import { locateDiagnostic } from '../diagnostics/located.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { type Paint, renderDiagnostic } from '../diagnostics/render.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { UsageError } from './exit.ts';
 
 export const configName = 'rmmc.yaml';
@@ -71,7 +72,7 @@ export const chooseConfig = async (
   const profile = config.profiles.get(name ?? 'default');
   if (!profile && name !== undefined) {
     const suggestion = nearest(name, config.profiles.keys());
-    const found = report('RMMC5004', { start: 0, end: 0 }, { name, ...(suggestion ? { suggestion } : {}) });
+    const found = report('RMMC5004', nowhere, { name, ...(suggestion ? { suggestion } : {}) });
     throw new UsageError(`${shown(file)}: ${found.code}: ${found.message}${found.help ? `\n  help: ${found.help}` : ''}`);
   }
   return { profile, tables: config.tables, lint: config.lint, pack: config.pack, folder: path.dirname(file) };

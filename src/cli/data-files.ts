@@ -7,6 +7,7 @@ import { recordsOf } from '../data/json-document.ts';
 import { slack } from '../data/json-scan.ts';
 import type { DataRecord, Line } from '../data/row-maker.ts';
 import { report } from '../diagnostics/diagnostic.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { parseJson } from '../eval/values/json.ts';
 import type { DynamicValue } from '../ir/types.ts';
 import { type UsageError, usageError } from './exit.ts';
@@ -43,7 +44,7 @@ const formats: ReadonlyMap<string, DataFormat> = new Map([
   ['.tsv', 'tsv'],
 ]);
 
-const usage = (given: string, reason: string): UsageError => usageError(report('RMMC5020', { start: 0, end: 0 }, { given, reason }));
+const usage = (given: string, reason: string): UsageError => usageError(report('RMMC5020', nowhere, { given, reason }));
 
 const partsOf = (given: string): readonly [table: string, file: string] => {
   const at = given.indexOf('=');

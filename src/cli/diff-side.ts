@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { backEnd, translateUnits } from '../compile.ts';
 import { report } from '../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../diagnostics/render.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { noOverlay } from '../ir/overlay.ts';
 import { assemble, type PackedRule, waysTo } from '../packs/assemble.ts';
 import type { State } from '../packs/compare.ts';
@@ -44,7 +45,7 @@ export const lockSide = async (file: string): Promise<Side> => {
     return { state: reader.end(), queries: null, broken: false };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw usageError(report('RMMC8093', { start: 0, end: 0 }, { file, problem }));
+    throw usageError(report('RMMC8093', nowhere, { file, problem }));
   }
 };
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
 import { wholeFile } from '../diagnostics/source.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { maxFileBytes } from '../rules/read-rules.ts';
 import { configName } from './config-file.ts';
 import { UsageError } from './exit.ts';
@@ -103,7 +104,7 @@ export const inputsOf = (
     const key = input.path === null ? '-' : path.resolve(input.path);
     if (!once.has(key)) once.set(key, input);
   }
-  if (once.size === 0) throw new UsageError(`RMMC5011: ${report('RMMC5011', { start: 0, end: 0 }, { paths: paths.join(', ') }).message}`);
+  if (once.size === 0) throw new UsageError(`RMMC5011: ${report('RMMC5011', nowhere, { paths: paths.join(', ') }).message}`);
   return [...once.values()].sort((a, b) => byCodePoint(a.file, b.file));
 };
 
@@ -120,7 +121,6 @@ const readStdin = async (): Promise<Buffer> => {
 };
 
 const bytesOf = async (input: Input): Promise<Buffer | Diagnostic> => {
-  const nowhere = { start: 0, end: 0 };
   const tooLarge = (): Diagnostic => report('RMMC1004', nowhere, { file: input.file, limit: '4 MiB' });
   try {
     if (input.path !== null && statSync(input.path).size > maxFileBytes) return tooLarge();
@@ -132,7 +132,6 @@ const bytesOf = async (input: Input): Promise<Buffer | Diagnostic> => {
 };
 
 const decode = (input: Input, bytes: Buffer): string | Diagnostic => {
-  const nowhere = { start: 0, end: 0 };
   if (bytes.includes(0)) {
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
     return report('RMMC1002', nowhere, { file: input.file, ...(utf16 ? { hint: 'the file is UTF-16; save it as UTF-8' } : {}) });

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync
 import path from 'node:path';
 import type { RuleResult } from '../compile.ts';
 import { report } from '../diagnostics/diagnostic.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { UsageError } from './exit.ts';
 import type { Input } from './inputs.ts';
 
@@ -15,8 +16,6 @@ export interface Planned {
 }
 
 const usage = (code: 'RMMC5012' | 'RMMC5013', message: string): UsageError => new UsageError(`${code}: ${message}`);
-const nowhere = { start: 0, end: 0 };
-
 /** `dir/stem#2` in the sub-folder of its input: `dir/stem-2.spl`. Characters that some file system or shell takes for its own become `_`. */
 const nameOf = (input: Input, unit: string, extension: string): string => {
   const number = /#(\d+)$/.exec(unit)?.[1];

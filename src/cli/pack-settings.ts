@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { catalogueTemplates } from '../packs/catalogue.ts';
 import type { PackSettings } from '../packs/pack.ts';
 import { type PackName, packs } from '../packs/registry.ts';
@@ -12,8 +13,6 @@ import { readVerdicts, type Verdicts } from '../packs/verdicts.ts';
 import { UsageError, usageError } from './exit.ts';
 import type { RunOptions } from './run.ts';
 import { filesBelow } from './staging.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 /** @throws UsageError for a name that is no pack */
 export const packsNamed = (given: readonly string[]): readonly PackName[] => {

@@ -5,6 +5,7 @@ import type { TranslateOptions, TranslateResult } from '../compile.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { type Source, wholeFile } from '../diagnostics/source.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { type Chosen, chooseConfig } from './config-file.ts';
 import { UsageError } from './exit.ts';
 import { type Input, inputsOf, readInput } from './inputs.ts';
@@ -71,7 +72,7 @@ const letsOf = (profile: Profile | undefined) => {
   const left = new Set(profile?.overlay?.lets.keys() ?? []);
   return {
     onLet: (name: string): void => void left.delete(name),
-    unusedLets: () => [...left].map((name) => report('RMMC8086', { start: 0, end: 0 }, { name, profile: profile?.name ?? '' })),
+    unusedLets: () => [...left].map((name) => report('RMMC8086', nowhere, { name, profile: profile?.name ?? '' })),
   };
 };
 

@@ -13,11 +13,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { report } from '../diagnostics/diagnostic.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { usageError } from './exit.ts';
 import { byCodePoint } from './inputs.ts';
 import { lockName } from './lock-name.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 const prefix = '.rmmc-stage-';
 const flushAt = 64 * 1024;
@@ -44,7 +43,7 @@ export const filesBelow = (folder: string, within = ''): readonly string[] =>
       return entry.isDirectory() ? filesBelow(folder, name) : [name];
     });
 
-/** Every file that a lock lists: it is text with one JSON string per path, so that it is searched and not built up. */
+/** Every file that a lock lists. */
 const listed = (lock: string): ReadonlySet<string> => {
   const parsed = JSON.parse(lock) as { rules?: { packs?: Record<string, { files?: string[] }> }[]; files?: { path: string }[] };
   const ofRules = (parsed.rules ?? []).flatMap(({ packs = {} }) =>

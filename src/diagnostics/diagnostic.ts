@@ -26,6 +26,8 @@ export interface Diagnostic {
 
 const order: readonly Fidelity[] = ['exact', 'assumption', 'widening', 'narrowing', 'refused'];
 
+export const isError = ({ severity }: { readonly severity: Severity }): boolean => severity === 'error';
+
 /** The worse of two classes. */
 export const worse = (a: Fidelity, b: Fidelity): Fidelity => (order.indexOf(a) >= order.indexOf(b) ? a : b);
 

@@ -6,6 +6,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** For what is said of no place in a text. */
+export const nowhere: Span = { start: 0, end: 0 };
+
 /** The smallest span that covers both. */
 export const cover = (a: Span, b: Span): Span => ({ start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) });
 

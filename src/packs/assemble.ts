@@ -2,8 +2,9 @@
 import { backends } from '../backends/registry.ts';
 import type { Backend } from '../backends/shared/backend.ts';
 import type { Outcome, RuleResult, TranslatedFile, TranslatedUnit, TranslateOptions, Way } from '../compile.ts';
-import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, isError, report } from '../diagnostics/diagnostic.ts';
 import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import type { Overlay } from '../ir/overlay.ts';
 import { uuidOf } from '../ir/uuid.ts';
 import { detached, slugs } from './names.ts';
@@ -64,8 +65,6 @@ export const waysTo = (names: readonly PackName[], options: TranslateOptions): r
     return backend ? [{ backend, options: pack.tune(options, target) }] : [];
   });
 
-const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
-
 const own = (name: PackName, pieces: readonly Piece[]): readonly PackPiece[] => pieces.map((piece) => ({ ...piece, pack: name }));
 
 const fileOf = (backend: Backend | undefined, ast: unknown): PackRule['file'] =>
@@ -88,7 +87,7 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
     let fresh = uuidOf(`rule ${id} ${place}`);
     for (let n = 2; ids.has(fresh); n += 1) fresh = uuidOf(`rule ${id} ${place} ${n}`);
     ids.add(detached(fresh));
-    const remark = report('RMMC8001', { start: 0, end: 0 }, { id, fresh });
+    const remark = report('RMMC8001', nowhere, { id, fresh });
     return { identity: { ...identity, id: fresh, meta: { ...identity.meta, id: fresh } }, remark };
   };
 };

@@ -1,5 +1,6 @@
 // Packed rules in; a catalogue in Markdown (rule x pack x fidelity, one file per tactic) out, piece by piece. Holds counts alone.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import type { PackedRule } from './assemble.ts';
 import { tacticOf } from './attack.ts';
 import type { LockedResult, LockedRule } from './lock.ts';
@@ -50,8 +51,6 @@ const cell = (value: unknown): string =>
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/[\\`*_{}[\]<>()#+!|~&$]/g, (mark) => `\\${mark}`)
     .trim();
-
-const nowhere = { start: 0, end: 0 };
 
 const fidelities = ['exact', 'assumption', 'widening', 'narrowing', 'in part', 'refused', 'error'] as const;
 

@@ -1,9 +1,8 @@
 // Selectors of the command line (`--only`, `--skip`) in; which rules they mean, and which of them meant none, out.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import type { RuleIdentity } from './rule.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 /** What a selector looks at. `relative`: the rule's file below the folder that was given. */
 export type Selectable = Pick<RuleIdentity, 'id' | 'title' | 'meta'> & { readonly relative: string; readonly ownId: string | null };

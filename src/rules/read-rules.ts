@@ -2,6 +2,7 @@
 // fence gives a unit or a diagnostic.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { wholeFile } from '../diagnostics/source.ts';
+import { nowhere } from '../diagnostics/span.ts';
 import { withLineFeeds } from './line-ends.ts';
 import { readJson } from './read-json.ts';
 import { readKql } from './read-kql.ts';
@@ -14,8 +15,6 @@ export type { ReadOptions, ReadResult, RuleFormat, RuleUnit } from './unit.ts';
 
 export const maxFileBytes = 4 * 1024 * 1024;
 const maxQueryLength = 1024 * 1024;
-const nowhere = { start: 0, end: 0 };
-
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
 /** What makes a text no rule file at all. */

@@ -1,6 +1,7 @@
 // rmmc check: rules in, what is wrong with them out; with `--to` also what the targets cannot say.
 import { report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic, visible } from '../../diagnostics/render.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { type Baseline, type Entry, readBaseline, recordBaseline } from '../baseline.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { githubAnnotation } from '../github.ts';
@@ -50,7 +51,7 @@ const without = (baseline: Baseline | null, one: FileResult): FileResult =>
 const tellStale = (file: string, stale: readonly Entry[]): void => {
   for (const { file: name, code, text, count: times } of stale.slice(0, 20)) {
     const entry = `${code} in ${name} (${JSON.stringify(text)}${times > 1 ? `, ${times} times` : ''})`;
-    const { code: own, message } = report('RMMC5018', { start: 0, end: 0 }, { file, entry });
+    const { code: own, message } = report('RMMC5018', nowhere, { file, entry });
     err(`note ${own}: ${visible(message)}\n`);
   }
   if (stale.length > 20) err(`note RMMC5018: … and ${stale.length - 20} more\n`);

@@ -1,6 +1,7 @@
 // rmmc explain: a rule in, one stage of its way to the targets out. Or a diagnostic code in, what it means out.
 import { existsSync } from 'node:fs';
 import { backEnd, frontEnd } from '../../compile.ts';
+import { isError } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
 import { readUnits } from '../../units.ts';
@@ -70,7 +71,7 @@ export const runExplain = async (given: ExplainArguments): Promise<number> => {
   }
   const { units, source, diagnostics } = readUnits(read.text, { ...options, file: input.file });
   for (const one of diagnostics) tell(process.stderr, source, one);
-  let exit: number = diagnostics.some((one) => one.severity === 'error') ? exitCodes.broken : exitCodes.ok;
+  let exit: number = diagnostics.some(isError) ? exitCodes.broken : exitCodes.ok;
   for (const unit of units) exit = Math.max(exit, await explainUnit(unit, given, options));
   return exit;
 };

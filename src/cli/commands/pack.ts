@@ -7,6 +7,7 @@ import type { TranslatedFile, TranslateOptions, TranslateResult } from '../../co
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { wholeFile } from '../../diagnostics/source.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { noOverlay } from '../../ir/overlay.ts';
 import { type Assembly, assemble, type PackedFile, type PackedRule, type PackPiece } from '../../packs/assemble.ts';
 import { type LockedFile, lockedRule, lockHead, lockLine, lockTail, type Mappings } from '../../packs/lock.ts';
@@ -28,8 +29,6 @@ import { tellPlain } from '../tell.ts';
 import { paintFor, progress } from '../terminal.ts';
 import { turns } from '../turns.ts';
 import { version } from '../version.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 export interface PackArguments extends SharedArguments {
   readonly out: string;

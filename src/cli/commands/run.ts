@@ -1,7 +1,8 @@
 // rmmc run: a rule and data files in, the rows that KQL gives for them out.
 import { frontEnd, patternTables } from '../../compile.ts';
-import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, isError, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { Refusal } from '../../eval/refusal.ts';
 import type { Sink } from '../../eval/value.ts';
 import { toDatetime } from '../../eval/values/convert.ts';
@@ -49,7 +50,7 @@ const badLines = () => {
 const nowTicks = (given: string | undefined): bigint => {
   if (given === undefined) return BigInt(Date.now()) * ticksPerMilli + unixEpochTicks;
   const ticks = toDatetime(given, 'string');
-  if (ticks === null) throw usageError(report('RMMC5021', { start: 0, end: 0 }, { given }));
+  if (ticks === null) throw usageError(report('RMMC5021', nowhere, { given }));
   return ticks;
 };
 
@@ -105,7 +106,7 @@ export const runRun = async (given: RunArguments): Promise<number> => {
   const { units, source, diagnostics } = readUnits(read.text, { ...options, file: input.file });
   for (const one of diagnostics) tell(process.stderr, source, one);
   if (units.length > 1) throw new UsageError(`RMMC5016: ${input.file} holds ${units.length} rules; run takes one`);
-  let exit: number = diagnostics.some((one) => one.severity === 'error') ? exitCodes.broken : exitCodes.ok;
+  let exit: number = diagnostics.some(isError) ? exitCodes.broken : exitCodes.ok;
   for (const unit of units) exit = Math.max(exit, await runUnit(unit, given, options));
   return exit;
 };

@@ -5,6 +5,7 @@ import { frontEnd, patternTables } from '../../compile.ts';
 import { report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { locate } from '../../diagnostics/source.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { RuleUnit } from '../../rules/read-rules.ts';
 import { readTests, type TestFile } from '../../testing/read-tests.ts';
 import { runTests, type SuiteResult, type TestResult } from '../../testing/run-tests.ts';
@@ -43,7 +44,7 @@ const ruleFileOf = (input: Input, { rule }: TestFile): string => {
 /** The rule of a file of tests; null after a message. */
 const ruleOf = async (file: string, tests: TestFile, options: Options): Promise<RuleUnit | null> => {
   if (!existsSync(file)) {
-    tell(process.stdout, tests.source, report('RMMC7101', { start: 0, end: 0 }, { file }));
+    tell(process.stdout, tests.source, report('RMMC7101', nowhere, { file }));
     return null;
   }
   const read = await readInput({ file, path: file, relative: path.basename(file), found: false });

@@ -2,6 +2,7 @@
 import type { RuleResult } from '../../compile.ts';
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { resultObject } from '../json.ts';
 import { leftBehind, type Planned, plan, writeAll } from '../out-dir.ts';
 import { type FileResult, type SharedArguments, translateInputs, translateOptions } from '../run.ts';
@@ -21,7 +22,6 @@ export interface TranslateArguments extends SharedArguments {
 const out = (text: string): void => void process.stdout.write(text);
 const err = (text: string): void => void process.stderr.write(text);
 
-const nowhere = { start: 0, end: 0 };
 const warn = ({ code, message, help }: Diagnostic): void => err(`warning ${code}: ${message}\n  help: ${help}\n\n`);
 
 const frames = ({ result, source }: FileResult, quiet: boolean): void => {

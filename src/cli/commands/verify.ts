@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isError } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import type { Found } from '../../engines/engine.ts';
 import { findEngines } from '../../engines/find.ts';
@@ -63,7 +64,7 @@ const readRuleFiles = async (given: VerifyArguments, options: Awaited<ReturnType
     const noRule = input.found && found.units.length === 0 && found.diagnostics.every(({ code }) => code === 'RMMC1006');
     if (noRule) continue;
     for (const one of found.diagnostics) tell(process.stderr, found.source, one);
-    broken ||= found.diagnostics.some(({ severity }) => severity === 'error');
+    broken ||= found.diagnostics.some(isError);
     units.push(...found.units);
   }
   return { units, broken };

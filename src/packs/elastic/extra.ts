@@ -1,5 +1,6 @@
 // What an overlay adds to a Kibana rule in (texts); the keys with values of Kibana's types, and findings on what Kibana would not take, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { oneLine, plainText } from './free-text.ts';
 
 type Kind = 'text' | 'whole' | 'bool' | 'texts';
@@ -52,7 +53,7 @@ export const extraOf = (given: Readonly<Record<string, string>> | undefined): Ex
   const keys: Record<string, unknown> = {};
   const findings: Diagnostic[] = [];
   const refuse = (key: string, why: string): void => {
-    findings.push(report('RMMC8045', { start: 0, end: 0 }, { key: oneLine(key), why }));
+    findings.push(report('RMMC8045', nowhere, { key: oneLine(key), why }));
   };
   for (const [key, text] of Object.entries(given ?? {})) {
     const kind = kinds.get(key);

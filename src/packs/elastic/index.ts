@@ -1,12 +1,11 @@
 // Rules in; an NDJSON file that Kibana imports, and one TOML file of elastic/detection-rules for each rule, out.
 import { report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
 import type { Rendered } from '../template.ts';
 import { makeRule } from './make-rule.ts';
 import { noteTemplate, noteWriter } from './note.ts';
 import { printToml } from './toml.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 /** The release that the queries are written for. */
 const minStackVersion = '8.19.0';

@@ -1,5 +1,6 @@
 // A translated rule in; the rule as Kibana takes it out, with findings on what of it Kibana has no place for.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { FalsePositive } from '../../ir/rule.ts';
 import { uuidOf } from '../../ir/uuid.ts';
 import type { PackRule, PackSettings } from '../pack.ts';
@@ -85,6 +86,6 @@ export const makeRule = (rule: PackRule, settings: PackSettings, note: string): 
     ...extra.keys,
   };
   const { cron } = rule.schedule;
-  const byCron = cron === null ? [] : [report('RMMC8044', { start: 0, end: 0 }, { cron: oneLine(cron), interval: times.interval })];
+  const byCron = cron === null ? [] : [report('RMMC8044', nowhere, { cron: oneLine(cron), interval: times.interval })];
   return { rule: made, findings: [...findings, ...triggerFindings(meta), ...byCron, ...suppressed.findings, ...extra.findings] };
 };

@@ -1,5 +1,6 @@
 // What an overlay says on repeated alerts in; Kibana's alert suppression, or a finding on why there is none, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { PackRule } from '../pack.ts';
 import type { AlertSuppression } from './rule.ts';
@@ -25,7 +26,7 @@ export const suppressionOf = (rule: PackRule): Suppressed => {
   if (!asked) return { suppression: null, findings: [] };
   const none = (why: string): Suppressed => ({
     suppression: null,
-    findings: [report('RMMC8047', { start: 0, end: 0 }, { why })],
+    findings: [report('RMMC8047', nowhere, { why })],
   });
   const fields = [...new Set(asked.fields)];
   if (fields.length === 0) return none('no columns are named');

@@ -1,10 +1,9 @@
 // A rule's tactics and techniques in; the threat objects of a Kibana rule out, with findings on what ATT&CK does not know.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { RuleMeta } from '../../ir/rule.ts';
 import { type AttackEntry, attackVersion, type Tactic, type Technique, tacticOf, techniqueOf } from '../attack.ts';
 import type { Threat, ThreatTechnique } from './rule.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 export interface Threats {
   readonly threats: readonly Threat[];

@@ -1,9 +1,8 @@
 // When a rule raises its alert, by its number of rows, in; what of that a rule of one alert per row cannot say out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { RuleMeta } from '../../ir/rule.ts';
 import { inWords, operatorOf } from '../trigger.ts';
-
-const nowhere = { start: 0, end: 0 };
 
 export const triggerFindings = ({ triggerOperator, triggerThreshold }: RuleMeta): readonly Diagnostic[] => {
   if (triggerOperator === null) return [];

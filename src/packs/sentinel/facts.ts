@@ -1,5 +1,6 @@
 // A rule of a pack in; what each artifact for Sentinel says about it, the same in all of them, out, with findings on what was missing.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { Carried, CarriedKey, DataConnector, EntityMapping } from '../../ir/rule.ts';
 import type { PackRule, PackSettings } from '../pack.ts';
 import { type Operator, operatorOf } from '../trigger.ts';
@@ -47,8 +48,6 @@ export interface Alert {
   readonly threshold: number;
 }
 
-const start = { start: 0, end: 0 };
-
 const severities: ReadonlyMap<string, Severity> = new Map([
   ['informational', 'Informational'],
   ['low', 'Low'],
@@ -60,18 +59,18 @@ const severityOf = (found: string | null, findings: Diagnostic[]): Severity => {
   const known = severities.get((found ?? '').toLowerCase());
   if (known) return known;
   const written = (found ?? '').toLowerCase() === 'critical' ? 'High' : 'Medium';
-  findings.push(report('RMMC8076', start, { key: 'severity', found: found === null ? 'missing' : JSON.stringify(found), written }));
+  findings.push(report('RMMC8076', nowhere, { key: 'severity', found: found === null ? 'missing' : JSON.stringify(found), written }));
   return written;
 };
 
 const triggerOf = (found: string | null, findings: Diagnostic[]): Operator => {
   const known = operatorOf(found);
-  if (!known) findings.push(report('RMMC8076', start, { key: 'triggerOperator', found: JSON.stringify(found), written: 'gt' }));
+  if (!known) findings.push(report('RMMC8076', nowhere, { key: 'triggerOperator', found: JSON.stringify(found), written: 'gt' }));
   return known ?? 'gt';
 };
 
 const descriptionOf = ({ meta, title }: PackRule, findings: Diagnostic[]): string => {
-  if (meta.description === null) findings.push(report('RMMC8076', start, { key: 'description', found: 'missing', written: 'the name' }));
+  if (meta.description === null) findings.push(report('RMMC8076', nowhere, { key: 'description', found: 'missing', written: 'the name' }));
   return meta.description ?? title;
 };
 
@@ -96,7 +95,7 @@ const connectorsOf = ({ meta, tables }: PackRule, findings: Diagnostic[]): reado
     return meta.connectors.map((own) => (own.dataTypes.length > 0 ? own : { ...own, dataTypes: filled(own.connectorId) }));
   }
   const unknown = tables.filter((table) => connectorOf(table) === null);
-  if (unknown.length > 0) findings.push(report('RMMC8077', start, { tables: unknown.join(', ') }));
+  if (unknown.length > 0) findings.push(report('RMMC8077', nowhere, { tables: unknown.join(', ') }));
   const known = [...new Set(tables.map(connectorOf))].filter((connector) => connector !== null);
   return known.map((connectorId) => ({ connectorId, dataTypes: filled(connectorId) }));
 };
@@ -106,12 +105,12 @@ const entitiesOf = ({ meta, query }: PackRule, findings: Diagnostic[]): readonly
   const names = new Set(columns.map(({ name }) => name));
   for (const { entityType, fields } of meta.entityMappings) {
     for (const { column } of fields) {
-      if (!open && !names.has(column)) findings.push(report('RMMC8073', start, { entity: entityType, column }));
+      if (!open && !names.has(column)) findings.push(report('RMMC8073', nowhere, { entity: entityType, column }));
     }
   }
   if (meta.entityMappings.length > 0) return meta.entityMappings;
   const found = entitiesIn(columns);
-  if (found.length === 0) findings.push(report('RMMC8072', start, {}));
+  if (found.length === 0) findings.push(report('RMMC8072', nowhere, {}));
   return found;
 };
 
@@ -144,8 +143,8 @@ export const sentinelRule = (rule: PackRule, settings: PackSettings, findings: D
   const metadata = communityMetadata(meta.author ?? settings.author);
   const given = carried('metadata');
   const missing = leftOut(rule);
-  if (missing.length > 0) findings.push(report('RMMC8079', start, { keys: missing.join(' and ') }));
-  if (overlay.suppress) findings.push(report('RMMC8078', start, { fields: overlay.suppress.fields.join(', ') || 'time' }));
+  if (missing.length > 0) findings.push(report('RMMC8079', nowhere, { keys: missing.join(' and ') }));
+  if (overlay.suppress) findings.push(report('RMMC8078', nowhere, { fields: overlay.suppress.fields.join(', ') || 'time' }));
   return {
     id: rule.id,
     name: rule.title,

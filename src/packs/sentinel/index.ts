@@ -1,5 +1,5 @@
 // Rules in; files for Microsoft Sentinel and Defender XDR out: YAML for contributions, ARM templates that install, custom detections for Graph.
-import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, isError, report } from '../../diagnostics/diagnostic.ts';
 import type { Pack, Packed, PackRule, PackSettings, Piece } from '../pack.ts';
 import { templates } from './arm.ts';
 import { detectionOf, isDefenderRule, missingIn, periodOf } from './defender.ts';
@@ -35,7 +35,7 @@ const open = (settings: PackSettings) => {
     const findings: Diagnostic[] = [];
     const facts = sentinelRule(rule, settings, findings);
     findings.push(...limitsOf(facts));
-    if (findings.some(({ severity }) => severity === 'error')) return { pieces: [], findings };
+    if (findings.some(isError)) return { pieces: [], findings };
     const folder = facts.alert === null ? 'hunting' : 'analytics';
     const pieces = [whole(`${folder}/${rule.slug}.yaml`, yamlOf(facts)), ...detection(rule, facts, findings), ...arm.add(facts)];
     return { pieces, findings };

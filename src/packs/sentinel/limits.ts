@@ -1,39 +1,30 @@
 // What stands in the pack for a rule in; what Sentinel, and those who take contributions to Azure-Sentinel, say against it out. Nothing is cut.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
+import { tacticOf } from '../attack.ts';
 import { mostIdentifiers, mostMappings } from './entities.ts';
 import type { Alert, SentinelRule } from './facts.ts';
 import { timespanOf } from './times.ts';
 
-const tactics: ReadonlySet<string> = new Set([
-  'Reconnaissance',
-  'ResourceDevelopment',
-  'InitialAccess',
-  'Execution',
-  'Persistence',
-  'PrivilegeEscalation',
-  'DefenseEvasion',
-  'CredentialAccess',
-  'Discovery',
-  'LateralMovement',
-  'Collection',
-  'CommandAndControl',
-  'Exfiltration',
-  'Impact',
-]);
+/** Sentinel's spelling of a tactic: `CommandAndControl`. */
+const spelled = (tactic: string): string | undefined =>
+  tacticOf(tactic)
+    ?.shortName.split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 
-const start = { start: 0, end: 0 };
 const contributions = 'contributions to Azure-Sentinel take';
 
 /** Characters as .NET and JavaScript count them. */
 const lengthOf = (what: string, text: string): string => `\`${what}\` has ${text.length} characters`;
 
-const remark = (what: string, limit: string): Diagnostic => report('RMMC8070', start, { what, limit: `${contributions} ${limit}` });
+const remark = (what: string, limit: string): Diagnostic => report('RMMC8070', nowhere, { what, limit: `${contributions} ${limit}` });
 
 const countRemark = (what: string, list: readonly unknown[], most: number): readonly Diagnostic[] =>
   list.length > most ? [remark(`\`${what}\` has ${list.length} entries`, `${most}`)] : [];
 
 const remarks = (rule: SentinelRule): readonly Diagnostic[] => {
-  const foreign = rule.tactics.filter((tactic) => !tactics.has(tactic));
+  const foreign = rule.tactics.filter((tactic) => spelled(tactic) !== tactic);
   const wide = rule.entities.filter(({ fields }) => fields.length > mostIdentifiers);
   return [
     ...(rule.name.length > 100 ? [remark(lengthOf('name', rule.name), '100')] : []),
@@ -50,12 +41,12 @@ const remarks = (rule: SentinelRule): readonly Diagnostic[] => {
 };
 
 const tooLong = (what: string, text: string, most: number): readonly Diagnostic[] =>
-  text.length > most ? [report('RMMC8071', start, { what: lengthOf(what, text), limit: `${most} characters at most` })] : [];
+  text.length > most ? [report('RMMC8071', nowhere, { what: lengthOf(what, text), limit: `${most} characters at most` })] : [];
 
 const [minute, hour, day] = [60, 3600, 86_400];
 
 const schedule = ({ every, period }: Alert): readonly Diagnostic[] => {
-  const refuse = (what: string, limit: string): Diagnostic => report('RMMC8075', start, { what, limit });
+  const refuse = (what: string, limit: string): Diagnostic => report('RMMC8075', nowhere, { what, limit });
   const runs = `the rule runs every ${timespanOf(every)}`;
   const looks = `the rule looks back ${timespanOf(period)}`;
   const range = (seconds: number): boolean => seconds >= 5 * minute && seconds <= 14 * day;

@@ -1,10 +1,9 @@
 // Rules in; one Sigma file each out, in SigmaHQ's folders and under its kind of name.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { isUuid } from '../../ir/uuid.ts';
 import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
 import { fileNames, titles } from './names.ts';
-
-const start = { start: 0, end: 0 };
 
 const open = (settings: PackSettings) => {
   const [titleOf, nameOf] = [titles(), fileNames()];
@@ -24,8 +23,8 @@ const open = (settings: PackSettings) => {
     const title = titleOf(first.title, rule.id);
     const file = title === first.title ? first : filed(title);
     if (!file) return { pieces: [], findings };
-    if (file !== first) findings.push(report('RMMC8060', start, { title: first.title, fresh: title }));
-    if (dateMissing) findings.push(report('RMMC8061', start, {}));
+    if (file !== first) findings.push(report('RMMC8060', nowhere, { title: first.title, fresh: title }));
+    if (dateMissing) findings.push(report('RMMC8061', nowhere, {}));
     dateMissing = false;
     const path = `${file.folder}/${nameOf(file.prefix, rule.slug, file.folder, rule.id)}.yml`;
     return { pieces: [{ path, text: file.text, kind: 'whole' }], findings };

@@ -1,5 +1,6 @@
 // Rules for Splunk in; an app with a saved search and macros for each, and detections for contentctl where they are asked for, out.
-import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, isError, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import { lineOf } from '../names.ts';
 import type { Pack, Packed, PackRule, PackSession, PackSettings, Piece } from '../pack.ts';
 import { appFiles, type Made } from './app-files.ts';
@@ -17,8 +18,6 @@ const defaultPrefix = 'rmmc_';
 /** The name under which overlays give keys of their own to this pack. */
 const overlayKey = 'splunk';
 
-const nowhere = { start: 0, end: 0 };
-
 const searchesFile = 'savedsearches.conf';
 const macrosFile = 'macros.conf';
 
@@ -27,8 +26,6 @@ const findingOf = (made: Made, file: string): readonly Diagnostic[] => {
   if ('misread' in made) return [report('RMMC8021', nowhere, { file, what: made.misread })];
   return [report('RMMC8020', nowhere, made)];
 };
-
-const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 interface Stanza {
   readonly file: typeof searchesFile | typeof macrosFile;
@@ -144,7 +141,7 @@ const open: Pack['open'] = (settings, { backend, options }): PackSession => {
 const tune: Pack['tune'] = (options, target) => {
   const targets = options.profile?.targets ?? {};
   const own = { tableMacro: defaultPrefix, ...targets[target] };
-  return { ...options, profile: { name: options.profile?.name ?? 'default', targets: { ...targets, [target]: own } } };
+  return { ...options, profile: { name: 'default', ...options.profile, targets: { ...targets, [target]: own } } };
 };
 
 export const pack: Pack = {

@@ -1,5 +1,6 @@
 // A rule in; the keys of its saved search, in order, out, with findings on what the overlay asks for and Splunk does not take.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { nowhere } from '../../diagnostics/span.ts';
 import type { PackRule, PackSettings } from '../pack.ts';
 import { inWords, operatorOf } from '../trigger.ts';
 import type { Settings } from './conf.ts';
@@ -12,8 +13,6 @@ export interface SavedSearch {
   readonly settings: Settings;
   readonly findings: readonly Diagnostic[];
 }
-
-const nowhere = { start: 0, end: 0 };
 
 type Keys = readonly (readonly [string, string])[];
 
