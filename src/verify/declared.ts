@@ -135,6 +135,7 @@ export const declared = {
   RMMC3822: anyText((text) => text === 'null'),
   RMMC3823: schedule,
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
+  RMMC3840: scale,
   RMMC4001: settled,
   RMMC4002: settled,
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;

@@ -58,10 +58,15 @@ export type Command =
   | { readonly kind: 'stats' | 'eventstats' | 'streamstats'; readonly stats: readonly Stat[]; readonly by: readonly string[] }
   /** Missing values become the empty text. */
   | { readonly kind: 'fillnull'; readonly fields: readonly string[] }
-  | { readonly kind: 'dedup'; readonly fields: readonly string[] }
+  /** The first row of each combination of values; `keepEmpty`: and all rows that have no value in one of the fields. */
+  | { readonly kind: 'dedup'; readonly fields: readonly string[]; readonly keepEmpty: boolean }
+  /** One row for each value of a field. */
+  | { readonly kind: 'mvexpand'; readonly field: string }
   | { readonly kind: 'sort'; readonly keys: readonly SortField[] }
   | { readonly kind: 'head'; readonly count: bigint }
   | { readonly kind: 'table'; readonly fields: readonly string[] }
+  /** These fields and the internal ones, while rows stream. */
+  | { readonly kind: 'keep'; readonly fields: readonly string[] }
   | { readonly kind: 'remove'; readonly fields: readonly string[] }
   | { readonly kind: 'makeresults'; readonly count: number }
   /** `makeresults` with one result for each row. Names and values need no escape. */

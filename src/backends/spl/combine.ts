@@ -1,12 +1,13 @@
-// Several row sources in; one search out: a single base search where the legs allow it, multisearch where they only stream, append where they do not.
+// Several row sources in; one search out: a single base search where the legs allow it, multisearch where they only stream, one marked stream where they do not.
 import { match, P } from 'ts-pattern';
-import type { Span } from '../../diagnostics/span.ts';
-import type { TargetContext } from '../shared/backend.ts';
-import type { Command, SplAst, Term } from './ast.ts';
+import { type Assignment, type Command, type SplAst, type Term, text } from './ast.ts';
+import { carried } from './carry.ts';
+import { liveBefore, namesIn, writesOf } from './effects.ts';
+import { fresh } from './state.ts';
 
 const streams = (command: Command): boolean =>
   match(command)
-    .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'remove') }, () => true)
+    .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove') }, () => true)
     .with(
       {
         kind: P.union(
@@ -14,6 +15,7 @@ const streams = (command: Command): boolean =>
           'eventstats',
           'streamstats',
           'dedup',
+          'mvexpand',
           'sort',
           'head',
           'table',
@@ -61,14 +63,111 @@ const merged = (legs: readonly (readonly Command[])[]): readonly Command[] | nul
   return [{ kind: 'search', terms: [...common, { kind: 'or', terms: sides }], leading: true }, ...first.rest];
 };
 
-/** The rows of all legs; one leg needs no union (multisearch takes two at least). `what` names the construct for a finding about cut-off subsearches. */
-export const combined = (legs: readonly (readonly Command[])[], span: Span, what: string, context: TargetContext): readonly Command[] => {
-  const [only, ...others] = legs;
-  if (only && others.length === 0) return only;
+/** Rows of one kind among others. */
+export interface Member {
+  readonly commands: readonly Command[];
+  /** What marks its rows. */
+  readonly name: string;
+  /** The fields that are looked at behind. */
+  readonly live: readonly string[];
+}
+
+/** A member apart: what makes its rows and reads them one by one, and the rest, which sees all of them. */
+interface Parts {
+  readonly legs: readonly (readonly Command[])[];
+  /** Constant rows: as many as the rule writes. */
+  readonly bounded: readonly Command[] | null;
+  readonly tail: readonly Command[];
+}
+
+const partsOf = (commands: readonly Command[]): Parts => {
+  const [first, ...rest] = commands;
+  if (first?.kind === 'multisearch') return { legs: first.legs.map((leg) => leg.commands), bounded: null, tail: rest };
+  if (first?.kind !== 'search') return { legs: [], bounded: commands, tail: [] };
+  const end = commands.findIndex((command) => !streams(command));
+  return end < 0
+    ? { legs: [commands], bounded: null, tail: [] }
+    : { legs: [commands.slice(0, end)], bounded: null, tail: commands.slice(end) };
+};
+
+const marked = (commands: readonly Command[], mark: Assignment): readonly Command[] => {
+  const last = commands.at(-1);
+  if (last?.kind !== 'eval') return [...commands, { kind: 'eval', assignments: [mark] }];
+  return [...commands.slice(0, -1), { kind: 'eval', assignments: [...last.assignments, mark] }];
+};
+
+/** Only what is looked at goes on: a field of the events must not be taken for one of another leg. */
+const cut = (commands: readonly Command[], mark: Assignment, live: ReadonlySet<string>): readonly Command[] => {
+  const own = commands.findIndex((command) => command.kind === 'keep');
+  const reading = own < 0 ? commands : commands.slice(0, own);
+  const fields = [mark.field, ...[...live].filter((name) => name !== mark.field && !name.startsWith('_'))];
+  const kept: readonly Command[] = [...marked(reading, mark), { kind: 'keep', fields }];
+  return live.has('_raw') || commands[0]?.kind !== 'search' ? kept : [...kept, { kind: 'remove', fields: ['_raw'] }];
+};
+
+export interface Stream {
+  readonly commands: readonly Command[];
+  /** For each member the fields that its rows may hold something in. */
+  readonly held: readonly ReadonlySet<string>[];
+}
+
+const source = (legs: readonly (readonly Command[])[], bounded: readonly (readonly Command[])[]): readonly Command[] => {
+  const [first = [], ...more] = bounded;
+  const start = legs.length > 1 ? [{ kind: 'multisearch', legs: legs.map(embedded) } as const] : (legs[0] ?? first);
+  const others = legs.length > 0 ? bounded : more;
+  return [...start, ...others.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
+};
+
+/**
+ * The rows of all members in one search, each marked with its name in `field`. What makes rows and reads them one by one runs in a leg of its own; whatever
+ * sees several rows runs behind all legs and leaves the rows of the others as they are. No subsearch limit applies: legs stream, and rows of `append` are
+ * constants.
+ */
+export const streamOf = (members: readonly Member[], field: string): Stream => {
+  const parts = members.map((member) => partsOf(member.commands));
+  const taken = new Set([field, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
+  const needs = members.map((member, at) => liveBefore(parts[at]?.tail ?? [], new Set(member.live)));
+  const mark = (at: number): Assignment => ({ field, value: text(members[at]?.name ?? '') });
+  const legs = parts.flatMap((part, at) => part.legs.map((leg) => cut(leg, mark(at), needs[at] ?? new Set())));
+  const bounded = parts.flatMap((part, at) => (part.bounded ? [cut(part.bounded, mark(at), needs[at] ?? new Set())] : []));
+  const tails = parts.map((part, at) => {
+    const others = members.flatMap((other, index) => (index === at ? [] : index < at ? other.live : [...(needs[index] ?? [])]));
+    return carried({ field, name: members[at]?.name ?? '', others: new Set([field, ...others]), taken }, part.tail);
+  });
+  const held = members.map(
+    (member, at) =>
+      new Set([
+        ...(needs[at] ?? []),
+        ...(parts[at]?.tail.flatMap(writesOf) ?? []),
+        ...member.live,
+        ...tails.flatMap((tail, index) => (index === at ? [] : [...tail.spilled])),
+      ]),
+  );
+  return { commands: [...source(legs, bounded), ...tails.flatMap((tail) => tail.commands)], held };
+};
+
+/** The same without dropping fields, where every member only streams. */
+export const markedStream = (members: readonly Member[], field: string): readonly Command[] => {
+  if (!members.every((member) => member.commands.every(streams))) return streamOf(members, field).commands;
+  const legs = members.map((member) => ({
+    commands: marked(member.commands, { field, value: text(member.name) }),
+    name: member.name,
+    live: [],
+  }));
+  return combined(legs);
+};
+
+/** A name for the field that marks the rows of each member. */
+export const markOf = (members: readonly Pick<Member, 'commands' | 'live'>[]): string =>
+  fresh('rmmc_side', new Set(members.flatMap((member) => [...namesIn(member.commands), ...member.live])));
+
+/** The rows of all members (multisearch takes two at least): unmarked where each only streams. */
+export const combined = (members: readonly Member[]): readonly Command[] => {
+  const [only, ...others] = members;
+  if (only && others.length === 0) return only.commands;
+  const legs = members.map((member) => member.commands);
   const one = merged(legs);
   if (one) return one;
   if (legs.every((leg) => leg.every(streams))) return [{ kind: 'multisearch', legs: legs.map(embedded) }];
-  const [first = [], ...rest] = legs;
-  context.findings.inexact('RMMC3807', span, { what }, 'under', 'kept');
-  return [...first, ...rest.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
+  return streamOf(members, markOf(members)).commands;
 };

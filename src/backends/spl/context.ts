@@ -32,8 +32,8 @@ export type Scope = ReadonlyMap<string, Binding>;
 export interface Lowering {
   readonly context: TargetContext;
   readonly scope: Scope;
-  /** Answers of subqueries that were computed into fields before this step: the number of hits. */
-  readonly hits: ReadonlyMap<Expr, string>;
+  /** Answers of subqueries that were computed into fields before this step: the number of hits, or the value of a scalar one. */
+  readonly hits: ReadonlyMap<Expr, Binding>;
   /** The columns are fields of the event as it came: a text may be missing, or the text that stands for a null. */
   readonly raw: boolean;
   /** The value of an expression. */

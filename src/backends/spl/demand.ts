@@ -4,6 +4,12 @@ import type { Expr } from '../../ir/expr.ts';
 import { type Measure, type Named, type Step, wideSteps } from '../../ir/pipeline.ts';
 import { mapExprChildren } from '../../ir/traverse.ts';
 
+/** The columns that are looked at behind a pipeline (none: all), and those that are computed with there. */
+export interface Demand {
+  readonly names: ReadonlySet<string>;
+  readonly computed: ReadonlySet<string>;
+}
+
 const collect = (expr: Expr, names: string[]): void => {
   if (expr.kind === 'column') names.push(expr.name);
   const child = (inner: Expr): Expr => {
@@ -24,6 +30,17 @@ const measureExprs = (measure: Measure): readonly Expr[] =>
   measure.kind === 'fold'
     ? [...measure.args, ...(measure.where ? [measure.where] : [])]
     : [...(measure.key ? [measure.key.expr] : []), ...measure.outputs.map((output) => output.expr)];
+
+/** The expressions that a step computes over its rows. */
+export const exprsIn = (step: Step): readonly Expr[] =>
+  match(step)
+    .returnType<readonly Expr[]>()
+    .with({ kind: 'filter' }, (s) => [s.condition])
+    .with({ kind: P.union('extend', 'project') }, (s) => s.columns.map((column) => column.expr))
+    .with({ kind: 'aggregate' }, (s) => [...s.by.map((key) => key.expr), ...s.measures.flatMap(measureExprs)])
+    .with({ kind: 'sort' }, (s) => s.keys.map((key) => key.expr))
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...wideSteps) }, () => [])
+    .exhaustive();
 
 const ofNamed = (columns: readonly Named[], needed: ReadonlySet<string>): readonly string[] =>
   columns.filter((column) => needed.has(column.name)).flatMap((column) => columnsRead(column.expr));
@@ -91,7 +108,7 @@ const picksWhole = (step: Step): boolean =>
 
 /** True when the result keeps columns of the source that no step names. */
 export const keepsAll = (steps: readonly Step[]): boolean =>
-  !steps.some((step) => step.kind === 'project' || (step.kind === 'aggregate' && !picksWhole(step)));
+  !steps.some((step) => step.kind === 'join' || step.kind === 'project' || (step.kind === 'aggregate' && !picksWhole(step)));
 
 /** Steps that look at one row at a time. */
 export const isRowwise = (step: Step): boolean =>

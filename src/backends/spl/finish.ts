@@ -36,10 +36,13 @@ const ordered = (results: readonly Result[]): { readonly before: readonly Assign
 };
 
 /** Commands that only move columns to other names are one rename. */
-const named = (state: State, assignments: readonly Assignment[]): State => {
+const named = (state: State, assignments: readonly Assignment[], shownNames: ReadonlySet<string>): State => {
   const moves = assignments.flatMap((a) => (a.value.kind === 'field' ? [{ from: a.value.name, to: a.field }] : []));
   const distinct = new Set(moves.map((move) => move.from)).size === moves.length;
-  const simple = moves.length === assignments.length && moves.length > 0 && distinct && !moves.some((move) => move.from === '_time');
+  const kept = moves.some(
+    (move) => move.from === '_time' || (shownNames.has(move.from) && !assignments.some((a) => a.field === move.from)),
+  );
+  const simple = moves.length === assignments.length && moves.length > 0 && distinct && !kept;
   return simple ? add(state, { kind: 'rename', pairs: moves }) : assign(state, assignments);
 };
 
@@ -55,7 +58,7 @@ export const finish = (state: State, frame: Frame, span: Span, context: TargetCo
     return [{ name, binding, value: shown(binding) }];
   });
   const { before, last } = ordered(results);
-  const done = named(assign(state, before), last);
+  const done = named(assign(state, before), last, new Set(results.map((r) => r.name)));
   if (!state.whole) return add(done, { kind: 'table', fields: results.map((r) => r.name) }).commands;
   return done.commands;
 };

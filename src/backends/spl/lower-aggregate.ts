@@ -156,7 +156,7 @@ const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet
   const sortField = key.eval.kind === 'field' ? key.eval.name : fresh('sort_key', taken);
   const sorted = key.eval.kind === 'field' ? attached : assign(attached, [{ field: sortField, value: key.eval }]);
   const ranked = add(sorted, { kind: 'sort', keys: [{ field: sortField, order, as: key.rep === 'text' ? 'str' : 'num' }] });
-  const one = add(ranked, keys.fields.length > 0 ? { kind: 'dedup', fields: keys.fields } : { kind: 'head', count: 1n });
+  const one = add(ranked, keys.fields.length > 0 ? { kind: 'dedup', fields: keys.fields, keepEmpty: false } : { kind: 'head', count: 1n });
   const outputs = looked(pick, start).map((output) => ({ name: output.name, span: output.span, value: l.value(output.expr) }));
   const keyOutput =
     pick.key && pick.key.name !== '' ? [[pick.key.name, { field: sortField, rep: key.rep, nullable: key.nullable }] as const] : [];

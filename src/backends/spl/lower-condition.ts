@@ -165,16 +165,11 @@ const member = (expr: ExprOf<'member'>, wanted: boolean, l: Lowering): Eval => {
 };
 
 const hit = (expr: Expr, wanted: boolean, l: Lowering): Eval => {
-  const name = l.hits.get(expr);
-  if (name === undefined) {
-    return refused(
-      l,
-      expr.span,
-      'a subquery in this place',
-      'only a filter over the rows of one table, before any aggregation, can look into another query',
-    ).eval;
+  const found = l.hits.get(expr);
+  if (found === undefined) {
+    return refused(l, expr.span, 'a subquery in this place', 'a key of a join or a branch of its own cannot look into another query').eval;
   }
-  return binary(wanted ? '>' : '==', field(name), number(0));
+  return binary(wanted ? '>' : '==', field(found.field), number(0));
 };
 
 const boolValue = (expr: Expr, wanted: boolean, l: Lowering): Eval => {

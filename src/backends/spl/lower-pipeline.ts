@@ -1,32 +1,22 @@
 // A pipeline in; the commands that make its rows and the places of its columns out.
 import { match, P } from 'ts-pattern';
-import type { Expr, ExprOf } from '../../ir/expr.ts';
+import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import { type Pipeline, type Source, type Step, type StepOf, wideSources } from '../../ir/pipeline.ts';
-import { mapExprChildren } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import { type Assignment, binary, type Command, call, type Eval, field, text } from './ast.ts';
+import { type Assignment, field, text } from './ast.ts';
 import { combined } from './combine.ts';
-import type { Binding, Value } from './context.ts';
-import { columnsRead, computedWith, conjuncts, isRowwise, madeNames, neededBefore, unsettled } from './demand.ts';
+import type { Binding } from './context.ts';
+import { columnsRead, computedWith, conjuncts, type Demand, madeNames, neededBefore, unsettled } from './demand.ts';
+import { pushedIntoSides } from './join-push.ts';
+import { lowerJoin } from './lower-join.ts';
 import { lowerRows } from './lower-rows.ts';
 import { lowerStep } from './lower-step.ts';
+import { type LowerPipeline, subqueriesIn, subqueriesOf, withAnswers } from './lower-subquery.ts';
 import { lowerTable, type Rows } from './lower-table.ts';
-import { add, assign, exprsOf, fieldFor, type State } from './state.ts';
-import { repOf, textOf } from './values.ts';
-
-type Subquery = ExprOf<'textQuery' | 'memberQuery'>;
-
-const subqueriesIn = (expr: Expr): readonly Subquery[] => {
-  const found: Subquery[] = [];
-  const visit = (e: Expr): Expr => {
-    if (e.kind === 'textQuery' || e.kind === 'memberQuery') found.push(e);
-    return mapExprChildren(e, visit, (query) => query);
-  };
-  visit(expr);
-  return found;
-};
+import { assign, fieldFor, type State } from './state.ts';
+import { repOf } from './values.ts';
 
 const stateOf = (rows: Rows): State => ({
   commands: rows.commands,
@@ -36,11 +26,12 @@ const stateOf = (rows: Rows): State => ({
   whole: rows.whole,
 });
 
-const run = (state: State, steps: readonly Step[], wanted: ReadonlySet<string>, context: TargetContext): State => {
-  const looked = wanted.size > 0 ? wanted : new Set(madeNames(steps));
+const run = (state: State, steps: readonly Step[], demand: Demand, context: TargetContext): State => {
+  const looked = demand.names.size > 0 ? demand.names : new Set(madeNames(steps));
   return steps.reduce((now, step, index) => {
     const rest = unsettled(steps.slice(index + 1), now.settled);
-    return lowerStep(now, step, { needed: neededBefore(rest, looked), computed: computedWith(rest) }, context);
+    const computed = new Set([...computedWith(rest), ...demand.computed]);
+    return lowerStep(now, step, { needed: neededBefore(rest, looked), computed }, context);
   }, state);
 };
 
@@ -71,10 +62,10 @@ const pushed = (source: Union, steps: readonly Step[]): { readonly source: Union
   if (first?.kind !== 'filter' || source.mode !== 'outer') return { source, steps };
   const frames = source.branches.map((branch) => new Set(frameOf(branch).columns.map((column) => column.name)));
   const inside = (expr: Expr): boolean =>
-    subqueriesIn(expr).length === 0 && columnsRead(expr).every((name) => frames.every((frame) => frame.has(name)));
+    subqueriesOf(expr).length === 0 && columnsRead(expr).every((name) => frames.every((frame) => frame.has(name)));
   const parts = conjuncts(first.condition);
-  const filter = and(parts.filter(inside), first);
-  const left = and(
+  const filter = andOf(parts.filter(inside), first);
+  const left = andOf(
     parts.filter((part) => !inside(part)),
     first,
   );
@@ -85,13 +76,23 @@ const pushed = (source: Union, steps: readonly Step[]): { readonly source: Union
 
 type Union = Extract<Source, { kind: 'union' }>;
 
-const lowerUnion = (source: Union, wanted: ReadonlySet<string>, context: TargetContext): State => {
+const beforeSteps = (steps: readonly Step[], { names, computed }: Demand): Demand => ({
+  names: names.size === 0 ? names : neededBefore(steps, names),
+  computed: new Set([...computedWith(steps), ...computed]),
+});
+
+const lowerUnion = (source: Union, { names: wanted, computed }: Demand, context: TargetContext): State => {
   const names = wanted.size === 0 ? new Set(source.frame.columns.map((column) => column.name)) : wanted;
   const columns = source.frame.columns.filter((column) => names.has(column.name) && column.name !== source.tag);
   const lowered = source.branches.map((branch) => {
     const own = new Set(frameOf(branch).columns.map((column) => column.name));
     const table = branch.source.kind === 'table' && frameOf(branch).open;
-    const state = lowerPipeline(branch, new Set(columns.map((column) => column.name).filter((name) => own.has(name) || table)), context);
+    const state = lowerPipeline(
+      branch,
+      new Set(columns.map((column) => column.name).filter((name) => own.has(name) || table)),
+      context,
+      computed,
+    );
     const tagged =
       source.tag === null
         ? state
@@ -114,140 +115,72 @@ const lowerUnion = (source: Union, wanted: ReadonlySet<string>, context: TargetC
     scope.set(column.name, { ...first, nullable: found.some((binding) => binding.nullable) });
   }
   if (source.tag !== null) scope.set(source.tag, { field: source.tag, rep: 'text', nullable: false });
-  const commands = combined(
-    legs.map((leg) => leg.state.commands),
-    source.span,
-    'a branch of the union',
-    context,
-  );
+  const live = [...scope.values()].map((binding) => binding.field);
+  const commands = combined(legs.map((leg, at) => ({ commands: leg.state.commands, name: `branch_${at + 1}`, live })));
   return { commands, scope, hits: new Map(), settled: new Set(), whole: false };
 };
 
-const lowerSource = (source: Source, steps: readonly Step[], wanted: ReadonlySet<string>, context: TargetContext): State =>
+const lowerSource = (source: Source, steps: readonly Step[], demand: Demand, context: TargetContext): State =>
   match(source)
     .returnType<State>()
-    .with({ kind: 'table' }, (s) => stateOf(lowerTable(s, steps, wanted, context)))
+    .with({ kind: 'table' }, (s) => stateOf(lowerTable(s, steps, demand, context)))
     .with({ kind: 'rows' }, (s) => stateOf(lowerRows(s, context)))
     .with({ kind: P.union(...wideSources) }, () => ({ commands: [], scope: new Map(), hits: new Map(), settled: new Set(), whole: false }))
-    .with({ kind: 'union' }, (s) => lowerUnion(s, wanted.size === 0 ? wanted : neededBefore(steps, wanted), context))
+    .with({ kind: 'union' }, (s) => lowerUnion(s, beforeSteps(steps, demand), context))
     .exhaustive();
 
-/** What both sides of a membership are compared by; the rows of the other side carry the same field. */
-const keyOf = (value: Value, subquery: Subquery, state: State, context: TargetContext): Eval => {
-  const shown = value.rep === 'text' ? value.eval : textOf(value, exprsOf(state, context), subquery.subject);
-  return subquery.kind === 'textQuery' && subquery.caseless ? call('lower', shown) : shown;
-};
-
-/** For membership only the set of values counts: a sort changes nothing, and an aggregation of which only keys are looked at is a projection. */
-const asSet = (query: Pipeline): Pipeline => {
-  const [first] = frameOf(query).columns;
-  const steps: Step[] = [];
-  for (const step of [...query.steps].reverse()) {
-    const rowwise = steps.every(isRowwise);
-    const needed = neededBefore(steps, new Set(first ? [first.name] : []));
-    if (rowwise && step.kind === 'sort') continue;
-    const keysOnly =
-      step.kind === 'aggregate' && step.by.length > 0 && [...needed].every((name) => step.by.some((key) => key.name === name));
-    if (rowwise && keysOnly) steps.unshift({ kind: 'project', span: step.span, columns: step.by.filter((key) => needed.has(key.name)) });
-    else steps.unshift(step);
-  }
-  return { ...query, steps };
-};
-
-const sideField = 'rmmc_side';
-
-const innerLeg = (subquery: Subquery, name: string, context: TargetContext): readonly Command[] => {
-  const query = asSet(subquery.query);
-  const [column] = frameOf(query).columns;
-  const state = lowerPipeline(query, new Set(column ? [column.name] : []), context);
-  const binding = column && state.scope.get(column.name);
-  if (!binding) {
-    context.findings.refuse('RMMC3810', subquery.span, { what: 'this subquery', why: 'its first column is not known' });
-    return state.commands;
-  }
-  const value: Value = { eval: field(binding.field), rep: binding.rep, nullable: binding.nullable };
-  const known = value.nullable ? add(state, { kind: 'where', condition: call('isnotnull', value.eval) }) : state;
-  return assign(known, [
-    { field: name, value: keyOf(value, subquery, known, context) },
-    { field: sideField, value: text(name) },
-  ]).commands;
-};
-
-const check = (subquery: Subquery, context: TargetContext): void => {
-  if (subquery.kind === 'textQuery' && (subquery.test !== 'equals' || subquery.require === 'all')) {
-    context.findings.refuse('RMMC3810', subquery.span, {
-      what: `a \`${subquery.test}\` test against the rows of another query`,
-      why: 'only equality can be looked up; list the values with has_any (dynamic([…])) instead',
-    });
-  }
-  if (subquery.kind === 'textQuery' && subquery.caseless) context.findings.assume('RMMC3813', subquery.span, {});
-};
-
-/**
- * `k in (query)`: the rows of both sides in one search, marked by side; eventstats counts for each key the rows of the other side, and only the rows of the
- * outer side go on. No subsearch limit applies as long as both sides only stream.
- */
-const withHits = (outer: State, subqueries: readonly Subquery[], step: StepOf<'filter'>, context: TargetContext): State => {
-  const keys = subqueries.map((_, index) => `rmmc_key_${index + 1}`);
-  const l = exprsOf(outer, context);
-  for (const subquery of subqueries) check(subquery, context);
-  const marks = subqueries.map(
-    (subquery, index): Assignment => ({ field: keys[index] ?? '', value: keyOf(l.value(subquery.subject), subquery, outer, context) }),
-  );
-  const main = assign(outer, [...marks, { field: sideField, value: text('outer') }]);
-  const legs = [main.commands, ...subqueries.map((subquery, index) => innerLeg(subquery, keys[index] ?? '', context))];
-  context.findings.assume('RMMC3808', step.span, { what: 'a membership test against another query' });
-  const counts = keys.map(
-    (key, index): Command => ({
-      kind: 'eventstats',
-      stats: [{ fn: 'count', arg: binary('==', field(sideField), text(key)), as: `rmmc_hits_${index + 1}` }],
-      by: [key],
-    }),
-  );
-  const commands = [...combined(legs, step.span, 'a membership test against another query', context), ...counts];
-  return {
-    ...outer,
-    commands,
-    hits: new Map([...outer.hits, ...subqueries.map((subquery, index): [Expr, string] => [subquery, `rmmc_hits_${index + 1}`])]),
-  };
-};
-
-const and = (operands: readonly Expr[], like: StepOf<'filter'>): StepOf<'filter'> | null => {
+const andOf = (operands: readonly Expr[], like: StepOf<'filter'>): StepOf<'filter'> | null => {
   const [only] = operands;
   if (!only) return null;
   return { ...like, condition: operands.length === 1 ? only : { kind: 'and', span: like.span, type: 'bool', operands } };
 };
 
-const lowerMembership = (pipeline: Pipeline, at: number, wanted: ReadonlySet<string>, context: TargetContext): State => {
-  const step = pipeline.steps[at] as StepOf<'filter'>;
-  const parts = conjuncts(step.condition);
+/** The columns that are looked at behind a pipeline, by name: all of them where none is named. */
+const namesBehind = (pipeline: Pipeline, wanted: ReadonlySet<string>): ReadonlySet<string> =>
+  wanted.size > 0 ? wanted : new Set(frameOf(pipeline).columns.map((column) => column.name));
+
+/** A step that looks into other queries: their answers are computed into fields first. */
+const lowerLooking = (pipeline: Pipeline, at: number, demand: Demand, context: TargetContext): State => {
+  const step = pipeline.steps[at] as Step;
+  const parts = step.kind === 'filter' ? conjuncts(step.condition) : [];
+  const plain =
+    step.kind === 'filter'
+      ? andOf(
+          parts.filter((part) => subqueriesOf(part).length === 0),
+          step,
+        )
+      : null;
   const looking =
-    and(
-      parts.filter((part) => subqueriesIn(part).length > 0),
-      step,
-    ) ?? step;
-  const plain = and(
-    parts.filter((part) => subqueriesIn(part).length === 0),
-    step,
-  );
-  const head = [...pipeline.steps.slice(0, at), ...(plain ? [plain] : [])];
+    (step.kind === 'filter'
+      ? andOf(
+          parts.filter((part) => subqueriesOf(part).length > 0),
+          step,
+        )
+      : null) ?? step;
   const rest = pipeline.steps.slice(at + 1);
-  const needed = neededBefore(
-    [looking, ...rest],
-    wanted.size > 0 ? wanted : new Set(frameOf(pipeline).columns.map((column) => column.name)),
-  );
-  const outer = lowerPipeline({ source: pipeline.source, steps: head }, needed, context);
-  const subqueries = subqueriesIn(looking.condition);
-  const both = withHits(outer, subqueries, step, context);
-  const outerOnly = add(both, { kind: 'where', condition: binary('==', field(sideField), text('outer')) });
-  return run(outerOnly, [looking, ...rest], wanted, context);
+  const names = neededBefore([looking, ...rest], namesBehind(pipeline, demand.names));
+  const computed = new Set([...computedWith([looking, ...rest]), ...demand.computed]);
+  const head = { source: pipeline.source, steps: [...pipeline.steps.slice(0, at), ...(plain ? [plain] : [])] };
+  const outer = lowerPipeline(head, names, context, computed);
+  const answered = withAnswers(outer, subqueriesIn(looking), looking.span, lowerPipeline, context);
+  return run(answered, [looking, ...rest], demand, context);
 };
 
-/** Lowers a pipeline; `wanted` are the result columns that are looked at, none of them: all. */
-export const lowerPipeline = (pipeline: Pipeline, wanted: ReadonlySet<string>, context: TargetContext): State => {
-  const at = pipeline.steps.findIndex((step) => step.kind === 'filter' && subqueriesIn(step.condition).length > 0);
-  const leading = pipeline.steps.findIndex((step) => !isRowwise(step));
-  if (at >= 0 && (leading < 0 || at < leading)) return lowerMembership(pipeline, at, wanted, context);
+const lowerJoined = (pipeline: Pipeline, at: number, demand: Demand, context: TargetContext): State => {
+  const step = pipeline.steps[at] as StepOf<'join'>;
+  const start = { source: pipeline.source, steps: pipeline.steps.slice(0, at) };
+  const { left, join, rest } = pushedIntoSides(start, step, pipeline.steps.slice(at + 1));
+  const names = neededBefore(rest, namesBehind(pipeline, demand.names));
+  const computed = new Set([...computedWith(rest), ...demand.computed]);
+  return run(lowerJoin(left, join, { names, computed }, lowerPipeline, context), rest, demand, context);
+};
+
+/** Lowers a pipeline; `wanted` are the result columns that are looked at, none of them: all. `computed`: those that later steps compute with. */
+export const lowerPipeline: LowerPipeline = (pipeline, wanted, context, computed = new Set()) => {
+  const demand = { names: wanted, computed };
+  const at = pipeline.steps.findLastIndex((step) => step.kind === 'join' || subqueriesIn(step).length > 0);
+  if (pipeline.steps[at]?.kind === 'join') return lowerJoined(pipeline, at, demand, context);
+  if (at >= 0) return lowerLooking(pipeline, at, demand, context);
   const { source, steps } = pipeline.source.kind === 'union' ? pushed(pipeline.source, pipeline.steps) : pipeline;
-  return run(lowerSource(source, steps, wanted, context), steps, wanted, context);
+  return run(lowerSource(source, steps, demand, context), steps, demand, context);
 };

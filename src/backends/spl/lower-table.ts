@@ -10,7 +10,7 @@ import { both, type Command } from './ast.ts';
 import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base-search.ts';
 import { fieldOfColumn, isComposite, readColumn, timeField, type Use } from './columns.ts';
 import { type Binding, nullTextOf, type Scope } from './context.ts';
-import { columnsRead, computedWith, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
+import { columnsRead, computedWith, type Demand, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
 import { mappingOf } from './fields.ts';
 import { lowering } from './lower-expr.ts';
 import { cleaning, naming, plainNames, type Read } from './naming.ts';
@@ -90,8 +90,8 @@ const readAll = (r: Reader, uses: readonly Use[], numeric: ReadonlySet<string>, 
       return { use, reading: readColumn(row, use, target, numeric.has(use.name), stripped(r.mapping.prefix, whole), r.context) };
     });
 
-/** Lowers a table; `wanted` are the columns needed behind `steps`. */
-export const lowerTable = (table: Table, steps: readonly Step[], wanted: ReadonlySet<string>, context: TargetContext): Rows => {
+/** Lowers a table; `names` are the columns needed behind `steps`, `computed` those that are computed with there. */
+export const lowerTable = (table: Table, steps: readonly Step[], { names: wanted, computed }: Demand, context: TargetContext): Rows => {
   const mapping = mappingOf(context, table.name);
   if (!mapping) {
     context.findings.refuse('RMMC4001', table.span, { table: table.name, target: 'spl' });
@@ -113,7 +113,7 @@ export const lowerTable = (table: Table, steps: readonly Step[], wanted: Readonl
   const own = whole && table.timeColumn !== null ? new Set([...columns, table.timeColumn]) : columns;
   const named = new Set([...own, ...early.columns]);
   checkOthers(r, steps, named);
-  const reads = readAll(r, usesOf(table, steps, named), computedWith(rest), whole);
+  const reads = readAll(r, usesOf(table, steps, named), new Set([...computedWith(rest), ...computed]), whole);
   const nullText = nullTextOf(context);
   if (whole && nullText !== '') context.findings.assume('RMMC3802', table.span, { nullText });
   const strip: readonly Command[] = whole && mapping.prefix ? [{ kind: 'strip', prefix: mapping.prefix }] : [];

@@ -129,7 +129,10 @@ export const lowerValue = (expr: Expr, l: Lowering): Value =>
     })
     .with({ kind: 'case' }, (e) => caseValue(e, l))
     .with({ kind: 'path' }, (e) => access(e, l))
-    .with({ kind: 'scalarQuery' }, (e) =>
-      refused(l, e.span, 'the result of another query as a value', 'a subsearch is pasted in as text before the search runs'),
-    )
+    .with({ kind: 'scalarQuery' }, (e) => {
+      const found = l.hits.get(e);
+      return found
+        ? bound(found)
+        : refused(l, e.span, 'the result of another query in this place', 'only a step of its own can look into one');
+    })
     .exhaustive();

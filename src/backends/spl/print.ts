@@ -94,7 +94,9 @@ const printCommand = (command: Command): string =>
       return `${c.kind} ${c.stats.map(printStat).join(' ')}${by}`;
     })
     .with({ kind: 'fillnull' }, (c) => `fillnull value="" ${list(c.fields)}`)
-    .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}`)
+    .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}${c.keepEmpty ? ' keepempty=true' : ''}`)
+    .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}`)
+    .with({ kind: 'keep' }, (c) => `fields ${list(c.fields)}`)
     .with(
       { kind: 'sort' },
       (c) => `sort 0 ${c.keys.map((key) => `${key.order === 'asc' ? '+' : '-'}${key.as}(${listedField(key.field)})`).join(' ')}`,

@@ -11,7 +11,7 @@ import { isFieldName } from './quote.ts';
 export interface State {
   readonly commands: readonly Command[];
   readonly scope: Scope;
-  readonly hits: ReadonlyMap<Expr, string>;
+  readonly hits: ReadonlyMap<Expr, Binding>;
   readonly settled: ReadonlySet<Expr>;
   /** The rows still have every field of their events. */
   readonly whole: boolean;

@@ -278,4 +278,9 @@ export const fidelityCodes = {
     (p) =>
       `no number is taken to stand so near to ${p.value} that it is the same double: Splunk compares whole numbers beyond 2^53 as doubles`,
   ),
+  RMMC3840: says(
+    'fidelity',
+    () =>
+      'several rows of each side may have one key; mvexpand pairs them, and is complete as long as they fit the memory that limits.conf grants (max_mem_usage_mb)',
+  ),
 };
