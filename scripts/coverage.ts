@@ -7,12 +7,12 @@ const targets = ['spl', 'esql', 'sigma', 'kql'] as const;
 type Target = (typeof targets)[number];
 
 const sound = (): readonly CorpusQuery[] => {
-  const bad = new Set(
+  const good = new Set(
     lines<{ id: string; ok: boolean }>('corpora/official-analysis.jsonl')
-      .filter(({ ok }) => !ok)
+      .filter(({ ok }) => ok)
       .map(({ id }) => id),
   );
-  return corpusQueries().filter(({ id }) => !bad.has(id));
+  return corpusQueries().filter(({ id }) => good.has(id));
 };
 
 interface Refusal {

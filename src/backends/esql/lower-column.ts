@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef } from '../../ir/expr.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
-import { call, type Es, field, isNull, str } from './ast.ts';
+import { bool, call, type Es, field, isNull, str } from './ast.ts';
 import { type Context, refuse, type Use } from './context.ts';
 import type { EsqlWhere } from './fields.ts';
 import { type EsType, refused, typeOf, type Value, value } from './value.ts';
@@ -83,6 +83,17 @@ const assumeAboutValue = (context: Context, span: Span, ref: ColumnRef, mapping:
   else if (mapping.transform === 'lower') context.findings.assume('RMMC3703', span, { column, field: name });
 };
 
+const literalOf = (value: string, type: ScalarType): Es => (type === 'bool' ? bool(value === 'true') : { kind: 'number', text: value });
+
+/** A number or a truth value that the field holds as a word: each word is its value, and any other is none. */
+const decoded = (context: Context, ref: ColumnRef, mapping: FieldMapping): Value => {
+  context.findings.assume('RMMC3770', ref.span, { column: ref.name, field: mapping.field });
+  const words = Object.entries(mapping.values ?? {}).flatMap(([own, stored]): readonly Es[] =>
+    stored === null ? [] : [{ kind: 'binary', op: '==', left: read(mapping), right: str(stored) }, literalOf(own, ref.type)],
+  );
+  return value(call('CASE', ...words, { kind: 'null' }), typeOf(ref.type), true);
+};
+
 const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
   const why = unreadable(mapping);
   if (why) return refuse(context, ref.span, `column ${table}.${ref.name}`, why);
@@ -96,6 +107,7 @@ const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: F
   if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
   if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
   if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
+  if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
   const { es, type } = converted(read(mapping), mapping, ref.type);
   return { es, type, nullable: mapping.transform !== 'registry_hive_abbrev', stored: { column: ref.name, table, mapping } };
 };

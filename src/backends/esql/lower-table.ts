@@ -1,5 +1,6 @@
 // A table of a query in; its mapping, the test that picks its rows and the columns that it offers out.
 import type { Source } from '../../ir/pipeline.ts';
+import { noPlace } from '../shared/no-place.ts';
 import { binary, type Es, field, str } from './ast.ts';
 import type { Context, Scope } from './context.ts';
 import { type TableInSight, tableColumn, tableLeaf } from './lower-column.ts';
@@ -20,9 +21,10 @@ type Table = Extract<Source, { kind: 'table' }>;
 /** The table's mapping; without one it is refused, or kept under its own name. */
 export const tableInSight = (context: Context, source: Table): TableInSight | null => {
   const mapping = context.fields.table(source.name);
+  if (mapping?.standIn !== undefined) context.findings.assume('RMMC3105', source.span, { table: source.name, source: mapping.standIn });
   if (mapping) return { name: source.name, mapping };
   if (context.options.unmapped !== 'keep') {
-    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql' });
+    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql', ...noPlace(source.name) });
     return null;
   }
   return {
@@ -33,7 +35,10 @@ export const tableInSight = (context: Context, source: Table): TableInSight | nu
 
 export const rowTest = (table: TableInSight): Es | null => {
   const { constraint } = table.mapping.where;
-  return constraint ? binary('==', field(constraint.field), str(constraint.value)) : null;
+  if (!constraint) return null;
+  const [first = '', ...more] = [constraint.value].flat();
+  if (more.length === 0) return binary('==', field(constraint.field), str(first));
+  return { kind: 'in', left: field(constraint.field), items: [first, ...more].map(str) };
 };
 
 /** Fields that KQL knows under another name. */

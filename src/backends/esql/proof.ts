@@ -106,7 +106,7 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const { indices, constraint } = table.where;
   const slots: Slots = slotsOf(
     slotsOfTable(table, use, options),
-    new Map<string, Json>(constraint ? [[constraint.field, constraint.value]] : []),
+    new Map<string, Json>(constraint ? [[constraint.field, [constraint.value].flat()[0] ?? '']] : []),
   );
   const known = withoutUnknown(table, use, options);
   return {

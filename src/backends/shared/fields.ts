@@ -27,6 +27,12 @@ export interface FieldMapping {
   readonly note?: string;
 }
 
+/** The test that picks a table's rows: one value of a field, or one of several. */
+export interface Constraint {
+  readonly field: string;
+  readonly value: string | readonly string[];
+}
+
 /** One table in one target. `Where` is the target's own way to pick the rows (index and sourcetype, index pattern, logsource). */
 export interface TableMapping<Where> {
   readonly where: Where;
@@ -34,6 +40,8 @@ export interface TableMapping<Where> {
   readonly columns: ReadonlyMap<string, FieldMapping | null>;
   /** Any column of the table that is not listed is stored under this prefix (raw events); absent: no such rule. */
   readonly prefix?: string;
+  /** The rows are another source's, which records the same: its name. */
+  readonly standIn?: string;
 }
 
 export interface FieldMap<Where> {

@@ -71,7 +71,7 @@ const fixedFields = ({ index, sourcetypes, constraint }: Place): ReadonlyMap<str
   new Map<string, Json>([
     ['index', certain(index) || 'main'],
     ...sourcetypes.slice(0, 1).map((sourcetype): [string, Json] => ['sourcetype', certain(sourcetype)]),
-    ...(constraint ? [[constraint.field, certain(constraint.value)] as [string, Json]] : []),
+    ...(constraint ? [[constraint.field, certain([constraint.value].flat()[0] ?? '')] as [string, Json]] : []),
   ]);
 
 const placeText = ({ index, sourcetypes, macro }: Place): string =>

@@ -31,6 +31,10 @@ export const fidelityCodes = {
     () =>
       'the letters \u212a (U+212A), \u017f (U+017F), \u0130 (U+0130) and \u0131 (U+0131) are taken not to occur in tested texts: an engine that folds all of Unicode reads them as k, s and i; KQL, which folds ASCII only, does not',
   ),
+  RMMC3105: says<{ table: string; source: string }>(
+    'fidelity',
+    (p) => `the rows of ${p.table} are read from ${p.source}, which are taken to record the same events`,
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
@@ -186,6 +190,10 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is taken to hold ${p.value} in the letter case that Microsoft documents: the integration stores that one as ${p.stored}`,
   ),
+  RMMC3770: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
+  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
     (p) =>
@@ -282,5 +290,17 @@ export const fidelityCodes = {
     'fidelity',
     () =>
       'several rows of each side may have one key; mvexpand pairs them, and is complete as long as they fit the memory that limits.conf grants (max_mem_usage_mb)',
+  ),
+  RMMC3870: says<{ table: string }>(
+    'fidelity',
+    (p) =>
+      `the rows of ${p.table} are taken to come by the data export of Log Analytics to Event Hubs: one JSON event per row, the table's name in \`Type\`, the columns under their own names, TimeGenerated as the event's time`,
+    (p) =>
+      `let TIME_PREFIX in props.conf point to TimeGenerated, or say in rmmc.yaml under profiles.<name>.spl.tables.${p.table} where the rows are`,
+  ),
+  RMMC3871: says<{ column: string; field: string; kept: boolean }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is read from the words in \`${p.field}\` by the table of the field map; a word that is not in it ${p.kept ? 'is kept as it is' : 'counts as missing'}`,
   ),
 };
