@@ -20,6 +20,7 @@ const fieldKeys = new Map<string, Shape>([
   ['transform', { is: 'word', of: ['lower', 'endswith_backslash', 'domain_user', 'hex', 'registry_hive_abbrev', 'bool_string'] }],
   ['values', { is: 'map', of: nullable(scalar) }],
   ['valuesRule', { is: 'word', of: ['same', 'lower', 'unknown'] }],
+  ['geo', text],
   ['note', text],
 ]);
 const field: Shape = nullable({ is: 'short', key: 'field', of: { is: 'record', where: 'a field', keys: fieldKeys, needs: ['field'] } });

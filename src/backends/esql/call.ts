@@ -3,7 +3,7 @@ import { match } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import type { CoreFn } from '../../ir/functions.ts';
 import { call, type Es, str } from './ast.ts';
-import { literalInteger, literalText, type Place, refuse } from './context.ts';
+import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { textOf, type Value, value } from './value.ts';
 
 export interface Call {
@@ -13,6 +13,8 @@ export interface Call {
   expr(at: number): Expr | undefined;
   /** A missing argument is the bare null. */
   arg(at: number): Value;
+  /** The same, where a bag that is known by its parts may stay one. */
+  parts(at: number): Value;
   /** The argument as text that is never null. */
   text(at: number): Es;
   literalText(at: number): string | undefined;
@@ -39,9 +41,11 @@ export const asText = (c: Call, v: Value): Value =>
     .with('null', () => value(str(''), 'keyword', false))
     .with('span', () => c.refuse('timespans are not kept as text'))
     .with('list', () => c.refuse('there is no JSON text of several values'))
+    .with('bag', () => v)
     .exhaustive();
 
-export const callOf = (place: Place, node: ExprOf<'call'>, lower: (expr: Expr) => Value): Call => {
+export const callOf = (place: Place, node: ExprOf<'call'>, use: Use): Call => {
+  const none = value({ kind: 'null' }, 'null', true);
   const c: Call = {
     node,
     place,
@@ -49,7 +53,11 @@ export const callOf = (place: Place, node: ExprOf<'call'>, lower: (expr: Expr) =
     expr: (at) => node.args[at],
     arg: (at) => {
       const arg = node.args[at];
-      return arg ? lower(arg) : value({ kind: 'null' }, 'null', true);
+      return arg ? place.lowering.value(place, arg, use) : none;
+    },
+    parts: (at) => {
+      const arg = node.args[at];
+      return arg ? place.lowering.parts(place, arg, use) : none;
     },
     text: (at) => textOf(asText(c, c.arg(at))),
     literalText: (at) => literalText(node.args[at]),

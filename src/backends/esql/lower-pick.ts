@@ -39,7 +39,7 @@ export const packedText = (v: Value): Es =>
     .with('keyword', () => call('TO_BASE64', shown(v)))
     .with('date', () => call('COALESCE', call('TO_STRING', call('TO_LONG', v.es)), str('')))
     .with('integer', 'long', 'span', 'double', 'boolean', () => call('COALESCE', call('TO_STRING', v.es), str('')))
-    .with('list', 'null', () => str(''))
+    .with('list', 'bag', 'null', () => str(''))
     .exhaustive();
 
 /** The value back from `packedText`. */
@@ -53,7 +53,7 @@ export const unpackedText = (v: Value, from: Es): Value => {
     .with('span', () => value(call('TO_LONG', present), 'span', true))
     .with('double', () => value(call('TO_DOUBLE', present), 'double', true))
     .with('boolean', () => value(call('TO_BOOLEAN', present), 'boolean', true))
-    .with('list', 'null', () => value({ kind: 'null' }, 'null', true))
+    .with('list', 'bag', 'null', () => value({ kind: 'null' }, 'null', true))
     .exhaustive();
 };
 

@@ -1,5 +1,6 @@
 // A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
 import { match, P } from 'ts-pattern';
+import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
 import { type Named, type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
@@ -10,11 +11,11 @@ import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerSemiJoin } from './lower-semi-join.ts';
 import { lowerSource } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
-import { lowerValue } from './lower-value.ts';
+import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { guardNullTests } from './null-tests.ts';
 import { assign, engineName, namesInUse, reads, refTo, type State, scopeOf, settled, shown } from './state.ts';
-import { type Value, value } from './value.ts';
+import { settledValue, type Value, value } from './value.ts';
 
 /** The engine returns no more rows. */
 const cap = 10_000n;
@@ -42,7 +43,7 @@ const filtered = (context: Context, state: State, n: StepOf<'filter'>): State =>
   commands: [...state.commands, { kind: 'where', condition: lowerTest(placeOf(context, state, 'kept'), n.condition, true) }],
 });
 
-const isPlain = (v: Value): boolean => v.es.kind === 'field' || v.es.kind === 'string' || v.stored !== undefined;
+const isPlain = (v: Value): boolean => v.bag !== undefined || v.es.kind === 'field' || v.es.kind === 'string' || v.stored !== undefined;
 
 /** Computed columns are written down; plain ones keep pointing at their field. */
 const computed = (
@@ -51,7 +52,7 @@ const computed = (
   named: readonly Named[],
 ): { readonly state: State; readonly columns: readonly (readonly [string, Value])[] } => {
   const place = placeOf(context, state, 'value');
-  const values = named.map((column) => ({ column, v: lowerValue(place, column.expr, 'value') }));
+  const values = named.map((column) => ({ column, v: lowerParts(place, column.expr, 'value') }));
   const written = values.filter(({ v }) => !isPlain(v)).map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }));
   const overwritten = new Set(written.map(({ name }) => name));
   const kept = settled(state, overwritten, new Set(named.map((column) => column.name)));
@@ -77,7 +78,7 @@ const extended = (context: Context, state: State, columns: readonly Named[]): St
   const place = placeOf(context, state, 'value');
   const made = computed(context, state, columns);
   const lists = columns.map((column) =>
-    column.expr.type === 'dynamic' ? lowerValue(place, column.expr, 'value') : value({ kind: 'null' }, 'null', true),
+    column.expr.type === 'dynamic' ? lowerParts(place, column.expr, 'value') : value({ kind: 'null' }, 'null', true),
   );
   return { ...made.state, columns: new Map([...made.state.columns, ...keepElement(made.columns, lists)]), visible: null };
 };
@@ -138,9 +139,10 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
 const isOpen = (state: State): boolean => state.base !== null;
 
 /** Computed columns that still point at a field, written down under their names. A rule has to say that it keeps what METADATA gives. */
-const openEnd = (context: Context, state: State): readonly Command[] => [
+const openEnd = (context: Context, state: State, span: Span): readonly Command[] => [
   ...assign(
     [...state.columns]
+      .map(([name, v]) => [name, settledValue(v, span)] as const)
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
     namesInUse(state),
@@ -155,7 +157,7 @@ const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly
   const { columns } = frameOf(pipeline);
   const span = pipeline.steps.at(-1)?.span ?? pipeline.source.span;
   const scope = scopeOf(state);
-  const values = columns.map((column) => ({ name: column.name, v: scope.column(refTo(column, span), 'value') }));
+  const values = columns.map((column) => ({ name: column.name, v: settledValue(scope.column(refTo(column, span), 'value'), span) }));
   for (const { name, v } of values) if (v.type === 'span') context.findings.assume('RMMC3712', span, { column: name });
   const names = [...values.map(({ name }) => name), ...(state.aggregated ? [] : metadata)];
   const hidden = !state.aggregated && columns.find((column) => metadata.includes(column.name));
@@ -186,7 +188,9 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
     if (step !== filter) state = lowerStep(context, state, step, frame, pipeline.steps.slice(at + 1));
     frame = frameAfter(frame, step);
   }
-  const end = isOpen(state) ? openEnd(context, state) : closedEnd(context, state, pipeline);
+  const end = isOpen(state)
+    ? openEnd(context, state, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
+    : closedEnd(context, state, pipeline);
   const commands = guardNullTests([...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end]);
   if (state.most !== null && state.most <= cap) return { commands };
   context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });

@@ -3,7 +3,7 @@ import type { Source } from '../../ir/pipeline.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { binary, type Es, field, str } from './ast.ts';
 import type { Context, Scope } from './context.ts';
-import { type TableInSight, tableColumn, tableLeaf } from './lower-column.ts';
+import { type TableInSight, tableColumn } from './lower-column.ts';
 import type { State } from './state.ts';
 
 export const emptyState: State = {
@@ -52,5 +52,4 @@ export const takenFields = (table: TableInSight): ReadonlySet<string> => {
 /** The columns of a table. */
 export const tableScope = (context: Context, table: TableInSight): Scope => ({
   column: (ref, use) => tableColumn(context, table, ref, use),
-  leaf: (path, span) => tableLeaf(context, table, path, span),
 });

@@ -62,11 +62,21 @@ const registrySlots = (at: number, { name }: Column, mapping: FieldMapping, use:
   return [slot(mapping.field, keyOf), slot(hiveField, hiveOf)];
 };
 
+/** The indexes up to which fields that are named by index are stored. */
+const indexes = [0, 1, 2, 3, 4, 5];
+
+/** The parts of a column that have fields; a path for every index as one path for each of the first. */
+const partsOf = (table: TableMapping<EsqlWhere>, column: string): readonly (readonly [string, FieldMapping])[] => {
+  const each = ([path, mapping]: readonly [string, FieldMapping]): readonly (readonly [string, FieldMapping])[] =>
+    mapping.field.includes('*')
+      ? indexes.flatMap((at) => each([path.replace('*', String(at)), { ...mapping, field: mapping.field.replace('*', String(at)) }]))
+      : [[path, mapping]];
+  return [...table.columns].flatMap(([path, mapping]) => (mapping && path.startsWith(`${column}.`) ? each([path, mapping]) : []));
+};
+
 const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): readonly Slot[] =>
   use.columns.flatMap((column, at): readonly Slot[] => {
-    const leaves = [...table.columns].flatMap(([path, mapping]) =>
-      mapping && path.startsWith(`${column.name}.`) ? [leafSlot(at, path, column, mapping, use)] : [],
-    );
+    const leaves = partsOf(table, column.name).map(([path, mapping]) => leafSlot(at, path, column, mapping, use));
     const mapping = mappingOf(table, column, options);
     if (!mapping || familyOf(mapping.type) === 'none') return leaves;
     const own =
@@ -86,8 +96,7 @@ const withoutUnknown = (table: TableMapping<EsqlWhere>, use: TableUse, options: 
 
 const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): ReadonlyMap<string, string> => {
   const own = use.columns.flatMap((column) => mappingOf(table, column, options) ?? []);
-  const names = new Set(use.columns.map(({ name }) => name));
-  const leaves = [...table.columns].flatMap(([path, mapping]) => (mapping && names.has(path.split('.')[0] ?? '') ? [mapping] : []));
+  const leaves = use.columns.flatMap(({ name }) => partsOf(table, name).map(([, mapping]) => mapping));
   const types = new Map<string, string>();
   const { constraint } = table.where;
   if (constraint) types.set(constraint.field, 'keyword');

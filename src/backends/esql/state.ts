@@ -30,7 +30,6 @@ export interface Start {
 
 export const scopeOf = (state: State): Scope => ({
   column: (ref, use) => state.columns.get(ref.name) ?? state.base?.column(ref, use) ?? value(field(ref.name), 'keyword', true),
-  leaf: (path, span) => (state.columns.has(path.split('.')[0] ?? '') ? null : (state.base?.leaf(path, span) ?? null)),
 });
 
 /** A column of the source by its name alone. */

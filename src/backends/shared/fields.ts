@@ -23,6 +23,8 @@ export interface FieldMapping {
   readonly values?: Readonly<Record<string, string | null>>;
   /** `same`: unlisted values are stored unchanged; `lower`: in lower case; `unknown`: nobody knows. */
   readonly valuesRule?: 'same' | 'lower' | 'unknown';
+  /** Where the target keeps the place of the address that the field holds, looked up when the event came in (ECS: `source.geo`). */
+  readonly geo?: string;
   readonly confidence: Confidence;
   readonly note?: string;
 }
