@@ -6,7 +6,10 @@ import type { Command, SplAst, Term } from './ast.ts';
 
 const streams = (command: Command): boolean =>
   match(command)
-    .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'remove') }, () => true)
+    .with(
+      { kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'remove', 'mvexpand', 'rex', 'iplocation') },
+      () => true,
+    )
     .with(
       {
         kind: P.union(
