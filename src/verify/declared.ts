@@ -143,6 +143,12 @@ export const declared = {
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,
+  RMMC3850: scale,
+  RMMC3851: anyText((text) => text.includes('null')),
+  RMMC3852: anyText((text) => /\d{9}/.test(text)),
+  RMMC3853: reading,
+  RMMC3854: cells,
+  RMMC3855: settled,
   RMMC4001: settled,
   RMMC4002: settled,
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;

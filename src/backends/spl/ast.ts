@@ -60,8 +60,12 @@ export type Command =
   | { readonly kind: 'fillnull'; readonly fields: readonly string[] }
   /** The first row of each combination of values; `keepEmpty`: and all rows that have no value in one of the fields. */
   | { readonly kind: 'dedup'; readonly fields: readonly string[]; readonly keepEmpty: boolean }
-  /** One row for each value of a field. */
-  | { readonly kind: 'mvexpand'; readonly field: string }
+  /** One row for each value of a field, of the first `limit` values. */
+  | { readonly kind: 'mvexpand'; readonly field: string; readonly limit: bigint | null }
+  /** Named groups become fields; `pattern` is Perl's. */
+  | { readonly kind: 'rex'; readonly field: string; readonly pattern: string }
+  /** City, Country, Region, lat and lon of an address, each behind the prefix. */
+  | { readonly kind: 'iplocation'; readonly prefix: string; readonly field: string }
   | { readonly kind: 'sort'; readonly keys: readonly SortField[] }
   | { readonly kind: 'head'; readonly count: bigint }
   | { readonly kind: 'table'; readonly fields: readonly string[] }

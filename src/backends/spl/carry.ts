@@ -113,13 +113,19 @@ const firstRows = (side: Side, count: bigint): readonly Command[] => {
 };
 
 /** Whether a row without values stays is not documented: rows of other sides get one. */
-const expanded = (side: Side, name: string): readonly Command[] => {
+const expanded = (side: Side, name: string, limit: bigint | null): readonly Command[] => {
   const own = named(side, `rmmc_${name.replace(/[^A-Za-z0-9_]/g, '_')}`);
   return [
     ...evaluated([{ field: own, value: call('if', isMine(side), field(name), text('-')) }]),
-    { kind: 'mvexpand', field: own },
+    { kind: 'mvexpand', field: own, limit },
     ...evaluated([assigned(side, { field: name, value: field(own) })]),
   ];
+};
+
+/** What reads a field and makes others of it makes none where the field has no value. */
+const readFrom = (side: Side, command: Extract<Command, { kind: 'rex' | 'iplocation' }>): readonly Command[] => {
+  const own = named(side, `rmmc_${command.field.replace(/[^A-Za-z0-9_]/g, '_')}`);
+  return [...evaluated([{ field: own, value: call('if', isMine(side), field(command.field), call('null')) }]), { ...command, field: own }];
 };
 
 const renamed = (side: Side, pairs: readonly { readonly from: string; readonly to: string }[]): readonly Command[] =>
@@ -142,7 +148,8 @@ const carriedPast = (side: Side, command: Command): readonly Command[] =>
     .with({ kind: P.union('eventstats', 'streamstats') }, (c) => attached(side, c))
     .with({ kind: 'dedup' }, (c) => deduplicated(side, c))
     .with({ kind: 'head' }, (c) => firstRows(side, c.count))
-    .with({ kind: 'mvexpand' }, (c) => expanded(side, c.field))
+    .with({ kind: 'mvexpand' }, (c) => expanded(side, c.field, c.limit))
+    .with({ kind: P.union('rex', 'iplocation') }, (c) => readFrom(side, c))
     .with({ kind: 'append' }, (c) => [
       { ...c, leg: { commands: [...c.leg.commands, ...evaluated([{ field: side.field, value: text(side.name) }])] } },
     ])
@@ -157,7 +164,7 @@ const minds = (command: Command): boolean =>
       {
         kind: P.union(
           ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'sort', 'table', 'keep', 'remove'] as const),
-          ...(['makeresults', 'carried', 'multisearch', 'append'] as const),
+          ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append'] as const),
         ),
       },
       () => false,

@@ -7,7 +7,10 @@ import { fresh } from './state.ts';
 
 const streams = (command: Command): boolean =>
   match(command)
-    .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove') }, () => true)
+    .with(
+      { kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove', 'mvexpand', 'rex', 'iplocation') },
+      () => true,
+    )
     .with(
       {
         kind: P.union(
@@ -15,7 +18,6 @@ const streams = (command: Command): boolean =>
           'eventstats',
           'streamstats',
           'dedup',
-          'mvexpand',
           'sort',
           'head',
           'table',

@@ -30,7 +30,7 @@ const before = (command: Command, live: ReadonlySet<string>): ReadonlySet<string
       return new Set([...without(live, made), ...c.by, ...ofStats(c.stats)]);
     })
     .with({ kind: 'dedup' }, (c) => new Set([...live, ...c.fields]))
-    .with({ kind: 'mvexpand' }, (c) => new Set([...live, c.field]))
+    .with({ kind: P.union('mvexpand', 'rex', 'iplocation') }, (c) => new Set([...live, c.field]))
     .with({ kind: 'sort' }, (c) => new Set([...live, ...c.keys.map((key) => key.field)]))
     .with({ kind: P.union('table', 'keep') }, (c) => new Set([...live].filter((name) => c.fields.includes(name))))
     .with({ kind: 'remove' }, (c) => new Set(without(live, c.fields)))
@@ -41,6 +41,10 @@ const before = (command: Command, live: ReadonlySet<string>): ReadonlySet<string
 export const liveBefore = (commands: readonly Command[], live: ReadonlySet<string>): ReadonlySet<string> =>
   commands.reduceRight<ReadonlySet<string>>((after, command) => before(command, after), live);
 
+const groupsIn = (pattern: string): readonly string[] => [...pattern.matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name);
+
+const placesOf = (prefix: string): readonly string[] => ['City', 'Country', 'Region', 'lat', 'lon'].map((name) => `${prefix}${name}`);
+
 /** The fields that a command gives a value on some row. */
 export const writesOf = (command: Command): readonly string[] =>
   match(command)
@@ -50,6 +54,8 @@ export const writesOf = (command: Command): readonly string[] =>
     .with({ kind: P.union('stats', 'eventstats', 'streamstats') }, (c) => c.stats.map((stat) => stat.as))
     .with({ kind: 'fillnull' }, (c) => c.fields)
     .with({ kind: 'mvexpand' }, (c) => [c.field])
+    .with({ kind: 'rex' }, (c) => groupsIn(c.pattern))
+    .with({ kind: 'iplocation' }, (c) => placesOf(c.prefix))
     .with({ kind: 'append' }, (c) => c.leg.commands.flatMap(writesOf))
     .with({ kind: 'multisearch' }, (c) => c.legs.flatMap((leg) => leg.commands.flatMap(writesOf)))
     .with(

@@ -124,7 +124,7 @@ const multiplied = (p: Pairing): readonly Command[] => {
     { kind: 'eventstats', stats: [...counting(p), numbers], by: p.keys },
     ...(p.shape.keeps === 'paired' ? [{ kind: 'where', condition: either(isOther, call('isnotnull', field(match))) } as const] : []),
     { kind: 'eval', assignments: [{ field: match, value: own }] },
-    { kind: 'mvexpand', field: match },
+    { kind: 'mvexpand', field: match, limit: null },
     ...(p.brought.length > 0 ? [{ kind: 'eventstats', stats: bringing(p.brought, p.other, p.held, mark), by: [match] } as const] : []),
     { kind: 'where', condition: staying(p) },
   ];

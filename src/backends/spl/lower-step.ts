@@ -1,13 +1,15 @@
 // One step of a pipeline in; its commands and the new places of the columns out.
 import { match, P } from 'ts-pattern';
-import { type SortKey, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
 import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
 import { conjuncts } from './demand.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
+import { lowerExpand } from './lower-expand.ts';
 import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
+import { unsaidSteps } from './unsaid.ts';
 import { textOf } from './values.ts';
 
 /** A condition that the base search settles already is not said twice. */
@@ -82,7 +84,8 @@ export const lowerStep = (state: State, step: Step, later: Later, context: Targe
     .with({ kind: 'project' }, (s) => lowerColumns(state, s, later.needed, context))
     .with({ kind: 'drop' }, (s) => without(state, s.names))
     .with({ kind: 'rename' }, (s) => lowerRename(state, s))
-    .with({ kind: 'reorder' }, { kind: P.union('present', ...wideSteps) }, () => state)
+    .with({ kind: 'expand' }, (s) => lowerExpand(state, s, context))
+    .with({ kind: 'reorder' }, { kind: P.union('present', ...unsaidSteps) }, () => state)
     .with({ kind: 'aggregate' }, (s) =>
       lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),
     )

@@ -10,6 +10,7 @@ import {
   listedField,
   macro,
   regexString,
+  rexString,
   searchField,
   searchValue,
 } from './quote.ts';
@@ -95,7 +96,9 @@ const printCommand = (command: Command): string =>
     })
     .with({ kind: 'fillnull' }, (c) => `fillnull value="" ${list(c.fields)}`)
     .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}${c.keepEmpty ? ' keepempty=true' : ''}`)
-    .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}`)
+    .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}${c.limit === null ? '' : ` limit=${c.limit}`}`)
+    .with({ kind: 'rex' }, (c) => `rex field=${listedField(c.field)} ${rexString(c.pattern)}`)
+    .with({ kind: 'iplocation' }, (c) => `iplocation prefix=${c.prefix} ${listedField(c.field)}`)
     .with({ kind: 'keep' }, (c) => `fields ${list(c.fields)}`)
     .with(
       { kind: 'sort' },

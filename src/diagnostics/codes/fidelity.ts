@@ -316,4 +316,28 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is read from the words in \`${p.field}\` by the table of the field map; a word that is not in it ${p.kept ? 'is kept as it is' : 'counts as missing'}`,
   ),
+  RMMC3850: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} uses mvexpand, which is complete as long as its rows fit the memory that limits.conf grants (max_mem_usage_mb)`,
+  ),
+  RMMC3851: says<{ what: string }>(
+    'fidelity',
+    (p) => `the text \`null\` as ${p.what} is taken to be a missing value: Splunk writes both in the same way`,
+  ),
+  RMMC3852: says<{ column: string; type: string }>(
+    'fidelity',
+    (p) => `the digits that ${p.column} takes out of the text are taken to fit the type ${p.type}`,
+  ),
+  RMMC3853: says(
+    'fidelity',
+    () => "texts are taken to end where the pattern ends: Kusto's documentation does not say whether a text that goes on fits",
+  ),
+  RMMC3854: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is looked up in the database of iplocation, which is not Kusto's: places may differ or be missing`,
+  ),
+  RMMC3855: says<{ column: string }>(
+    'fidelity',
+    (p) => `the column ${p.column} is taken to hold an array wherever it is not missing, as its field does`,
+  ),
 };
