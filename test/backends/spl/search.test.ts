@@ -183,9 +183,22 @@ describe('searches', () => {
       "
     `);
   });
-  it('an aggregation in a membership would run as a subsearch', () => {
+  it('an aggregation in a membership runs behind both sides and leaves the outer rows alone', () => {
     expect(spl('T | where A in ((T | summarize n=count() by A | where n > 3 | project A)) | project A')).toMatchInlineSnapshot(
-      `"RMMC3807: a membership test against another query runs as a subsearch, which Splunk cuts off at 50000 rows or 60 seconds without an error"`,
+      `
+      "| multisearch 
+          [ search index=* | fillnull value="" A | eval rmmc_key_1=A, rmmc_side="outer" | fields rmmc_side A rmmc_key_1 | fields - _raw ]
+          [ search index=* | fillnull value="" A | eval rmmc_side="rmmc_key_1" | fields rmmc_side A | fields - _raw ]
+      | eval rmmc_group=if(rmmc_side == "rmmc_key_1", A, null())
+      | eventstats count as n by rmmc_group
+      | dedup rmmc_group keepempty=true
+      | where rmmc_side != "rmmc_key_1" OR n > 3
+      | eval rmmc_key_1=if(rmmc_side == "rmmc_key_1", A, rmmc_key_1)
+      | eventstats count(eval(rmmc_side == "rmmc_key_1")) as rmmc_hits_1 by rmmc_key_1
+      | where rmmc_side == "outer" AND rmmc_hits_1 > 0
+      | table A
+      "
+    `,
     );
   });
   it('a table that nobody mapped', () => {
