@@ -37,9 +37,12 @@ const element = (value: DynamicValue): DynamicValue => {
   return ticks === null ? (parsedDynamic(text) ?? text) : isoOfTicks(ticks);
 };
 
-/** One value and a set of one look alike, as do no value and an empty set. */
+const isBlank = (value: DynamicValue): boolean =>
+  value === null || value === '' || (isList(value) && value.length === 1 && value[0] === '');
+
+/** One value and a set of one look alike, as do no value, a set of one blank and an empty set. */
 const asSet = (value: DynamicValue): DynamicValue => {
-  if (value === null || value === '') return [];
+  if (isBlank(value)) return [];
   if (isBag(value)) return value;
   return isList(value) ? value.map(element) : [element(value)];
 };

@@ -100,11 +100,12 @@ const marked = (commands: readonly Command[], mark: Assignment): readonly Comman
 
 /** Only what is looked at goes on: a field of the events must not be taken for one of another leg. */
 const cut = (commands: readonly Command[], mark: Assignment, live: ReadonlySet<string>): readonly Command[] => {
-  const own = commands.findIndex((command) => command.kind === 'keep');
+  const streaming = commands[0]?.kind === 'search';
+  const own = streaming ? commands.findIndex((command) => command.kind === 'keep') : -1;
   const reading = own < 0 ? commands : commands.slice(0, own);
   const fields = [mark.field, ...[...live].filter((name) => name !== mark.field && !name.startsWith('_'))];
   const kept: readonly Command[] = [...marked(reading, mark), { kind: 'keep', fields }];
-  return live.has('_raw') || commands[0]?.kind !== 'search' ? kept : [...kept, { kind: 'remove', fields: ['_raw'] }];
+  return live.has('_raw') || !streaming ? kept : [...kept, { kind: 'remove', fields: ['_raw'] }];
 };
 
 export interface Stream {

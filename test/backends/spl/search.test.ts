@@ -183,7 +183,7 @@ describe('searches', () => {
       "
     `);
   });
-  it('an aggregation in a membership would run as a subsearch', () => {
+  it('an aggregation in a membership runs behind both sides and leaves the outer rows alone', () => {
     expect(spl('T | where A in ((T | summarize n=count() by A | where n > 3 | project A)) | project A')).toMatchInlineSnapshot(
       `
       "| multisearch 
