@@ -16,6 +16,8 @@ export interface Facts {
   readonly nearBound: (ticks: bigint) => boolean;
   /** Whether the clause itself holds for the event. */
   readonly holds: () => boolean;
+  /** The event is a row of a file or a watchlist. */
+  readonly supplied: boolean;
   /** Ticks. */
   readonly now: bigint;
 }
@@ -143,6 +145,8 @@ export const declared = {
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,
+  RMMC3875: settled,
+  RMMC3876: breaks(({ supplied, texts }) => supplied && texts.includes('')),
   RMMC4001: settled,
   RMMC4002: settled,
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;

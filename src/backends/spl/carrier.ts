@@ -85,7 +85,7 @@ const restarted = (commands: readonly Command[], events: readonly Command[]): re
         {
           kind: P.union(
             ...(['eval', 'where', 'rename', 'strip', 'stats', 'eventstats', 'streamstats', 'fillnull', 'dedup'] as const),
-            ...(['sort', 'head', 'table', 'keep', 'remove', 'mvexpand', 'makeresults', 'carried'] as const),
+            ...(['sort', 'head', 'table', 'keep', 'remove', 'mvexpand', 'makeresults', 'carried', 'inputlookup', 'lookup'] as const),
           ),
         },
         (c) => [c],

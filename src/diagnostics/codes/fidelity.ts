@@ -316,4 +316,13 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is read from the words in \`${p.field}\` by the table of the field map; a word that is not in it ${p.kept ? 'is kept as it is' : 'counts as missing'}`,
   ),
+  RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
+    'fidelity',
+    (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,
+    (p) => `fill the lookup ${p.lookup} (case_sensitive_match = true, no match types); a lookup that is empty lets the rule find nothing`,
+  ),
+  RMMC3876: says<{ lookup: string; column: string }>(
+    'fidelity',
+    (p) => `no row of the lookup ${p.lookup} is taken to have an empty ${p.column}: Splunk looks up no empty values`,
+  ),
 };
