@@ -80,7 +80,7 @@ const generates = ({ kind }: Command): boolean =>
   kind === 'multisearch' || kind === 'makeresults' || kind === 'carried' || kind === 'inputlookup';
 
 const pairs = (all: readonly LookupPair[]): string =>
-  all.map(({ column, field }) => (column === field ? listedField(field) : `${listedField(column)} AS ${listedField(field)}`)).join(', ');
+  all.map(({ column, field }) => (column === field ? listedField(field) : `${listedField(column)} AS ${listedField(field)}`)).join(' ');
 
 const pipeFirst = (first: Command | undefined): string => (first && generates(first) ? '| ' : '');
 
