@@ -160,7 +160,11 @@ const carriedPast = (side: Side, command: Command): readonly Command[] =>
     ])
     .with({ kind: P.union('table', 'keep', 'remove') }, () => [])
     .with({ kind: 'lookup' }, (c) => lookedUp(side, c))
-    .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch', 'inputlookup') }, (c) => [c])
+    .with({ kind: 'inputlookup' }, (c) => [
+      c,
+      ...evaluated([{ field: side.field, value: call('coalesce', field(side.field), text(side.name)) }]),
+    ])
+    .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch') }, (c) => [c])
     .exhaustive();
 
 const minds = (command: Command): boolean =>

@@ -151,7 +151,8 @@ const everything: ReadonlySet<string> = Object.assign(new Set<string>(), { has: 
 export const streamOf = (members: readonly Member[], side: string): Stream => {
   const parts = members.map((member) => partsOf(member.commands));
   const taken = new Set([side, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
-  const isOpen = (at: number): boolean => parts[at]?.looked?.columns === null;
+  const isOpen = (at: number): boolean =>
+    [parts[at]?.looked, ...(parts[at]?.tail ?? [])].some((command) => command?.kind === 'inputlookup' && command.columns === null);
   const needs = members.map((member, at) => {
     const live = liveBefore(parts[at]?.tail ?? [], new Set(member.live));
     return new Set([...live, ...(parts[at]?.looked?.columns ?? [])]);
