@@ -16,6 +16,8 @@ export interface Facts {
   readonly nearBound: (ticks: bigint) => boolean;
   /** Whether the clause itself holds for the event. */
   readonly holds: () => boolean;
+  /** The event is a row of a file or a watchlist. */
+  readonly supplied: boolean;
   /** Ticks. */
   readonly now: bigint;
 }
@@ -149,6 +151,8 @@ export const declared = {
   RMMC3853: reading,
   RMMC3854: cells,
   RMMC3855: settled,
+  RMMC3875: settled,
+  RMMC3876: breaks(({ supplied, texts }) => supplied && texts.includes('')),
   RMMC4001: settled,
   RMMC4002: settled,
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;

@@ -64,6 +64,10 @@ export interface TargetProfile {
   /** Sigma: `exact` keeps the match exact with `|re`, `contains` widens a term test to `|contains`. */
   readonly match?: 'exact' | 'contains';
   readonly tables?: Readonly<Record<string, TableProfile>>;
+  /** Where a lookup is: by URL of the file, alias of the watchlist, or name of the lookup; a lookup's name (SPL), an index (ES|QL). */
+  readonly lookups?: Readonly<Record<string, string>>;
+  /** The profile's own names of lookups, by URL or alias; they come from `Profile.lookups`. */
+  readonly lookupNames?: Readonly<Record<string, string>>;
 }
 
 export interface TableProfile {
@@ -88,6 +92,8 @@ export interface TargetOptions {
 export interface Profile {
   readonly name: string;
   readonly targets: Readonly<Record<string, TargetProfile>>;
+  /** Names of lookups, `[A-Za-z0-9_]+`, by URL of the file or alias of the watchlist. */
+  readonly lookups?: Readonly<Record<string, string>>;
   /** What it changes about the rules themselves. */
   readonly overlay?: Overlay;
 }

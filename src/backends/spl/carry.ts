@@ -134,6 +134,18 @@ const renamed = (side: Side, pairs: readonly { readonly from: string; readonly t
     ...pairs.map((pair) => assigned(side, { field: pair.from, value: call('null') })),
   ]);
 
+/** Answers that would overwrite what other rows hold go into fields of their own first. */
+const lookedUp = (side: Side, command: Extract<Command, { kind: 'lookup' }>): readonly Command[] => {
+  const after: Assignment[] = [];
+  const outputs = command.outputs.map((pair) => {
+    if (!side.others.has(pair.field)) return pair;
+    const as = named(side, `rmmc_${pair.field.replace(/[^A-Za-z0-9_]/g, '_')}`);
+    after.push(assigned(side, { field: pair.field, value: field(as) }));
+    return { ...pair, field: as };
+  });
+  return [{ ...command, outputs }, ...evaluated(after)];
+};
+
 /** A command over the rows of one side. Sources stand in front of a stream and never in here. */
 const carriedPast = (side: Side, command: Command): readonly Command[] =>
   match(command)
@@ -154,6 +166,11 @@ const carriedPast = (side: Side, command: Command): readonly Command[] =>
       { ...c, leg: { commands: [...c.leg.commands, ...evaluated([{ field: side.field, value: text(side.name) }])] } },
     ])
     .with({ kind: P.union('table', 'keep', 'remove') }, () => [])
+    .with({ kind: 'lookup' }, (c) => lookedUp(side, c))
+    .with({ kind: 'inputlookup' }, (c) => [
+      c,
+      ...evaluated([{ field: side.field, value: call('coalesce', field(side.field), text(side.name)) }]),
+    ])
     .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch') }, (c) => [c])
     .exhaustive();
 
@@ -164,7 +181,7 @@ const minds = (command: Command): boolean =>
       {
         kind: P.union(
           ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'sort', 'table', 'keep', 'remove'] as const),
-          ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append'] as const),
+          ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup', 'lookup'] as const),
         ),
       },
       () => false,

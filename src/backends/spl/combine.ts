@@ -1,6 +1,6 @@
 // Several row sources in; one search out: a single base search where the legs allow it, multisearch where they only stream, one marked stream where they do not.
 import { match, P } from 'ts-pattern';
-import { type Assignment, type Command, type SplAst, type Term, text } from './ast.ts';
+import { type Assignment, type Command, call, field, type SplAst, type Term, text } from './ast.ts';
 import { carried } from './carry.ts';
 import { liveBefore, namesIn, writesOf } from './effects.ts';
 import { fresh } from './state.ts';
@@ -8,7 +8,12 @@ import { fresh } from './state.ts';
 const streams = (command: Command): boolean =>
   match(command)
     .with(
-      { kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove', 'mvexpand', 'rex', 'iplocation') },
+      {
+        kind: P.union(
+          ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove'] as const),
+          ...(['mvexpand', 'rex', 'iplocation', 'lookup'] as const),
+        ),
+      },
       () => true,
     )
     .with(
@@ -24,6 +29,7 @@ const streams = (command: Command): boolean =>
           'makeresults',
           'carried',
           'multisearch',
+          'inputlookup',
           'append',
         ),
       },
@@ -79,17 +85,22 @@ interface Parts {
   readonly legs: readonly (readonly Command[])[];
   /** Constant rows: as many as the rule writes. */
   readonly bounded: readonly Command[] | null;
+  /** Rows of a lookup come in behind all legs. */
+  readonly looked: Inputlookup | null;
   readonly tail: readonly Command[];
 }
 
+type Inputlookup = Extract<Command, { kind: 'inputlookup' }>;
+
 const partsOf = (commands: readonly Command[]): Parts => {
   const [first, ...rest] = commands;
-  if (first?.kind === 'multisearch') return { legs: first.legs.map((leg) => leg.commands), bounded: null, tail: rest };
-  if (first?.kind !== 'search') return { legs: [], bounded: commands, tail: [] };
+  if (first?.kind === 'multisearch') return { legs: first.legs.map((leg) => leg.commands), bounded: null, looked: null, tail: rest };
+  if (first?.kind === 'inputlookup') return { legs: [], bounded: null, looked: first, tail: rest };
+  if (first?.kind !== 'search') return { legs: [], bounded: commands, looked: null, tail: [] };
   const end = commands.findIndex((command) => !streams(command));
   return end < 0
-    ? { legs: [commands], bounded: null, tail: [] }
-    : { legs: [commands.slice(0, end)], bounded: null, tail: commands.slice(end) };
+    ? { legs: [commands], bounded: null, looked: null, tail: [] }
+    : { legs: [commands.slice(0, end)], bounded: null, looked: null, tail: commands.slice(end) };
 };
 
 const marked = (commands: readonly Command[], mark: Assignment): readonly Command[] => {
@@ -114,39 +125,68 @@ export interface Stream {
   readonly held: readonly ReadonlySet<string>[];
 }
 
-const source = (legs: readonly (readonly Command[])[], bounded: readonly (readonly Command[])[]): readonly Command[] => {
+interface Looked {
+  readonly from: Inputlookup;
+  readonly mark: Assignment;
+}
+
+/** `inputlookup append=t` is no subsearch: nothing cuts it off. Its rows are those without a mark. */
+const behindAll = ({ from, mark }: Looked, alone: boolean): readonly Command[] => [
+  { ...from, append: !alone },
+  { kind: 'eval', assignments: [alone ? mark : { field: mark.field, value: call('coalesce', field(mark.field), mark.value) }] },
+];
+
+const source = (
+  legs: readonly (readonly Command[])[],
+  bounded: readonly (readonly Command[])[],
+  looked: readonly Looked[],
+): readonly Command[] => {
   const [first = [], ...more] = bounded;
   const start = legs.length > 1 ? [{ kind: 'multisearch', legs: legs.map(embedded) } as const] : (legs[0] ?? first);
   const others = legs.length > 0 ? bounded : more;
-  return [...start, ...others.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
+  const rows = [...start, ...others.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
+  return [...rows, ...looked.flatMap((one, at) => behindAll(one, rows.length === 0 && at === 0))];
 };
+
+/** Holds every name: what a lookup has whose columns nobody can list. */
+const everything: ReadonlySet<string> = Object.assign(new Set<string>(), { has: () => true });
 
 /**
  * The rows of all members in one search, each marked with its name in `field`. What makes rows and reads them one by one runs in a leg of its own; whatever
  * sees several rows runs behind all legs and leaves the rows of the others as they are. No subsearch limit applies: legs stream, and rows of `append` are
  * constants.
  */
-export const streamOf = (members: readonly Member[], field: string): Stream => {
+export const streamOf = (members: readonly Member[], side: string): Stream => {
   const parts = members.map((member) => partsOf(member.commands));
-  const taken = new Set([field, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
-  const needs = members.map((member, at) => liveBefore(parts[at]?.tail ?? [], new Set(member.live)));
-  const mark = (at: number): Assignment => ({ field, value: text(members[at]?.name ?? '') });
+  const taken = new Set([side, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
+  const isOpen = (at: number): boolean =>
+    [parts[at]?.looked, ...(parts[at]?.tail ?? [])].some((command) => command?.kind === 'inputlookup' && command.columns === null);
+  const needs = members.map((member, at) => {
+    const live = liveBefore(parts[at]?.tail ?? [], new Set(member.live));
+    return new Set([...live, ...(parts[at]?.looked?.columns ?? [])]);
+  });
+  const mark = (at: number): Assignment => ({ field: side, value: text(members[at]?.name ?? '') });
   const legs = parts.flatMap((part, at) => part.legs.map((leg) => cut(leg, mark(at), needs[at] ?? new Set())));
   const bounded = parts.flatMap((part, at) => (part.bounded ? [cut(part.bounded, mark(at), needs[at] ?? new Set())] : []));
   const tails = parts.map((part, at) => {
-    const others = members.flatMap((other, index) => (index === at ? [] : index < at ? other.live : [...(needs[index] ?? [])]));
-    return carried({ field, name: members[at]?.name ?? '', others: new Set([field, ...others]), taken }, part.tail);
+    const others = members.flatMap((other, index) =>
+      index === at ? [] : [...(index < at ? other.live : (needs[index] ?? [])), ...(parts[index]?.looked?.columns ?? [])],
+    );
+    const held = members.some((_, index) => index !== at && isOpen(index)) ? everything : new Set([side, ...others]);
+    return carried({ field: side, name: members[at]?.name ?? '', others: held, taken }, part.tail);
   });
-  const held = members.map(
-    (member, at) =>
-      new Set([
-        ...(needs[at] ?? []),
-        ...(parts[at]?.tail.flatMap(writesOf) ?? []),
-        ...member.live,
-        ...tails.flatMap((tail, index) => (index === at ? [] : [...tail.spilled])),
-      ]),
+  const looked = parts.flatMap((part, at) => (part.looked ? [{ from: part.looked, mark: mark(at) }] : []));
+  const held = members.map((member, at) =>
+    isOpen(at)
+      ? everything
+      : new Set([
+          ...(needs[at] ?? []),
+          ...(parts[at]?.tail.flatMap(writesOf) ?? []),
+          ...member.live,
+          ...tails.flatMap((tail, index) => (index === at ? [] : [...tail.spilled])),
+        ]),
   );
-  return { commands: [...source(legs, bounded), ...tails.flatMap((tail) => tail.commands)], held };
+  return { commands: [...source(legs, bounded, looked), ...tails.flatMap((tail) => tail.commands)], held };
 };
 
 /** The same without dropping fields, where every member only streams. */

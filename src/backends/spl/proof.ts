@@ -8,6 +8,7 @@ import { timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
+import { lookupStore } from './lookup-store.ts';
 import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
 
 /** Fields that Splunk itself gives an event. */
@@ -98,6 +99,7 @@ const eventOf = (values: ReadonlyMap<string, Json>, nulls: readonly string[], nu
 };
 
 const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
+  if (use.lookup) return lookupStore(use);
   const table = mappingOf({ profile, options }, use.name);
   if (!table) return undefined;
   const nullText = nullTextOf({ profile });
@@ -134,7 +136,11 @@ const withoutMacro = <T extends { readonly macro?: string }>({ macro: _, ...rest
 const movedTo = (profile: TargetProfile, places: ReadonlyMap<string, string>): TargetProfile => {
   const own = new Map(Object.entries(profile.tables ?? {}));
   const moved = [...places].map(([name, index]) => [name, { ...withoutMacro(own.get(name) ?? {}), index }] as const);
-  return { ...withoutMacro(profile), tables: { ...profile.tables, ...Object.fromEntries(moved) } };
+  return {
+    ...withoutMacro(profile),
+    tables: { ...profile.tables, ...Object.fromEntries(moved) },
+    lookups: { ...profile.lookups, ...Object.fromEntries(places) },
+  };
 };
 
 export const proof: Proof = { store, movedTo, read, shown, nullText: (profile) => nullTextOf({ profile }) };

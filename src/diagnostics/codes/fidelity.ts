@@ -340,4 +340,13 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `the column ${p.column} is taken to hold an array wherever it is not missing, as its field does`,
   ),
+  RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
+    'fidelity',
+    (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,
+    (p) => `fill the lookup ${p.lookup} (case_sensitive_match = true, no match types); a lookup that is empty lets the rule find nothing`,
+  ),
+  RMMC3876: says<{ lookup: string; column: string }>(
+    'fidelity',
+    (p) => `no row of the lookup ${p.lookup} is taken to have an empty ${p.column}: Splunk looks up no empty values`,
+  ),
 };
