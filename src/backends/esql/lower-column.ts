@@ -98,8 +98,8 @@ const decoded = (context: Context, ref: ColumnRef, mapping: FieldMapping): Value
 const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
   if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
   if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
-  if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
   if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
+  if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
   const { es, type } = converted(read(mapping), mapping, ref.type);
   return { es, type, nullable: mapping.transform !== 'registry_hive_abbrev', stored: { column: ref.name, table, mapping } };
 };
