@@ -21,6 +21,8 @@ export type Use = 'test' | 'value';
 export interface Scope {
   /** The column, or null when this scope has none of that name. A refusal on the way has been reported. */
   column(ref: ColumnRef, use: Use): Value;
+  /** True for a column that no field holds in a form that ES|QL reads. */
+  missing?(ref: ColumnRef): boolean;
 }
 
 /** The lowering of expressions as its own parts call it (they need each other). */

@@ -1,6 +1,6 @@
 // An aggregation of the IR in; EVAL for its keys, STATS, and what unpacks picked rows, out.
 import type { Measure, Named, Step, StepOf } from '../../ir/pipeline.ts';
-import { visitExpr } from '../../ir/traverse.ts';
+import { visitExpr, visitPipeline } from '../../ir/traverse.ts';
 import { type Around, lowerFold } from './aggregates.ts';
 import { type Assignment, type Command, field } from './ast.ts';
 import { type Context, refuse } from './context.ts';
@@ -43,11 +43,27 @@ export const usedLater = (steps: readonly Step[]): ReadonlySet<string> | null =>
   return null;
 };
 
+/** Columns that the following steps name. */
+const namedLater = (steps: readonly Step[]): ReadonlySet<string> => {
+  const out = new Set<string>();
+  const source = { kind: 'rows', span: { start: 0, end: 0 }, columns: [], rows: [] } as const;
+  visitPipeline(
+    { source, steps },
+    {
+      expr: (e) => e.kind === 'column' && out.add(e.name),
+      step: (s) => s.kind === 'rename' && s.pairs.map(({ from }) => out.add(from)),
+    },
+  );
+  return out;
+};
+
 interface Measured {
   readonly folds: readonly (readonly [string, Value])[];
   readonly picks: readonly Picked[];
   /** Constants as columns, to be written before the aggregation. */
   readonly constants: readonly Assignment[];
+  /** Columns of picked rows that nobody names and no field holds. */
+  readonly left: ReadonlySet<string>;
 }
 
 /** Names that a helper must not take: those of the columns in sight, and those that the step reads or makes. */
@@ -74,6 +90,16 @@ const measured = (
   const folds: (readonly [string, Value])[] = [];
   const picks: Picked[] = [];
   const constants: Assignment[] = [];
+  const left = new Set<string>();
+  const pickedOf = (pick: Extract<Measure, { kind: 'pick' }>): readonly Named[] => {
+    if (!pick.star) return pick.outputs;
+    if (used) return pick.outputs.filter((output) => used.has(output.name));
+    const named = namedLater(later);
+    const gone = pick.outputs.filter(({ name, expr }) => expr.kind === 'column' && !named.has(name) && place.scope.missing?.(expr));
+    for (const { name } of gone) left.add(name);
+    if (gone.length > 0) context.findings.assume('RMMC3771', pick.span, { columns: gone.map(({ name }) => name).join(', ') });
+    return pick.outputs.filter((output) => !gone.includes(output));
+  };
   const around: Around = {
     keyless: step.by.length === 0,
     column: (v) => {
@@ -84,12 +110,9 @@ const measured = (
   };
   for (const measure of step.measures) {
     if (measure.kind === 'fold') folds.push([measure.name, lowerFold(place, measure, around)]);
-    else {
-      const outputs = measure.star && used ? measure.outputs.filter((output) => used.has(output.name)) : measure.outputs;
-      picks.push(lowerPick(place, measure, outputs, fresh(`packed_${picks.length}`, names), around));
-    }
+    else picks.push(lowerPick(place, measure, pickedOf(measure), fresh(`packed_${picks.length}`, names), around));
   }
-  return { folds, picks, constants };
+  return { folds, picks, constants, left };
 };
 
 const keysOf = (
@@ -117,7 +140,7 @@ const renamed = (keys: readonly Key[]): readonly Command[] => {
 
 export const lowerAggregate = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): State => {
   const names = namesAround(state, step);
-  const { folds, picks, constants } = measured(context, state, step, later, names);
+  const { folds, picks, constants, left } = measured(context, state, step, later, names);
   const foldAssignments = folds.map(([name, v]): Assignment => ({ name, expr: v.es }));
   const measures = [...foldAssignments, ...picks.flatMap((pick) => pick.measures)];
   const packed = picks.flatMap((pick) => pick.packed);
@@ -140,6 +163,7 @@ export const lowerAggregate = (context: Context, state: State, step: StepOf<'agg
       ...picks.flatMap((pick) => pick.unpack),
     ],
     columns,
+    left,
     base: null,
     taken: new Set(),
     visible: picks.length > 0 ? null : [...folds.map(([name]) => name), ...keys.map((key) => key.kql)],

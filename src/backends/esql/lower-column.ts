@@ -58,9 +58,17 @@ const withHive = (key: string): Es => {
   return call('CASE', isNull(hive), call('COALESCE', field(key), str('')), whole);
 };
 
+/** `DOMAIN\\name` of two fields; the empty text where neither is present. */
+const withDomain = (name: string, domain: string): Es => {
+  const [front, behind] = [call('COALESCE', field(domain), str('')), call('COALESCE', field(name), str(''))];
+  const isEmpty: Es = { kind: 'binary', op: '==', left: call('CONCAT', front, behind), right: str('') };
+  return call('CASE', isEmpty, str(''), call('CONCAT', front, str('\\'), behind));
+};
+
 /** The fields as one expression: the first that is present. */
 const read = (mapping: FieldMapping): Es => {
   if (mapping.transform === 'registry_hive_abbrev') return withHive(mapping.field);
+  if (mapping.domain !== undefined) return withDomain(mapping.field, mapping.domain);
   const fields = [mapping.field, ...(mapping.or ?? [])].map(field);
   const [first] = fields;
   return fields.length === 1 && first ? first : call('COALESCE', ...fields);
@@ -97,11 +105,18 @@ const decoded = (context: Context, ref: ColumnRef, mapping: FieldMapping): Value
 
 const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
   if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
+  if (mapping.domain !== undefined)
+    context.findings.assume('RMMC3106', ref.span, { column: ref.name, domain: mapping.domain, name: mapping.field });
   if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
   if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
   if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
   const { es, type } = converted(read(mapping), mapping, ref.type);
-  return { es, type, nullable: mapping.transform !== 'registry_hive_abbrev', stored: { column: ref.name, table, mapping } };
+  return {
+    es,
+    type,
+    nullable: mapping.transform !== 'registry_hive_abbrev' && mapping.domain === undefined,
+    stored: { column: ref.name, table, mapping },
+  };
 };
 
 const whole = (context: Context, table: TableInSight, ref: ColumnRef, mapping: FieldMapping, span: Span): Value =>
@@ -185,4 +200,11 @@ export const tableColumn = (context: Context, table: TableInSight, ref: ColumnRe
     return value(str(''), 'keyword', false);
   }
   return unmapped(ref.span);
+};
+
+/** True for a column whose whole value `tableColumn` would refuse. */
+export const isMissing = (context: Context, { mapping }: TableInSight, ref: ColumnRef): boolean => {
+  const own = mapping.columns.get(ref.name);
+  if (own) return unreadable(own) !== null || ref.type === 'dynamic';
+  return context.options.unmapped !== 'keep' && (own === null || mapping.prefix === undefined);
 };

@@ -154,7 +154,7 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean => a.leng
 
 /** KQL's columns under KQL's names, in KQL's order. */
 const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly Command[] => {
-  const { columns } = frameOf(pipeline);
+  const columns = frameOf(pipeline).columns.filter(({ name }) => !state.left.has(name) || state.columns.has(name));
   const span = pipeline.steps.at(-1)?.span ?? pipeline.source.span;
   const scope = scopeOf(state);
   const values = columns.map((column) => ({ name: column.name, v: settledValue(scope.column(refTo(column, span), 'value'), span) }));

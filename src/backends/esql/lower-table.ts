@@ -3,7 +3,7 @@ import type { Source } from '../../ir/pipeline.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { binary, type Es, field, str } from './ast.ts';
 import type { Context, Scope } from './context.ts';
-import { type TableInSight, tableColumn } from './lower-column.ts';
+import { isMissing, type TableInSight, tableColumn } from './lower-column.ts';
 import type { State } from './state.ts';
 
 export const emptyState: State = {
@@ -11,6 +11,7 @@ export const emptyState: State = {
   columns: new Map(),
   base: null,
   taken: new Set(),
+  left: new Set(),
   visible: null,
   aggregated: false,
   most: null,
@@ -45,11 +46,13 @@ export const rowTest = (table: TableInSight): Es | null => {
 export const takenFields = (table: TableInSight): ReadonlySet<string> => {
   const taken = new Set(['_id', '_index', '_version']);
   for (const [column, mapping] of table.mapping.columns)
-    for (const name of mapping ? [mapping.field, ...(mapping.or ?? [])] : []) if (name !== column) taken.add(name);
+    for (const name of mapping ? [mapping.field, ...(mapping.or ?? []), ...(mapping.domain === undefined ? [] : [mapping.domain])] : [])
+      if (name !== column) taken.add(name);
   return taken;
 };
 
 /** The columns of a table. */
 export const tableScope = (context: Context, table: TableInSight): Scope => ({
   column: (ref, use) => tableColumn(context, table, ref, use),
+  missing: (ref) => isMissing(context, table, ref),
 });

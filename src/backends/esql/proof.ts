@@ -1,6 +1,7 @@
 // How rows of a KQL table stand in an index, by the field map; and how what ES|QL answers reads in KQL.
 import type { Column, ScalarType } from '../../ir/types.ts';
 import { blankOf } from '../shared/cell-text.ts';
+import { domainSlots } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
@@ -26,7 +27,11 @@ const mappingOf = (table: TableMapping<EsqlWhere>, { name, type }: Column, optio
   return options.unmapped === 'keep' ? { field: name, ...own } : null;
 };
 
-const fieldsOf = (mapping: FieldMapping): readonly string[] => [mapping.field, ...(mapping.or ?? [])];
+const fieldsOf = (mapping: FieldMapping): readonly string[] => [
+  mapping.field,
+  ...(mapping.or ?? []),
+  ...(mapping.domain === undefined ? [] : [mapping.domain]),
+];
 
 const isTextField = (mapping: FieldMapping, type: ScalarType): boolean =>
   familyOf(mapping.type) === 'text' && (type === 'string' || type === 'unknown');
@@ -79,6 +84,7 @@ const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: Ta
     const leaves = partsOf(table, column.name).map(([path, mapping]) => leafSlot(at, path, column, mapping, use));
     const mapping = mappingOf(table, column, options);
     if (!mapping || familyOf(mapping.type) === 'none') return leaves;
+    if (mapping.domain !== undefined) return [...domainSlots(at, mapping, use.read.has(column.name)), ...leaves];
     const own =
       mapping.transform === 'registry_hive_abbrev' ? registrySlots(at, column, mapping, use) : [plainSlot(at, column, mapping, use)];
     return [...own, ...leaves];

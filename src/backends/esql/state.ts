@@ -14,6 +14,8 @@ export interface State {
   readonly base: Scope | null;
   /** Fields that a new column must not overwrite, because KQL knows them under another name. */
   readonly taken: ReadonlySet<string>;
+  /** Columns of KQL that the rows come without. */
+  readonly left: ReadonlySet<string>;
   /** The engine's columns in order, once an aggregation fixed them. */
   readonly visible: readonly string[] | null;
   /** Rows are no longer events. */
@@ -30,6 +32,7 @@ export interface Start {
 
 export const scopeOf = (state: State): Scope => ({
   column: (ref, use) => state.columns.get(ref.name) ?? state.base?.column(ref, use) ?? value(field(ref.name), 'keyword', true),
+  missing: (ref) => !state.columns.has(ref.name) && (state.base?.missing?.(ref) ?? false),
 });
 
 /** A column of the source by its name alone. */

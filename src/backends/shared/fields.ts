@@ -16,6 +16,8 @@ export interface FieldMapping {
   readonly field: string;
   /** Other fields that may hold the value instead (the first that is present counts, `field` first). */
   readonly or?: readonly string[];
+  /** The column is `DOMAIN\\name`: this is the field of the domain, `field` that of the name. Empty when the event has neither. */
+  readonly domain?: string;
   /** The target's own type of the field (`keyword`, `long`, `ip`, `date`, `boolean`, `flattened` … for Elastic); absent: text. */
   readonly type?: string;
   readonly transform?: Transform;

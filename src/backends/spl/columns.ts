@@ -50,6 +50,7 @@ export const fieldOfColumn = (mapping: TableMapping<Place>, table: string, use: 
       why: 'fields of Splunk are mapped by name, or by a table of values',
     });
   }
+  if (row.domain !== undefined) findings.assume('RMMC3106', use.span, { column: use.name, domain: row.domain, name: row.field });
   if (row.values !== undefined)
     findings.assume('RMMC3871', use.span, { column: use.name, field: row.field, kept: row.valuesRule === 'same' });
   if (!use.declared) findings.assume('RMMC3806', use.span, { column: use.name, field: row.field });
@@ -90,7 +91,7 @@ export const isJson = (row: FieldMapping, name: string, type: ScalarType): boole
 /** True when the index knows no field that has the whole value of the column. */
 export const isComposite = (mapping: TableMapping<Place>, name: string, type: ScalarType): boolean => {
   const row = found(mapping, name);
-  return row !== null && (row.or !== undefined || row.values !== undefined || isJson(row, name, type));
+  return row !== null && (row.or !== undefined || row.values !== undefined || row.domain !== undefined || isJson(row, name, type));
 };
 
 /** The raw field of a column for the base search; null when there is none that has the whole value. */
@@ -100,7 +101,22 @@ export const indexedField = (mapping: TableMapping<Place>, name: string, type: S
 };
 
 /** The fields that may hold the whole value; the field of an unfolded array holds at most its elements. */
-export const sourcesOf = (row: FieldMapping): readonly string[] => [row.field, ...(row.or ?? [])].filter((name) => !isUnfolded(name));
+export const sourcesOf = (row: FieldMapping): readonly string[] =>
+  row.domain === undefined ? [row.field, ...(row.or ?? [])].filter((name) => !isUnfolded(name)) : [];
+
+/** `DOMAIN\\name` of two fields; the empty text where the event has neither. */
+const withDomain = (name: string, domain: string, nullText: string): Eval => {
+  const part = (source: Eval): Eval => call('coalesce', nullText === '' ? source : call('nullif', source, text(nullText)), text(''));
+  const [front, behind] = [part(field(domain)), part(field(name))];
+  const joined = binary('.', binary('.', front, text('\\')), behind);
+  return call('if', binary('==', joined, text('\\')), text(''), joined);
+};
+
+/** What else the value is read from: the JSON of the event, or two fields at once. */
+export const computedOf = (row: FieldMapping, name: string, type: ScalarType, nullText: string): readonly Eval[] => {
+  if (row.domain !== undefined) return [withDomain(row.field, row.domain, nullText)];
+  return isJson(row, name, type) ? jsonOfEvent(row) : [];
+};
 
 /** The value as the JSON of the event itself has it. */
 export const jsonOfEvent = (row: FieldMapping): readonly Eval[] =>
@@ -164,18 +180,21 @@ export const readColumn = (
       what: `the timespan column ${use.name}`,
       why: 'nobody documents how the events write it',
     });
-  const parts = [...(sources.length > 0 ? [decoded(row, field(target))] : []), ...(json ? jsonOfEvent(row) : [])];
+  const parts = [...(sources.length > 0 ? [decoded(row, field(target))] : []), ...computedOf(row, use.name, use.type, nullTextOf(context))];
   return {
     sources,
-    value: rep === 'bool' && row.values !== undefined ? firstOf(parts) : readValue(rep, parts, numeric, nullTextOf(context)),
-    plain: !json && row.values === undefined,
+    value:
+      row.domain !== undefined || (rep === 'bool' && row.values !== undefined)
+        ? firstOf(parts)
+        : readValue(rep, parts, numeric, nullTextOf(context)),
+    plain: !json && row.values === undefined && row.domain === undefined,
     binding: {
       field: target,
       rep,
       nullable: rep !== 'text',
       ...(isUnfolded(row.field)
         ? { raw: row.field }
-        : row.values === undefined && (rep === 'json' || rep === 'text')
+        : row.values === undefined && row.domain === undefined && (rep === 'json' || rep === 'text')
           ? { raw: at(row.field) }
           : {}),
     },

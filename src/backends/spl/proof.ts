@@ -1,5 +1,6 @@
 // How rows of a KQL table stand as events of Splunk, by the field map; and how what a search answers reads in KQL.
 import { blankOf } from '../shared/cell-text.ts';
+import { domainSlots } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { slotsOf, withCell } from '../shared/stored-slots.ts';
@@ -105,7 +106,10 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const nullText = nullTextOf({ profile });
   const all = columnsOf(table, use, options, nullText);
   const fixed = fixedFields(table.where);
-  const slots = slotsOf(all.map(slotOf), fixed);
+  const slots = slotsOf(
+    all.flatMap((one) => (one.mapping.domain === undefined ? [slotOf(one)] : domainSlots(one.at, one.mapping, one.isRead))),
+    fixed,
+  );
   const wholes = wholesOf(all);
   const times = all.filter(({ mapping, isRead }) => mapping.field === timeField && isRead);
   return {
@@ -113,7 +117,12 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
     fields: new Map(
       [
         ...fixed.keys(),
-        ...all.flatMap(({ mapping }) => [mapping.field, ...(mapping.or ?? [])].flatMap((field) => [field, pathOf(field)])),
+        ...all.flatMap(({ mapping }) =>
+          [mapping.field, ...(mapping.or ?? []), ...(mapping.domain === undefined ? [] : [mapping.domain])].flatMap((field) => [
+            field,
+            pathOf(field),
+          ]),
+        ),
         '_raw',
       ].map((field) => [field, '']),
     ),

@@ -35,6 +35,10 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `the rows of ${p.table} are read from ${p.source}, which are taken to record the same events`,
   ),
+  RMMC3106: says<{ column: string; domain: string; name: string }>(
+    'fidelity',
+    (p) => `${p.column} is taken to be \`${p.domain}\`, a backslash and \`${p.name}\`, or empty where the event has neither`,
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
@@ -206,6 +210,10 @@ export const fidelityCodes = {
   RMMC3752: says<{ what: string }>(
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
+  ),
+  RMMC3771: says<{ columns: string }>(
+    'fidelity',
+    (p) => `the picked rows come without the columns that no field holds in a form ES|QL reads, and that no later step names: ${p.columns}`,
   ),
   RMMC3801: says<{ column: string }>(
     'fidelity',

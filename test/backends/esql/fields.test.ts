@@ -42,6 +42,10 @@ describe('tables of other integrations', () => {
     [`EntraIdSignInEvents | where LogonType has "interactive" | project AccountUpn`],
     ['EntraIdSignInEvents | where RiskLevelAggregated >= 50 or IsGuestUser | project RiskState, IsManaged'],
     ['EntraIdSignInEvents | where EndpointCall == "x"'],
+    ['SecurityEvent | where SubjectAccount == @"CORP\\bob" | project TargetAccount'],
+    ['SecurityEvent | where Account has "bob"'],
+    ['IdentityInfo | summarize arg_max(TimeGenerated, *) by AccountName | where City == "Bonn"'],
+    ['IdentityInfo | summarize arg_max(TimeGenerated, *) by AccountName | where UserState == "x"'],
     ['IntuneDevices | take 1'],
     ['AzureDiagnostics | take 1'],
   ])('%s', (kql) => {

@@ -5,7 +5,7 @@ import { translate } from '../../../src/index.ts';
 /** The search, and the codes of what it assumes about the place of its rows; or why there is none. */
 const placed = (query: string): string => {
   const [result] = translate(query, { file: 'q.kql', format: 'kql', to: ['spl'] }).results;
-  const said = (result?.diagnostics ?? []).filter(({ code }) => /^RMMC(3105|387\d|400\d)$/.test(code));
+  const said = (result?.diagnostics ?? []).filter(({ code }) => /^RMMC(310[56]|387\d|400\d)$/.test(code));
   const why = [...new Set(said.map(({ code, message }) => (code.startsWith('RMMC400') ? `${code}: ${message}` : code)))];
   return [...(result?.status === 'ok' ? [(result.output ?? '').trimEnd()] : []), ...why].join('\n');
 };
@@ -106,6 +106,15 @@ describe('Entra sign-ins of advanced hunting', () => {
       "RMMC3105
       RMMC4002: column EntraIdSignInEvents.EndpointCall has no field in spl"
     `);
+  });
+});
+
+describe('accounts of Windows events', () => {
+  it('are put together from a domain and a name', () => {
+    expect(placed('SecurityEvent | where SubjectAccount == @"CORP\\bob" | project TargetAccount')).toMatchSnapshot();
+  });
+  it('the one that depends on the event is refused', () => {
+    expect(placed('SecurityEvent | where Account has "bob" | count')).toMatchSnapshot();
   });
 });
 
