@@ -107,8 +107,12 @@ for (const [name, table] of Object.entries(survey.tables)) {
 
 const one = ([name, table]) => {
   const rows = Object.entries(table.columns).map(([column, row]) => `      ${JSON.stringify(column)}: ${JSON.stringify(row)}`);
-  const where = `    "index": ${JSON.stringify(table.index)},\n    "constraint": ${JSON.stringify(table.constraint)},\n`;
+  const where = `    "index": ${JSON.stringify(table.index)},\n    "constraint": ${JSON.stringify(table.constraint)},\n${table.standIn ? `    "standIn": ${JSON.stringify(table.standIn)},\n` : ''}`;
   return `  ${JSON.stringify(name)}: {\n${where}    "columns": {\n${rows.join(',\n')}\n    }\n  }`;
 };
-writeFileSync(new URL('../src/backends/esql/fields.json', import.meta.url), `{\n${Object.entries(tables).map(one).join(',\n')}\n}\n`);
-process.stdout.write(`${Object.keys(tables).length} tables\n`);
+/** What stands in the file already stays: rows that the survey has not, and rows that were corrected. */
+const kept = JSON.parse(readFileSync(new URL('../src/backends/esql/fields.json', import.meta.url), 'utf8'));
+const merged = (name) => ({ ...tables[name], ...kept[name], columns: { ...tables[name]?.columns, ...kept[name]?.columns } });
+const all = [...new Set([...Object.keys(kept), ...Object.keys(tables)])].map((name) => [name, merged(name)]);
+writeFileSync(new URL('../src/backends/esql/fields.json', import.meta.url), `{\n${all.map(one).join(',\n')}\n}\n`);
+process.stdout.write(`${all.length} tables\n`);
