@@ -1,7 +1,7 @@
 // An expression of the IR in; an ES|QL expression with its engine type out.
 import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr, ExprOf, Literal } from '../../ir/expr.ts';
-import { ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
+import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { type BinaryOp, binary, bool, call, type Es, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
@@ -51,7 +51,38 @@ const lowerLiteral = (place: Place, n: Literal): Value => {
       ? refuse(place.context, n.span, 'a text with half of a surrogate pair', 'a query is UTF-8')
       : value(str(v), 'keyword', false);
   }
-  return refuse(place.context, n.span, 'a dynamic literal', 'there are no JSON values');
+  return (
+    dynamicLiteral(n) ??
+    refuse(place.context, n.span, 'this dynamic literal', 'several values in one cell are of one type, and none of them is null')
+  );
+};
+
+/** An array of texts, whole numbers or booleans is several values in one cell. */
+const dynamicLiteral = (n: Literal): Value | null => {
+  if (!Array.isArray(n.value) || n.value.length === 0) return null;
+  const items = n.value as readonly DynamicValue[];
+  if (items.every((item) => typeof item === 'string' && !isBrokenText(item)))
+    return listOf(
+      items.map((item) => str(String(item))),
+      'keyword',
+    );
+  if (items.every((item) => typeof item === 'boolean'))
+    return listOf(
+      items.map((item) => bool(item === true)),
+      'boolean',
+    );
+  if (!items.every((item) => typeof item === 'bigint')) return null;
+  const numbers = items.map((item) => longLiteral(BigInt(String(item))));
+  const isLong = numbers.some(({ type }) => type === 'long');
+  return listOf(
+    numbers.map(({ es }) => es),
+    isLong ? 'long' : 'integer',
+  );
+};
+
+const listOf = (items: readonly Es[], element: Value['type']): Value => {
+  const [only] = items;
+  return { es: items.length === 1 && only ? only : { kind: 'list', items }, type: 'list', nullable: false, element };
 };
 
 const arithOps: Readonly<Record<ArithOp, BinaryOp>> = { add: '+', sub: '-', mul: '*', div: '/', mod: '%' };

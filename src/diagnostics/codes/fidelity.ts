@@ -203,6 +203,22 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
   ),
+  RMMC3753: says<{ what: string }>(
+    'fidelity',
+    (p) =>
+      `${p.what} is taken to hold no JSON, or JSON as its writer leaves it: a single text without escapes, or no blanks between the parts`,
+  ),
+  RMMC3754: says('fidelity', () => 'a text that goes on behind the end of the pattern is taken to fit it'),
+  RMMC3755: says(
+    'fidelity',
+    () =>
+      'the time of ingestion is read from event.ingested, which Elastic sets when the event comes in: its own, not the one of the workspace',
+  ),
+  RMMC3756: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is taken to hold each value once, and to be missing where ${p.field} is: the index keeps no repeats and no empty arrays`,
+  ),
   RMMC3770: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
