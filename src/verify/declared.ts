@@ -122,6 +122,7 @@ export const declared = {
   RMMC3754: reading,
   RMMC3755: settled,
   RMMC3756: settled,
+  RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3801: shown,
   RMMC3802: { kind: 'stored' },
   RMMC3803: scale,

@@ -21,6 +21,9 @@ export const nested = (
   return bagValue(bag);
 };
 
+/** Stands between values while they are one text. */
+export const listSign = '\u001f';
+
 const escapes: readonly (readonly [string, string])[] = [
   ['\\\\', '\\\\\\\\'],
   ['"', '\\\\"'],

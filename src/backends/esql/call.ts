@@ -3,7 +3,7 @@ import { match } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import type { CoreFn } from '../../ir/functions.ts';
 import { call, type Es, isNull, str } from './ast.ts';
-import { jsonEscaped } from './bag.ts';
+import { jsonEscaped, listSign } from './bag.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { textOf, type Value, value } from './value.ts';
 
@@ -28,16 +28,13 @@ export type Emit = (c: Call) => Value;
 /** What emits a function, or why it is refused. */
 export type Answer = Emit | string;
 
-/** Stands between values while they are one text. */
-const between = '\u001f';
-
 /** The JSON text of several values. Those of a text are escaped while they are one text, with a sign between them. */
 const listText = (c: Call, v: Value): Value => {
   const shown = (inner: Es): Value =>
     value(call('CASE', isNull(v.es), str('[]'), call('CONCAT', str('['), inner, str(']'))), 'keyword', false);
   if (v.element === 'keyword') {
     c.place.context.findings.assume('RMMC3752', c.node.span, { what: 'the array' });
-    const joined = jsonEscaped(call('MV_CONCAT', v.es, str(between)));
+    const joined = jsonEscaped(call('MV_CONCAT', v.es, str(listSign)));
     return shown(call('CONCAT', str('"'), call('REPLACE', joined, str('\\x{1f}'), str('","')), str('"')));
   }
   if (v.element === 'double') c.place.context.findings.assume('RMMC3715', c.node.span, { what: 'a real number as text' });

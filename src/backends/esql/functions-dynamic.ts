@@ -4,7 +4,7 @@ import { and, binary, bool, call, type Es, field, isNotNull, isNull, num, str } 
 import { jsonBag } from './bag.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { literalText } from './context.ts';
-import { bagValue, common, type EsType, textOf, type Value, value } from './value.ts';
+import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 const listLength: Emit = (c) => {
   const v = c.arg(0);
@@ -54,7 +54,7 @@ const hasElement: Emit = (c) => {
   const [list, wanted] = [c.arg(0), c.arg(1)];
   if (list.type !== 'list' || list.element === undefined || common(list.element, wanted.type) !== list.element || wanted.type === 'null')
     return c.refuse('only values of one type that are gathered in the query are looked through');
-  const one = wanted.type === 'keyword' ? textOf(wanted) : wanted.es;
+  const one = wanted.type === 'keyword' ? textOf(wanted) : cast(wanted, list.element);
   const distinct = (es: Es): Es => call('MV_COUNT', call('MV_DEDUPE', es));
   const same = binary('==', distinct(call('MV_APPEND', list.es, one)), distinct(list.es));
   const there = wanted.type === 'keyword' || !wanted.nullable ? isNotNull(list.es) : and(isNotNull(list.es), isNotNull(wanted.es));
@@ -145,13 +145,12 @@ const bagPack: Emit = (c) => {
 
 /** One list of the values; null where one may be missing, which a list cannot hold. */
 const listOf = (values: readonly Value[]): Value | null => {
-  const [first] = values;
-  const isText = values.every((v) => v.type === 'keyword');
-  if (!first || values.some((v) => v.type !== first.type || (v.nullable && !isText))) return null;
-  if (first.type === 'list' || first.type === 'bag' || first.type === 'null' || first.type === 'span') return null;
-  const items = values.map((v): Es => (isText && v.nullable ? call('COALESCE', v.es, str('')) : v.es));
-  const es = items.slice(1).reduce<Es>((list, item) => call('MV_APPEND', list, item), items[0] ?? first.es);
-  return { es, type: 'list', nullable: false, element: first.type };
+  const type = values.reduce<EsType | null>((sofar, v) => (sofar === null ? null : common(sofar, v.type)), 'null');
+  if (type === null || type === 'list' || type === 'bag' || type === 'null' || type === 'span') return null;
+  if (type !== 'keyword' && values.some((v) => v.nullable)) return null;
+  const [first, ...rest] = values.map((v) => (type === 'keyword' ? textOf(v) : cast(v, type)));
+  if (!first) return null;
+  return { es: rest.reduce((list, item) => call('MV_APPEND', list, item), first), type: 'list', nullable: false, element: type };
 };
 
 const packArray: Emit = (c) =>

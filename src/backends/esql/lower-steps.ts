@@ -85,8 +85,9 @@ const renamed = (state: State, n: StepOf<'rename'>, frame: Frame): State => {
 
 const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
   const place = placeOf(context, state, 'value');
-  const keys = n.keys.map((key) => {
-    const v = lowerValue(place, key.expr, 'value');
+  const values = n.keys.map((key) => lowerValue(place, key.expr, 'value'));
+  const keys = n.keys.map((key, at) => {
+    const v = values[at] ?? value({ kind: 'null' }, 'null', true);
     if (v.type === 'list') refuse(context, key.span, 'a list as a sort key', 'it is sorted by its least value');
     return {
       expr: shown(v),
@@ -94,7 +95,9 @@ const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
       nulls: key.nulls === 'first' ? ('FIRST' as const) : ('LAST' as const),
     };
   });
-  return { ...state, commands: [...state.commands, { kind: 'sort', keys }] };
+  const { sortKey: _, ...others } = state;
+  const [first] = values;
+  return { ...others, commands: [...state.commands, { kind: 'sort', keys }], ...(first && values.length === 1 ? { sortKey: first } : {}) };
 };
 
 const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {

@@ -36,6 +36,8 @@ export interface Value {
   readonly type: EsType;
   readonly nullable: boolean;
   readonly element?: EsType;
+  /** Of a measure: what has to be made of its column behind the aggregation. */
+  readonly after?: (own: Es) => Es;
   readonly stored?: Stored;
   /** Of type bag, always there. `es` is never printed. */
   readonly bag?: Bag;

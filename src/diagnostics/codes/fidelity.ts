@@ -219,6 +219,10 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is taken to hold each value once, and to be missing where ${p.field} is: the index keeps no repeats and no empty arrays`,
   ),
+  RMMC3757: says(
+    'fidelity',
+    () => 'the text is taken to be an absolute URL with a name or an IPv4 address as host; the parts of any other are empty',
+  ),
   RMMC3770: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
