@@ -93,8 +93,8 @@ const listed = (a: Aggregate): Value => {
 };
 
 const withoutIds = (own: Es, type: EsType, order: 'ASC' | 'DESC', most: bigint | null): Es => {
-  const joined = call('MV_CONCAT', call('MV_SORT', own, str(order)), str(listSign));
-  const texts = call('SPLIT', call('REPLACE', joined, str('(\\A|\\x{1f})[^|]*\\|'), str('$1')), str(listSign));
+  const joined = call('MV_CONCAT', call('MV_SORT', own, str(order)), listSign);
+  const texts = call('SPLIT', call('REPLACE', joined, str('(\\A|\\x{1f})[^|]*\\|'), str('$1')), listSign);
   const values = match(type)
     .returnType<Es>()
     .with('integer', 'long', () => call('TO_LONG', texts))

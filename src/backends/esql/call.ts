@@ -34,7 +34,7 @@ const listText = (c: Call, v: Value): Value => {
     value(call('CASE', isNull(v.es), str('[]'), call('CONCAT', str('['), inner, str(']'))), 'keyword', false);
   if (v.element === 'keyword') {
     c.place.context.findings.assume('RMMC3752', c.node.span, { what: 'the array' });
-    const joined = jsonEscaped(call('MV_CONCAT', v.es, str(listSign)));
+    const joined = jsonEscaped(call('MV_CONCAT', v.es, listSign));
     return shown(call('CONCAT', str('"'), call('REPLACE', joined, str('\\x{1f}'), str('","')), str('"')));
   }
   if (v.element === 'double') c.place.context.findings.assume('RMMC3715', c.node.span, { what: 'a real number as text' });

@@ -84,7 +84,7 @@ const split: Emit = (c) => {
   // SPLIT takes one character
   const list = isOne
     ? call('SPLIT', c.text(0), str(delimiter))
-    : call('SPLIT', call('REPLACE', c.text(0), str(javaLiteral(delimiter)), str(listSign)), str(listSign));
+    : call('SPLIT', call('REPLACE', c.text(0), str(javaLiteral(delimiter)), listSign), listSign);
   if (c.count === 2) return { es: list, type: 'list', nullable: false, element: 'keyword' };
   const at = c.literalInteger(2);
   return at === undefined

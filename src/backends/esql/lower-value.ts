@@ -165,6 +165,13 @@ const keysOf = (expr: Expr): { readonly base: Expr; readonly keys: readonly stri
   return { base, keys: keys && key !== undefined ? [...keys, key] : null };
 };
 
+/** The column that JSON is read from, for a message. */
+const columnRead = (expr: ExprOf<'column' | 'call'>): string | null => {
+  if (expr.kind === 'column') return expr.name;
+  const [arg] = expr.args;
+  return expr.fn === 'parse_json' && arg?.kind === 'column' ? arg.name : null;
+};
+
 const noReader = '8.19 has no function that reads JSON';
 
 const elementOf = (place: Place, n: ExprOf<'path'>): Value | null => {
@@ -186,7 +193,8 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
   if (element) return element;
   if (keys === null || (base.kind !== 'column' && base.kind !== 'call'))
     return refuse(place.context, n.span, 'this path into a dynamic value', `${noReader}, and arrays in an index have no order`);
-  const shown = base.kind === 'column' ? [base.name, ...keys].join('.') : `${keys.join('.')} below \`${base.fn}()\``;
+  const from = columnRead(base);
+  const shown = from ? [from, ...keys].join('.') : `${keys.join('.')} below \`${base.fn}()\``;
   const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
   return refuse(place.context, n.span, `the path ${shown}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
 };
