@@ -194,7 +194,7 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
   if (keys === null || (base.kind !== 'column' && base.kind !== 'call'))
     return refuse(place.context, n.span, 'this path into a dynamic value', `${noReader}, and arrays in an index have no order`);
   const from = columnRead(base);
-  const shown = from ? [from, ...keys].join('.') : `${keys.join('.')} below \`${base.fn}()\``;
+  const shown = from ? [from, ...keys].join('.') : `${keys.join('.')} below \`${base.kind === 'call' ? base.fn : base.name}()\``;
   const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
   return refuse(place.context, n.span, `the path ${shown}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
 };
