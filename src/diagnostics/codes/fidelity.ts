@@ -227,19 +227,6 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
   ),
-  RMMC3750: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what} is taken to hold objects and single values, and no text with JSON inside: its parts are read from their own fields`,
-  ),
-  RMMC3751: says<{ column: string; field: string }>(
-    'fidelity',
-    (p) =>
-      `the place of ${p.column} is read from ${p.field}, which the integration looks up when the event comes in: another database than KQL's, of another day`,
-  ),
-  RMMC3752: says<{ what: string }>(
-    'fidelity',
-    (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
-  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
     (p) =>
