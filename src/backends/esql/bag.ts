@@ -21,6 +21,9 @@ export const nested = (
   return bagValue(bag);
 };
 
+/** Stands between values while they are one text: U+001F, which a string of the engine cannot spell. */
+export const listSign = call('FROM_BASE64', str('Hw=='));
+
 const escapes: readonly (readonly [string, string])[] = [
   ['\\\\', '\\\\\\\\'],
   ['"', '\\\\"'],

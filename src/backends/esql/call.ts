@@ -2,7 +2,8 @@
 import { match } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import type { CoreFn } from '../../ir/functions.ts';
-import { call, type Es, str } from './ast.ts';
+import { call, type Es, isNull, str } from './ast.ts';
+import { jsonEscaped, listSign } from './bag.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { textOf, type Value, value } from './value.ts';
 
@@ -27,6 +28,21 @@ export type Emit = (c: Call) => Value;
 /** What emits a function, or why it is refused. */
 export type Answer = Emit | string;
 
+/** The JSON text of several values. Those of a text are escaped while they are one text, with a sign between them. */
+const listText = (c: Call, v: Value): Value => {
+  const shown = (inner: Es): Value =>
+    value(call('CASE', isNull(v.es), str('[]'), call('CONCAT', str('['), inner, str(']'))), 'keyword', false);
+  if (v.element === 'keyword') {
+    c.place.context.findings.assume('RMMC3752', c.node.span, { what: 'the array' });
+    const joined = jsonEscaped(call('MV_CONCAT', v.es, listSign));
+    return shown(call('CONCAT', str('"'), call('REPLACE', joined, str('\\x{1f}'), str('","')), str('"')));
+  }
+  if (v.element === 'double') c.place.context.findings.assume('RMMC3715', c.node.span, { what: 'a real number as text' });
+  return v.element === 'integer' || v.element === 'long' || v.element === 'double' || v.element === 'boolean'
+    ? shown(call('MV_CONCAT', call('TO_STRING', v.es), str(',')))
+    : c.refuse('only texts, numbers and booleans are written as JSON');
+};
+
 /** As `tostring` gives it: null is the empty string. */
 export const asText = (c: Call, v: Value): Value =>
   match(v.type)
@@ -40,7 +56,7 @@ export const asText = (c: Call, v: Value): Value =>
     .with('date', () => value(call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS'0000Z'"), v.es), 'keyword', v.nullable))
     .with('null', () => value(str(''), 'keyword', false))
     .with('span', () => c.refuse('timespans are not kept as text'))
-    .with('list', () => c.refuse('there is no JSON text of several values'))
+    .with('list', () => listText(c, v))
     .with('bag', () => v)
     .exhaustive();
 

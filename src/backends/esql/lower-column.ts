@@ -168,7 +168,15 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
     const all = [ref.name, ...keys];
     return find(all, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
   };
-  return bagValue({ at, whole: ofWhole });
+  const mapping = table.mapping.columns.get(ref.name);
+  const values = (span: Span): Value => {
+    if (!mapping) return refused;
+    context.findings.assume('RMMC3756', span, { column: ref.name, field: mapping.field });
+    const element = nativeTypes.get(mapping.type ?? '') ?? 'keyword';
+    const es = mapping.type === 'ip' ? call('TO_STRING', field(mapping.field)) : field(mapping.field);
+    return { es, type: 'list', nullable: true, element, stored: { column: ref.name, table: table.name, mapping } };
+  };
+  return bagValue({ at, whole: ofWhole, ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}) });
 };
 
 /** KQL's own name as a field, for a column that nobody mapped. */

@@ -25,7 +25,7 @@ const zeros = str('0000000000000000000');
 const padded = (n: Es): Es => call('RIGHT', call('CONCAT', zeros, call('TO_STRING', n)), num(19));
 
 /** A text that sorts like the key; null for a type that has none. */
-const sortable = (v: Value): Es | null => {
+export const sortable = (v: Value): Es | null => {
   if (v.type === 'date') return call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS"), v.es);
   if (v.type !== 'integer' && v.type !== 'long' && v.type !== 'span') return null;
   const negative = call('CONCAT', str('0'), padded(binary('+', v.es, num(9223372036854775807n))));

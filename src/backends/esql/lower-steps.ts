@@ -3,19 +3,22 @@ import { match, P } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
-import { type Named, type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { Named, Pipeline, Step, StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
-import { type Assignment, and, type Command, type Es, type EsqlAst, field } from './ast.ts';
+import { and, type Command, type Es, type EsqlAst } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
+import { lowerCapture } from './lower-capture.ts';
+import { lowerExpand } from './lower-expand.ts';
 import { lowerSemiJoin } from './lower-semi-join.ts';
 import { lowerSource } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { guardNullTests } from './null-tests.ts';
-import { assign, engineName, namesInUse, reads, refTo, type State, scopeOf, settled, shown } from './state.ts';
+import { assign, engineName, namesInUse, refTo, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
+import { type Written, writtenDown } from './written.ts';
 
 /** The engine returns no more rows. */
 const cap = 10_000n;
@@ -43,33 +46,13 @@ const filtered = (context: Context, state: State, n: StepOf<'filter'>): State =>
   commands: [...state.commands, { kind: 'where', condition: lowerTest(placeOf(context, state, 'kept'), n.condition, true) }],
 });
 
-const isPlain = (v: Value): boolean => v.bag !== undefined || v.es.kind === 'field' || v.es.kind === 'string' || v.stored !== undefined;
-
-/** Computed columns are written down; plain ones keep pointing at their field. */
-const computed = (
-  context: Context,
-  state: State,
-  named: readonly Named[],
-): { readonly state: State; readonly columns: readonly (readonly [string, Value])[] } => {
+const computed = (context: Context, state: State, named: readonly Named[]): Written => {
   const place = placeOf(context, state, 'value');
-  const values = named.map((column) => ({ column, v: lowerParts(place, column.expr, 'value') }));
-  const written = values.filter(({ v }) => !isPlain(v)).map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }));
-  const overwritten = new Set(written.map(({ name }) => name));
-  const kept = settled(state, overwritten, new Set(named.map((column) => column.name)));
-  const stale = values.filter(
-    ({ v, column }) => isPlain(v) && [...reads(v.es)].some((read) => overwritten.has(read) && read !== column.name),
+  return writtenDown(
+    state,
+    named.map(({ name, expr }) => ({ name, v: lowerParts(place, expr, 'value') })),
   );
-  const targets = [...written, ...stale.map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }))];
-  const assignments = targets.map(({ name, v }): Assignment => ({ name, expr: v.es }));
-  const at = new Map(targets.map(({ column, name, v }) => [column.name, { ...v, es: field(name) }] as const));
-  return {
-    state: { ...kept, commands: [...kept.commands, ...assign(assignments, namesInUse(kept))] },
-    columns: values.map(({ column, v }) => [column.name, withoutStore(at.get(column.name) ?? v, at.has(column.name))] as const),
-  };
 };
-
-/** A value that was written down is no longer the field's own. */
-const withoutStore = (v: Value, isWritten: boolean): Value => (isWritten && v.stored === undefined ? value(v.es, v.type, v.nullable) : v);
 
 const keepElement = (columns: readonly (readonly [string, Value])[], from: readonly Value[]): readonly (readonly [string, Value])[] =>
   columns.map(([name, v], at) => [name, from[at]?.element ? { ...v, element: from[at].element } : v] as const);
@@ -102,8 +85,9 @@ const renamed = (state: State, n: StepOf<'rename'>, frame: Frame): State => {
 
 const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
   const place = placeOf(context, state, 'value');
-  const keys = n.keys.map((key) => {
-    const v = lowerValue(place, key.expr, 'value');
+  const values = n.keys.map((key) => lowerValue(place, key.expr, 'value'));
+  const keys = n.keys.map((key, at) => {
+    const v = values[at] ?? value({ kind: 'null' }, 'null', true);
     if (v.type === 'list') refuse(context, key.span, 'a list as a sort key', 'it is sorted by its least value');
     return {
       expr: shown(v),
@@ -111,7 +95,9 @@ const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
       nulls: key.nulls === 'first' ? ('FIRST' as const) : ('LAST' as const),
     };
   });
-  return { ...state, commands: [...state.commands, { kind: 'sort', keys }] };
+  const { sortKey: _, ...others } = state;
+  const [first] = values;
+  return { ...others, commands: [...state.commands, { kind: 'sort', keys }], ...(first && values.length === 1 ? { sortKey: first } : {}) };
 };
 
 const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
@@ -123,6 +109,26 @@ const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
   };
 };
 
+/** Steps that were refused before the lowering. */
+const unsaid = [
+  'join',
+  'apply',
+  'pairs',
+  'tuple',
+  'series',
+  'plugin',
+  'nest',
+  'sample',
+  'partition',
+  'describe',
+  'scan',
+  'similar',
+  'hitters',
+  'split',
+  'graph',
+  'discard',
+] as const satisfies readonly (typeof wideSteps)[number][];
+
 const lowerStep = (context: Context, state: State, step: Step, frame: Frame, later: readonly Step[]): State =>
   match(step)
     .returnType<State>()
@@ -133,7 +139,9 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
     .with({ kind: 'rename' }, (n) => renamed(state, n, frame))
     .with({ kind: 'sort' }, (n) => sorted(context, state, n))
     .with({ kind: 'limit' }, (n) => limited(context, state, n))
-    .with({ kind: 'drop' }, { kind: 'reorder' }, { kind: P.union('present', ...wideSteps) }, () => state)
+    .with({ kind: 'capture' }, (n) => lowerCapture(context, state, n))
+    .with({ kind: 'expand' }, (n) => lowerExpand(context, state, n))
+    .with({ kind: P.union('drop', 'reorder', 'present', ...unsaid) }, () => state)
     .exhaustive();
 
 const isOpen = (state: State): boolean => state.base !== null;

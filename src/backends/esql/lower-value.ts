@@ -1,7 +1,7 @@
 // An expression of the IR in; an ES|QL expression with its engine type out.
 import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr, ExprOf, Literal } from '../../ir/expr.ts';
-import { ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
+import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { type BinaryOp, binary, bool, call, type Es, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
@@ -51,7 +51,38 @@ const lowerLiteral = (place: Place, n: Literal): Value => {
       ? refuse(place.context, n.span, 'a text with half of a surrogate pair', 'a query is UTF-8')
       : value(str(v), 'keyword', false);
   }
-  return refuse(place.context, n.span, 'a dynamic literal', 'there are no JSON values');
+  return (
+    dynamicLiteral(n) ??
+    refuse(place.context, n.span, 'this dynamic literal', 'several values in one cell are of one type, and none of them is null')
+  );
+};
+
+/** An array of texts, whole numbers or booleans is several values in one cell. */
+const dynamicLiteral = (n: Literal): Value | null => {
+  if (!Array.isArray(n.value) || n.value.length === 0) return null;
+  const items = n.value as readonly DynamicValue[];
+  if (items.every((item) => typeof item === 'string' && !isBrokenText(item)))
+    return listOf(
+      items.map((item) => str(String(item))),
+      'keyword',
+    );
+  if (items.every((item) => typeof item === 'boolean'))
+    return listOf(
+      items.map((item) => bool(item === true)),
+      'boolean',
+    );
+  if (!items.every((item) => typeof item === 'bigint')) return null;
+  const numbers = items.map((item) => longLiteral(BigInt(String(item))));
+  const isLong = numbers.some(({ type }) => type === 'long');
+  return listOf(
+    numbers.map(({ es }) => es),
+    isLong ? 'long' : 'integer',
+  );
+};
+
+const listOf = (items: readonly Es[], element: Value['type']): Value => {
+  const [only] = items;
+  return { es: items.length === 1 && only ? only : { kind: 'list', items }, type: 'list', nullable: false, element };
 };
 
 const arithOps: Readonly<Record<ArithOp, BinaryOp>> = { add: '+', sub: '-', mul: '*', div: '/', mod: '%' };
@@ -134,6 +165,13 @@ const keysOf = (expr: Expr): { readonly base: Expr; readonly keys: readonly stri
   return { base, keys: keys && key !== undefined ? [...keys, key] : null };
 };
 
+/** The column that JSON is read from, for a message. */
+const columnRead = (expr: ExprOf<'column' | 'call'>): string | null => {
+  if (expr.kind === 'column') return expr.name;
+  const [arg] = expr.args;
+  return expr.fn === 'parse_json' && arg?.kind === 'column' ? arg.name : null;
+};
+
 const noReader = '8.19 has no function that reads JSON';
 
 const elementOf = (place: Place, n: ExprOf<'path'>): Value | null => {
@@ -155,7 +193,8 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
   if (element) return element;
   if (keys === null || (base.kind !== 'column' && base.kind !== 'call'))
     return refuse(place.context, n.span, 'this path into a dynamic value', `${noReader}, and arrays in an index have no order`);
-  const shown = base.kind === 'column' ? [base.name, ...keys].join('.') : `${keys.join('.')} below \`${base.fn}()\``;
+  const from = columnRead(base);
+  const shown = from ? [from, ...keys].join('.') : `${keys.join('.')} below \`${base.kind === 'call' ? base.fn : base.name}()\``;
   const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
   return refuse(place.context, n.span, `the path ${shown}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
 };

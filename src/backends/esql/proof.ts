@@ -67,14 +67,19 @@ const registrySlots = (at: number, { name }: Column, mapping: FieldMapping, use:
   return [slot(mapping.field, keyOf), slot(hiveField, hiveOf)];
 };
 
-/** The indexes up to which fields that are named by index are stored. */
-const indexes = [0, 1, 2, 3, 4, 5];
+/** The indexes up to which fields that are named by index are stored: of an array, and of arrays in it. */
+const indexes: readonly (readonly number[])[] = [
+  [0, 1, 2],
+  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+];
 
 /** The parts of a column that have fields; a path for every index as one path for each of the first. */
 const partsOf = (table: TableMapping<EsqlWhere>, column: string): readonly (readonly [string, FieldMapping])[] => {
-  const each = ([path, mapping]: readonly [string, FieldMapping]): readonly (readonly [string, FieldMapping])[] =>
+  const each = ([path, mapping]: readonly [string, FieldMapping], depth = 0): readonly (readonly [string, FieldMapping])[] =>
     mapping.field.includes('*')
-      ? indexes.flatMap((at) => each([path.replace('*', String(at)), { ...mapping, field: mapping.field.replace('*', String(at)) }]))
+      ? (indexes[depth] ?? [0]).flatMap((at) =>
+          each([path.replace('*', String(at)), { ...mapping, field: mapping.field.replace('*', String(at)) }], depth + 1),
+        )
       : [[path, mapping]];
   return [...table.columns].flatMap(([path, mapping]) => (mapping && path.startsWith(`${column}.`) ? each([path, mapping]) : []));
 };

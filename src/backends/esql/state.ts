@@ -20,6 +20,8 @@ export interface State {
   readonly visible: readonly string[] | null;
   /** Rows are no longer events. */
   readonly aggregated: boolean;
+  /** What the last sort sorted by, when that is one value. */
+  readonly sortKey?: Value;
   /** The most rows there can be, when that is known. */
   readonly most: bigint | null;
 }

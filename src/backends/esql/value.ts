@@ -24,6 +24,8 @@ export interface Bag {
   at(keys: readonly string[], span: Span): Value | null;
   /** The whole as a text, or its refusal. */
   whole(span: Span): Value;
+  /** The values of an array whose field holds several; absent: there is no such field. */
+  values?(span: Span): Value;
   /** It went through `tostring()`: only JSON that is read from it again has parts. */
   readonly isText?: true;
 }
@@ -34,6 +36,8 @@ export interface Value {
   readonly type: EsType;
   readonly nullable: boolean;
   readonly element?: EsType;
+  /** Of a measure: what has to be made of its column behind the aggregation. */
+  readonly after?: (own: Es) => Es;
   readonly stored?: Stored;
   /** Of type bag, always there. `es` is never printed. */
   readonly bag?: Bag;

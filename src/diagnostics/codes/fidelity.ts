@@ -194,10 +194,6 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is taken to hold ${p.value} in the letter case that Microsoft documents: the integration stores that one as ${p.stored}`,
   ),
-  RMMC3770: says<{ column: string; field: string }>(
-    'fidelity',
-    (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
-  ),
   RMMC3750: says<{ what: string }>(
     'fidelity',
     (p) => `${p.what} is taken to hold objects and single values, and no text with JSON inside: its parts are read from their own fields`,
@@ -214,6 +210,30 @@ export const fidelityCodes = {
   RMMC3771: says<{ columns: string }>(
     'fidelity',
     (p) => `the picked rows come without the columns that no field holds in a form ES|QL reads, and that no later step names: ${p.columns}`,
+  ),
+  RMMC3753: says<{ what: string }>(
+    'fidelity',
+    (p) =>
+      `${p.what} is taken to hold no JSON, or JSON as its writer leaves it: a single text without escapes, or no blanks between the parts`,
+  ),
+  RMMC3754: says('fidelity', () => 'a text that goes on behind the end of the pattern is taken to fit it'),
+  RMMC3755: says(
+    'fidelity',
+    () =>
+      'the time of ingestion is read from event.ingested, which Elastic sets when the event comes in: its own, not the one of the workspace',
+  ),
+  RMMC3756: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is taken to hold each value once, and to be missing where ${p.field} is: the index keeps no repeats and no empty arrays`,
+  ),
+  RMMC3757: says(
+    'fidelity',
+    () => 'the text is taken to be an absolute URL with a name or an IPv4 address as host; the parts of any other are empty',
+  ),
+  RMMC3770: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
   ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
