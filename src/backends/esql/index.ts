@@ -1,5 +1,6 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
+import { withLookups } from '../shared/lookups.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
@@ -16,6 +17,7 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
+  prepare: withLookups,
   mapping,
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),

@@ -12,7 +12,7 @@ const isKept = (type: TableUse['columns'][number]['type']): boolean => type === 
 export const lookupStore = (use: TableUse): StoredTable => {
   const columns = use.columns.map((column, at) => ({ ...column, at, header: allowedName(column.name) }));
   return {
-    place: `lookup ${use.name}`,
+    place: use.lookup ?? use.name,
     lookup: true,
     fields: new Map(columns.map(({ header }) => [header, ''])),
     settled: (row) =>
