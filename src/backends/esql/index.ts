@@ -7,6 +7,7 @@ import { carrier } from './carrier.ts';
 import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
+import { lookupForm } from './lookup-table.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -23,5 +24,6 @@ export const backend: Backend<EsqlAst> = {
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,
   proof,
+  lookupForm,
   carrier,
 };

@@ -1,8 +1,9 @@
 // A lookup that stands for a file or a watchlist in; the index that holds its rows, and the fields of its columns, out.
 import type { Span } from '../../diagnostics/span.ts';
 import type { Column, ScalarType } from '../../ir/types.ts';
+import type { LookupForm } from '../shared/backend.ts';
 import type { TargetProfile } from '../shared/fields.ts';
-import type { LookupTable } from '../shared/lookups.ts';
+import type { LookupAsset, LookupTable } from '../shared/lookups.ts';
 import type { Context } from './context.ts';
 import type { TableInSight } from './lower-column.ts';
 
@@ -63,4 +64,21 @@ export const assumeLookup = (context: Context, table: LookupTable, span: Span): 
     rows: rowsOf[table.lookup.from](table.name),
     fields: table.frame.columns.map((column) => lookupField(table.lookup, column.name)).join(', ') || `${name}.*`,
   });
+};
+
+/** The body of `PUT /<index>`: a text field has a part that tells after a join whether there was a row. */
+export const lookupForm = ({ name, of, from, columns }: LookupAsset, profile: TargetProfile): LookupForm | null => {
+  const own = new Map(Object.entries(profile.lookups ?? {}));
+  if (own.has(of) || own.has(name)) return null;
+  const lookup = { name, from };
+  const fields = columns.map((column): readonly [string, object] => {
+    const type = lookupType(column);
+    const part = lookupField(lookup, column.name).slice(name.length + 1);
+    return [part, type === 'keyword' ? { type, fields: { listed: { type } } } : { type }];
+  });
+  const mappings = { dynamic: 'strict', properties: { [name]: { properties: Object.fromEntries(fields) } } };
+  return {
+    name: lookupIndex({ name: of, lookup }, profile),
+    text: `${JSON.stringify({ settings: { 'index.mode': 'lookup' }, mappings }, null, 2)}\n`,
+  };
 };

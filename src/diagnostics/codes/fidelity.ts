@@ -215,7 +215,8 @@ export const fidelityCodes = {
   ),
   RMMC3776: says<{ index: string; field: string }>(
     'fidelity',
-    (p) => `each value of ${p.field} is taken to stand in one document of ${p.index}, and none to be empty: LOOKUP JOIN gives a row for each document`,
+    (p) =>
+      `each value of ${p.field} is taken to stand in one document of ${p.index}, and none to be empty: LOOKUP JOIN gives a row for each document`,
   ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
