@@ -24,13 +24,13 @@ export interface Facts {
 
 /**
  * `holds`: for every event that the field map can store, or it is about size, time zone, schedule, display: nothing that an event can show here; the reason.
- * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
+ * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause; `once`: of rows of a file or a list that hold the same there, one counts). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
  * may differ; its column is not compared.
  * `stored`: a null in a column that the rule shows untouched is a text. `refusal`: it never stands beside an output.
  */
 export type Declared =
   | { readonly kind: 'holds'; readonly why: string }
-  | { readonly kind: 'events'; readonly breaks: (facts: Facts) => boolean; readonly everywhere?: true }
+  | { readonly kind: 'events'; readonly breaks: (facts: Facts) => boolean; readonly everywhere?: true; readonly once?: true }
   | { readonly kind: 'loosened' }
   | { readonly kind: 'cells' }
   | { readonly kind: 'stored' }
@@ -50,6 +50,8 @@ const scale = holds('it is about more rows or values than the events have');
 const schedule = holds('it is about when and how the search runs');
 const shown = holds('the answer is read back with it in mind');
 const perEvent = holds('what is asked of the target is which events match');
+
+const blankRow = ({ supplied, texts }: Facts): boolean => supplied && texts.includes('');
 
 const second = 10_000_000n;
 const milli = 10_000n;
@@ -125,6 +127,8 @@ export const declared = {
   RMMC3755: settled,
   RMMC3756: settled,
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
+  RMMC3775: settled,
+  RMMC3776: { kind: 'events', breaks: blankRow, once: true },
   RMMC3801: shown,
   RMMC3802: { kind: 'stored' },
   RMMC3803: scale,
@@ -159,7 +163,7 @@ export const declared = {
   RMMC3854: cells,
   RMMC3855: settled,
   RMMC3875: settled,
-  RMMC3876: breaks(({ supplied, texts }) => supplied && texts.includes('')),
+  RMMC3876: breaks(blankRow),
   RMMC4001: settled,
   RMMC4002: settled,
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;

@@ -76,6 +76,6 @@ export const usesOf = (query: Query): readonly TableUse[] => {
     read,
     named,
     only,
-    ...(isLookup ? { lookup: true } : {}),
+    ...(isLookup ? { lookup: table.name } : {}),
   }));
 };

@@ -1,8 +1,9 @@
 // A rule in one target, made ready to be tried out: its text, what it declares, and the events as the target stores them.
 import { backends } from '../backends/registry.ts';
 import type { Backend } from '../backends/shared/backend.ts';
+import { lookupsIn, withLookups } from '../backends/shared/lookups.ts';
 import type { StoredTable, TableUse } from '../backends/shared/proof.ts';
-import { type Back, backEnd, type TranslateOptions } from '../compile.ts';
+import { type Back, backEnd, profileOf, type TranslateOptions } from '../compile.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
@@ -13,7 +14,7 @@ import type { Relation } from '../eval/value.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
 import { cellsOf, rowOf } from './cells.ts';
-import { declared } from './declared.ts';
+import { type Declared, declared, type Facts } from './declared.ts';
 import { factsAbout } from './facts.ts';
 import { isLoosened, loosened } from './loosen.ts';
 import { originsOf } from './origins.ts';
@@ -54,8 +55,11 @@ export const subjectOf = (
   now: bigint,
 ): Subject | null => {
   const back = backEnd(backend, unit, normal, options);
-  const uses = usesOf(normal);
-  const profile = options.profile?.targets[backend.name] ?? {};
+  const profile = profileOf(backend, options);
+  const lookups = new Map(lookupsIn(withLookups(normal, { profile })).map(({ name, of }) => [of, name]));
+  const uses = usesOf(normal).map(
+    (use): TableUse => (use.lookup === undefined ? use : { ...use, lookup: lookups.get(use.name) ?? use.name }),
+  );
   const stores = new Map<string, StoredTable>();
   for (const use of backend.proof ? uses : []) {
     const stored = backend.proof?.store(use, profile, { unmapped: options.unmapped ?? 'error' });
@@ -89,7 +93,8 @@ const fidelityOf = ({ fidelity }: Diagnostic): boolean => fidelity === 'assumpti
 /** Findings that stand beside the output. */
 export const declaredBy = ({ back }: Subject): readonly Diagnostic[] => back.findings.filter(fidelityOf);
 
-const declarationOf = ({ code }: Diagnostic) => (Object.hasOwn(declared, code) ? declared[code as keyof typeof declared] : null);
+const declarationOf = ({ code }: Diagnostic): Declared | null =>
+  Object.hasOwn(declared, code) ? declared[code as keyof typeof declared] : null;
 
 /** Events that can be tried out, and why others cannot. */
 export interface Held {
@@ -107,7 +112,18 @@ const withoutBroken = (subject: Subject, events: readonly Witness[]): Held => {
     const declaration = declarationOf(finding);
     if (declaration?.kind !== 'events') continue;
     const facts = factsAbout(subject.normal, declaration.everywhere ? whole : finding.span, world);
-    const rest = kept.filter((event) => !declaration.breaks(facts(event)));
+    const seen = new Set<string>();
+    const repeats = (found: Facts): boolean => {
+      if (!declaration.once || !found.supplied) return false;
+      const key = JSON.stringify(found.texts);
+      const known = seen.has(key);
+      seen.add(key);
+      return known;
+    };
+    const rest = kept.filter((event) => {
+      const found = facts(event);
+      return !declaration.breaks(found) && !repeats(found);
+    });
     if (rest.length < kept.length) leftOut.push({ code: finding.code, events: kept.length - rest.length });
     kept = rest;
   }

@@ -52,6 +52,10 @@ export type Command =
   | { readonly kind: 'rename'; readonly pairs: readonly { readonly from: string; readonly to: string }[] }
   | { readonly kind: 'sort'; readonly keys: readonly SortKey[] }
   | { readonly kind: 'limit'; readonly count: bigint }
+  /** Each row gets the columns of the rows of a lookup index that have its value of `on`; one row for each of them. */
+  | { readonly kind: 'lookupJoin'; readonly index: string; readonly on: string }
+  /** Columns by name or pattern (`x.*`), in plain characters. */
+  | { readonly kind: 'dropAll'; readonly patterns: readonly string[] }
   | { readonly kind: 'dissect'; readonly field: string; readonly pattern: string }
   | { readonly kind: 'mvExpand'; readonly field: string };
 

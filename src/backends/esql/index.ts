@@ -1,11 +1,13 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
+import { withLookups } from '../shared/lookups.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
 import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
+import { lookupForm } from './lookup-table.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -16,10 +18,12 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
+  prepare: withLookups,
   mapping,
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,
   proof,
+  lookupForm,
   carrier,
 };

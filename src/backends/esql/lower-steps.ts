@@ -10,6 +10,7 @@ import { type Context, refuse } from './context.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
+import { listedTests, lowerListed } from './lower-listed.ts';
 import { lowerSemiJoin } from './lower-semi-join.ts';
 import { lowerSource } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
@@ -41,10 +42,23 @@ const firstWhere = (context: Context, state: State, rows: Es | null, filter: Ste
   return [head, rest].filter((part) => part.length > 0).map((part) => ({ kind: 'where', condition: and(...part) }));
 };
 
-const filtered = (context: Context, state: State, n: StepOf<'filter'>): State => ({
-  ...state,
-  commands: [...state.commands, { kind: 'where', condition: lowerTest(placeOf(context, state, 'kept'), n.condition, true) }],
-});
+const filtered = (context: Context, state: State, n: StepOf<'filter'>): State => {
+  const { plain, listed } = apart(n);
+  const condition = plain && lowerTest(placeOf(context, state, 'kept'), plain.condition, true);
+  const kept = condition ? { ...state, commands: [...state.commands, { kind: 'where', condition } as const] } : state;
+  return listed.reduce((now, one) => lowerListed(context, now, one), kept);
+};
+
+/** What is asked of lookups comes behind all else, when fewer rows are left. */
+const apart = (n: StepOf<'filter'>): { readonly plain: StepOf<'filter'> | undefined; readonly listed: readonly Expr[] } => {
+  const all = conjuncts(n.condition);
+  const listed = all.filter((one) => listedTests(one).length > 0);
+  if (listed.length === 0) return { plain: n, listed };
+  const rest = all.filter((one) => !listed.includes(one));
+  const [only] = rest;
+  if (!only) return { plain: undefined, listed };
+  return { plain: { ...n, condition: rest.length === 1 ? only : { ...n.condition, kind: 'and', type: 'bool', operands: rest } }, listed };
+};
 
 const computed = (context: Context, state: State, named: readonly Named[]): Written => {
   const place = placeOf(context, state, 'value');
@@ -184,13 +198,13 @@ const withMetadata = (commands: readonly Command[]): readonly Command[] =>
 
 export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => {
   const [first] = pipeline.steps;
-  const joined = lowerSemiJoin(context, pipeline);
+  const looks = first?.kind === 'filter' && listedTests(first.condition).length > 0;
+  const joined = looks ? null : lowerSemiJoin(context, pipeline);
   const start = joined ? { state: joined, rows: null } : lowerSource(context, pipeline.source);
   const filter = first?.kind === 'filter' && (joined || start.state.base) ? first : undefined;
-  let state: State = joined ?? {
-    ...start.state,
-    commands: [...start.state.commands, ...firstWhere(context, start.state, start.rows, filter)],
-  };
+  const { plain, listed } = filter ? apart(filter) : { plain: undefined, listed: [] };
+  const begun = { ...start.state, commands: [...start.state.commands, ...firstWhere(context, start.state, start.rows, plain)] };
+  let state: State = joined ?? listed.reduce<State>((now, one) => lowerListed(context, now, one), begun);
   let frame = frameOfSource(pipeline.source);
   for (const [at, step] of pipeline.steps.entries()) {
     if (step !== filter) state = lowerStep(context, state, step, frame, pipeline.steps.slice(at + 1));

@@ -1,8 +1,10 @@
 // A table of a query in; its mapping, the test that picks its rows and the columns that it offers out.
 import type { Source } from '../../ir/pipeline.ts';
+import { isLookup } from '../shared/lookups.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { binary, type Es, field, str } from './ast.ts';
 import type { Context, Scope } from './context.ts';
+import { assumeLookup, lookupInSight } from './lookup-table.ts';
 import { isMissing, type TableInSight, tableColumn } from './lower-column.ts';
 import type { State } from './state.ts';
 
@@ -21,6 +23,10 @@ type Table = Extract<Source, { kind: 'table' }>;
 
 /** The table's mapping; without one it is refused, or kept under its own name. */
 export const tableInSight = (context: Context, source: Table): TableInSight | null => {
+  if (isLookup(source)) {
+    assumeLookup(context, source, source.span);
+    return lookupInSight(source, context.profile);
+  }
   const mapping = context.fields.table(source.name);
   if (mapping?.standIn !== undefined) context.findings.assume('RMMC3105', source.span, { table: source.name, source: mapping.standIn });
   if (mapping) return { name: source.name, mapping };

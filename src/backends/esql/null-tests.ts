@@ -78,7 +78,8 @@ const spoken = (command: Command): readonly Es[] =>
     .with({ kind: 'rename' }, (n) => n.pairs.flatMap((pair) => [pair.from, pair.to]).map(asField))
     .with({ kind: 'sort' }, (n) => n.keys.map((key) => key.expr))
     .with({ kind: 'dissect' }, { kind: 'mvExpand' }, (n) => [asField(n.field)])
-    .with({ kind: P.union('from', 'keep', 'keepAll', 'drop', 'limit') }, () => [])
+    .with({ kind: 'lookupJoin' }, (n) => [asField(n.on)])
+    .with({ kind: P.union('from', 'keep', 'keepAll', 'drop', 'dropAll', 'limit') }, () => [])
     .exhaustive();
 
 const asField = (name: string): Es => ({ kind: 'field', name });

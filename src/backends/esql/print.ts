@@ -142,6 +142,8 @@ const printCommand = (command: Command): string =>
     )
     .with({ kind: 'sort' }, (n) => list('SORT', n.keys.map(printKey)))
     .with({ kind: 'limit' }, (n) => `LIMIT ${n.count}`)
+    .with({ kind: 'lookupJoin' }, (n) => `LOOKUP JOIN ${quoteIndex(n.index)} ON ${quoteName(n.on)}`)
+    .with({ kind: 'dropAll' }, (n) => list('DROP', n.patterns))
     .with({ kind: 'dissect' }, (n) => `DISSECT ${quoteName(n.field)} ${quoteString(n.pattern)}`)
     .with({ kind: 'mvExpand' }, (n) => `MV_EXPAND ${quoteName(n.field)}`)
     .exhaustive();

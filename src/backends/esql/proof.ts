@@ -1,4 +1,6 @@
 // How rows of a KQL table stand in an index, by the field map; and how what ES|QL answers reads in KQL.
+
+import { nowhere } from '../../diagnostics/span.ts';
 import type { Column, ScalarType } from '../../ir/types.ts';
 import { blankOf } from '../shared/cell-text.ts';
 import { domainSlots } from '../shared/domain-name.ts';
@@ -8,6 +10,7 @@ import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
+import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
 import { leafSlot } from './stored-leaf.ts';
 import { cellOfStored, familyOf, storedJson, typeUnderOwnName } from './stored-value.ts';
@@ -119,7 +122,33 @@ const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetO
   return types;
 };
 
+/** A lookup index: text fields have the part that tells whether a join found the row. */
+const lookupStore = (use: TableUse, lookup: string, profile: TargetProfile): StoredTable => {
+  const source = { kind: 'table', span: nowhere, name: use.name, declared: true, timeColumn: null } as const;
+  const table = { ...source, frame: { columns: use.columns, open: false }, lookup: { name: lookup, from: 'file' } as const };
+  const { mapping } = lookupInSight(table, profile);
+  const strict = { unmapped: 'error' } as const;
+  const slots = slotsOf(slotsOfTable(mapping, use, strict), new Map());
+  const texts = use.columns.flatMap((column) => (lookupType(column) === 'keyword' ? [lookupField(table.lookup, column.name)] : []));
+  const listed = (name: string): string => `${name}.listed`;
+  return {
+    place: mapping.where.indices.join(','),
+    lookup: true,
+    fields: new Map([...typesOf(mapping, use, strict), ...texts.map((name) => [listed(name), 'keyword'] as const)]),
+    settled: (row) => slots.settled(row),
+    event: (row, blanks) => {
+      const values = slots.event(row, blanks);
+      return Object.fromEntries([
+        ...values,
+        ...texts.flatMap((name) => (values.has(name) ? [[listed(name), values.get(name) ?? null] as const] : [])),
+      ]);
+    },
+    shown: (_column, cell) => cell,
+  };
+};
+
 const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
+  if (use.lookup !== undefined) return lookupStore(use, use.lookup, profile);
   const kept = { where: { indices: [profile.index ?? use.name], constraint: null }, columns: new Map() };
   const table = fieldMap(profile).table(use.name) ?? (options.unmapped === 'keep' ? kept : undefined);
   if (!table) return undefined;
@@ -144,7 +173,8 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
 const movedTo = (profile: TargetProfile, places: ReadonlyMap<string, string>): TargetProfile => {
   const own = new Map(Object.entries(profile.tables ?? {}));
   const moved = [...places].map(([name, index]) => [name, { ...own.get(name), index }] as const);
-  return { ...profile, tables: { ...profile.tables, ...Object.fromEntries(moved) } };
+  const tables = { ...profile.tables, ...Object.fromEntries(moved) };
+  return { ...profile, tables, lookups: { ...profile.lookups, ...Object.fromEntries(places) } };
 };
 
 export const proof: Proof = { store, movedTo, read, shown };

@@ -4,6 +4,7 @@ import type { RuleMeta } from '../../ir/rule.ts';
 import type { Carrier } from './carrier.ts';
 import type { TargetOptions, TargetProfile } from './fields.ts';
 import type { Findings } from './findings.ts';
+import type { LookupAsset } from './lookups.ts';
 import type { Proof } from './proof.ts';
 import type { Capabilities } from './support.ts';
 
@@ -50,6 +51,14 @@ export interface RuleFile {
   readonly text: string;
 }
 
+/** A lookup without rows, in the target's own form. */
+export interface LookupForm {
+  /** `[A-Za-z0-9._-]+`: the lookup's name, or its index. */
+  readonly name: string;
+  /** A CSV file with its header row, or the body that makes the index; ends with one newline. */
+  readonly text: string;
+}
+
 export interface Backend<Ast = unknown> {
   readonly name: TargetName;
   /** For messages: `Splunk SPL`. */
@@ -67,6 +76,8 @@ export interface Backend<Ast = unknown> {
   readonly carrier?: Carrier<Ast>;
   /** The macro that `tableMacro` of the profile gives a table; null when the table has none, or one of the user's. Absent for a target without macros. */
   tableMacro?(table: string, context: Pick<TargetContext, 'profile' | 'options'>): TableMacro | null;
+  /** A lookup that a query reads; null when the profile says where it is already. Absent for a target without lookups. */
+  lookupForm?(lookup: LookupAsset, profile: TargetProfile): LookupForm | null;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
   prepare?(query: Query, context: TargetContext): Query;
   /** Target AST of a legal query. Findings go to the context; after a refusal the result is not used. */

@@ -27,8 +27,8 @@ export interface TableUse {
    * column with one text in `named` counts as such.
    */
   readonly only?: ReadonlyMap<string, string>;
-  /** The rows are those of a file or a watchlist (the name is its URL or alias), which the target keeps as a lookup. */
-  readonly lookup?: true;
+  /** The name of the lookup in which the target keeps the rows; they are those of a file or a watchlist, and `name` is its URL or alias. */
+  readonly lookup?: string;
 }
 
 /** How a target stores the rows of one table. */

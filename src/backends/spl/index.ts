@@ -5,6 +5,7 @@ import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
 import mapping from './fields.json' with { type: 'json' };
+import { lookupForm } from './lookup-store.ts';
 import { lower } from './lower.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
@@ -23,4 +24,5 @@ export const backend: Backend<SplAst> = {
   proof,
   carrier,
   tableMacro,
+  lookupForm,
 };

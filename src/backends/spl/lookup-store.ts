@@ -1,5 +1,8 @@
 // Rows of a file or a watchlist in; how they stand in a CSV lookup, and what is read there again, out.
+import type { LookupForm } from '../shared/backend.ts';
 import { blankOf, cellOfText, isTextType, textOfTyped } from '../shared/cell-text.ts';
+import type { TargetProfile } from '../shared/fields.ts';
+import type { LookupAsset } from '../shared/lookups.ts';
 import type { KqlCell, StoredTable, TableUse } from '../shared/proof.ts';
 import { cutToMicro } from './answers.ts';
 import { allowedName } from './state.ts';
@@ -12,7 +15,7 @@ const isKept = (type: TableUse['columns'][number]['type']): boolean => type === 
 export const lookupStore = (use: TableUse): StoredTable => {
   const columns = use.columns.map((column, at) => ({ ...column, at, header: allowedName(column.name) }));
   return {
-    place: `lookup ${use.name}`,
+    place: use.lookup ?? use.name,
     lookup: true,
     fields: new Map(columns.map(({ header }) => [header, ''])),
     settled: (row) =>
@@ -28,4 +31,11 @@ export const lookupStore = (use: TableUse): StoredTable => {
     },
     shown: (_column, cell) => cell,
   };
+};
+
+/** The header row; names of fields have no comma and no quote. */
+export const lookupForm = ({ name, of, columns }: LookupAsset, profile: TargetProfile): LookupForm | null => {
+  const own = new Map(Object.entries(profile.lookups ?? {}));
+  if (own.has(of) || own.has(name)) return null;
+  return { name, text: `${columns.map((column) => allowedName(column.name)).join(',')}\n` };
 };

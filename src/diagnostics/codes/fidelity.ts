@@ -235,6 +235,17 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
   ),
+  RMMC3775: says<{ index: string; rows: string; fields: string }>(
+    'fidelity',
+    (p) => `the index ${p.index} is taken to hold ${p.rows}, in the fields ${p.fields}`,
+    (p) =>
+      `make ${p.index} with index.mode lookup, one document for each row, each text field with a part \`listed\` of type keyword; an empty one lets the rule find nothing`,
+  ),
+  RMMC3776: says<{ index: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `each value of ${p.field} is taken to stand in one document of ${p.index}, and none to be empty: LOOKUP JOIN gives a row for each document`,
+  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
     (p) =>

@@ -33,6 +33,11 @@ export const packCodes = {
     () => 'no rule is left to pack, and nothing was written',
     () => 'name other files, or let `--only` and `--skip` choose more',
   ),
+  RMMC8009: says<{ lookup: string; rows: string }>(
+    'info',
+    (p) => `the pack brings the lookup ${p.lookup} along without rows: until it holds ${p.rows}, the rule finds nothing in it`,
+    (p) => `fill ${p.lookup}, or name one that exists in rmmc.yaml under \`lookups\``,
+  ),
   RMMC8020: says<{ template: string; problem: string }>(
     'error',
     (p) => `the template ${p.template} makes no text of this rule: ${p.problem}`,

@@ -1,6 +1,7 @@
 // Rules in; an NDJSON file that Kibana imports, and one TOML file of elastic/detection-rules for each rule, out.
-import { report } from '../../diagnostics/diagnostic.ts';
+import { isError, report } from '../../diagnostics/diagnostic.ts';
 import { nowhere } from '../../diagnostics/span.ts';
+import { lookupsOf } from '../lookups.ts';
 import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
 import type { Rendered } from '../template.ts';
 import { makeRule } from './make-rule.ts';
@@ -32,9 +33,16 @@ const add = (rule: PackRule, settings: PackSettings, note: Rendered): Packed => 
 
 export const pack: Pack = {
   tune: (options) => ({ ...options, use: 'rule' }),
-  open: (settings) => {
+  open: (settings, way) => {
     const note = noteWriter(settings.template(noteTemplate));
-    return { add: (rule) => add(rule, settings, note(rule)), end: () => [] };
+    const lookups = lookupsOf(way);
+    return {
+      add: (rule) => {
+        const packed = add(rule, settings, note(rule));
+        return packed.findings.some(isError) ? packed : { ...packed, findings: [...packed.findings, ...lookups.add(rule)] };
+      },
+      end: () => lookups.all().map(({ name, text }) => ({ path: `lookups/${name}.json`, text, kind: 'whole' })),
+    };
   },
   templates: [noteTemplate],
   archives: () => [],

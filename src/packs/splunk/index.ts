@@ -1,11 +1,13 @@
 // Rules for Splunk in; an app with a saved search and macros for each, and detections for contentctl where they are asked for, out.
 import { type Diagnostic, isError, report } from '../../diagnostics/diagnostic.ts';
 import { nowhere } from '../../diagnostics/span.ts';
+import { lookupsOf } from '../lookups.ts';
 import { lineOf } from '../names.ts';
 import type { Pack, Packed, PackRule, PackSession, PackSettings, Piece } from '../pack.ts';
 import { appFiles, type Made } from './app-files.ts';
 import type { Settings } from './conf.ts';
 import { detectionFiles, detectionNames, macroFile } from './contentctl.ts';
+import { lookupPieces } from './lookup-files.ts';
 import { type Filter, macroSettings, macros } from './macros.ts';
 import { prose } from './prose.ts';
 import { sanctionedMacro } from './sanctioned.ts';
@@ -66,7 +68,9 @@ const ruleData = ({ id, slug, title, meta, schedule, tables }: PackRule): object
   },
 });
 
-const open: Pack['open'] = (settings, { backend, options }): PackSession => {
+const open: Pack['open'] = (settings, way): PackSession => {
+  const { backend, options } = way;
+  const lookups = lookupsOf(way);
   const profile = options.profile?.targets[backend.name] ?? {};
   const context = { profile, options: { unmapped: options.unmapped ?? 'error' } };
   const files = appFiles(settings, profile.tableMacro ?? defaultPrefix);
@@ -123,16 +127,17 @@ const open: Pack['open'] = (settings, { backend, options }): PackSession => {
           ...described.map((macro) => macroFile(settings, macro.name, macro.definition, macro.description, [])),
         ]
       : [];
-    return { pieces: [...headed(made.map(({ piece }) => piece)), ...once(content)], findings: wrong };
+    return { pieces: [...headed(made.map(({ piece }) => piece)), ...once(content)], findings: [...wrong, ...lookups.add(rule)] };
   };
 
   const end = (): readonly Piece[] => {
     const sanctioned = known.sanctioned();
-    if (!sanctioned) return files.pieces;
+    const looked = lookupPieces(lookups.all(), settings);
+    if (!sanctioned) return [...files.pieces, ...looked];
     const { definition, description } = sanctioned;
     const stanza = macroSettings(definition, description, [sanctionedMacro.argument]);
     const { piece } = pieceOf({ file: macrosFile, name: sanctionedMacro.stanza, settings: stanza }, {});
-    return [...headed([piece]), ...files.pieces, ...(settings.contentctl ? [sanctionedFile(definition, description)] : [])];
+    return [...headed([piece]), ...files.pieces, ...looked, ...(settings.contentctl ? [sanctionedFile(definition, description)] : [])];
   };
 
   return { add, end };

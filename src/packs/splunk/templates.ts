@@ -48,6 +48,12 @@ What is in it
   default/macros.conf          where tables are, and what rules leave out
   default/app.conf             name and version of the app
   metadata/default.meta        who may read and change it
+  default/transforms.conf      definitions of lookups, where rules read files or watchlists
+  lookups/                     those lookups, each with its header row and no rows
+
+Lookups
+  A rule that reads a file from the web or a watchlist reads a lookup here. It comes empty, and
+  until it is filled the rule finds nothing in it. Each definition says what its rows are.
 
 Where events are
   Each table that a rule reads stands in its search as a macro ({{tableMacro}}DeviceProcessEvents).
