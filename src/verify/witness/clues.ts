@@ -65,7 +65,26 @@ const namedIn = (step: Step): readonly Named[] => {
   return [];
 };
 
-/** Names given by `extend`, `project`, group keys, `project-rename` and `mv-expand`, and what they stand for. */
+/** A captured column as what a regular expression takes out of the text; a number stands as one in the other columns. */
+const capturedIn = (step: Step): readonly Named[] => {
+  if (step.kind !== 'capture') return [];
+  const { span, parts, subject } = step;
+  const forms = parts.map((part) => {
+    if (part.kind === 'text') return step.style === 'regex' ? `(?:${part.value})` : part.value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+    return part.kind === 'skip' ? 'v' : part.column.type === 'string' ? '(v)' : '(1)';
+  });
+  const columns = parts.flatMap((part) => (part.kind === 'column' ? [part.column] : []));
+  return columns.map(({ name }, at): Named => {
+    const args: readonly Expr[] = [
+      { kind: 'literal', span, type: 'string', value: forms.join('') },
+      { kind: 'literal', span, type: 'long', value: BigInt(at + 1) },
+      subject,
+    ];
+    return { name, span, expr: { kind: 'call', span, type: 'string', fn: 'extract', args } };
+  });
+};
+
+/** Names given by `extend`, `project`, `parse`, group keys, `project-rename` and `mv-expand`, and what they stand for. */
 export const namesIn = (pipeline: Pipeline): Names => {
   const names = new Map<string, Expr[]>();
   const note = (name: string, expr: Expr): void => {
@@ -73,7 +92,8 @@ export const namesIn = (pipeline: Pipeline): Names => {
   };
   visitPipeline(pipeline, {
     step: (step) => {
-      for (const { name, expr } of namedIn(step)) if (expr.kind !== 'column' || expr.name !== name) note(name, expr);
+      for (const { name, expr } of [...namedIn(step), ...capturedIn(step)])
+        if (expr.kind !== 'column' || expr.name !== name) note(name, expr);
       if (step.kind === 'rename') {
         for (const { from, to } of step.pairs) note(to, { kind: 'column', span: step.span, name: from, type: 'unknown', declared: true });
       }
