@@ -6,7 +6,7 @@ import { likeness, type Manner } from './compare.ts';
 import { hasSets, shownIn } from './manner.ts';
 import { once } from './once.ts';
 import { inexactColumns, matchesOf, type Subject, worldOf } from './subject.ts';
-import { type Reach, reportedIn, windowsIn } from './windows.ts';
+import { around, type Reach, reportedIn, windowsIn } from './windows.ts';
 import type { Witness } from './witness.ts';
 
 export interface Expected {
@@ -22,6 +22,8 @@ export interface Expected {
   readonly matches: () => readonly boolean[];
   /** For each event whether it may match. */
   readonly mayMatch: () => readonly boolean[];
+  /** What an engine reports, read as it is compared. */
+  readonly asCompared: (given: readonly boolean[]) => readonly boolean[];
   /** For each event whether the query as it is written matches it. */
   readonly plainly: () => readonly boolean[];
 }
@@ -32,14 +34,21 @@ const claimsOf = (
   query: Query,
   events: readonly Witness[],
   world: World,
-): Pick<Expected, 'matches' | 'mayMatch' | 'plainly'> => {
+): Pick<Expected, 'matches' | 'mayMatch' | 'asCompared' | 'plainly'> => {
   const windows = windowsIn(subject, query);
   if (windows) {
     const reported = (reach: Reach) => once(() => reportedIn(windows, events, subject, reach));
-    return { matches: reported('window'), mayMatch: reported('windows'), plainly: reported('bin') };
+    const asCompared = (given: readonly boolean[]) => around(windows, events, subject, given);
+    const mayMatch = once(() => asCompared(reportedIn(windows, events, subject, 'windows')));
+    return { matches: reported('window'), mayMatch, asCompared, plainly: reported('bin') };
   }
   const matches = once(() => matchesOf(query, world, events));
-  return { matches, mayMatch: matches, plainly: query === subject.bound ? matches : once(() => matchesOf(subject.bound, world, events)) };
+  return {
+    matches,
+    mayMatch: matches,
+    asCompared: (given) => given,
+    plainly: query === subject.bound ? matches : once(() => matchesOf(subject.bound, world, events)),
+  };
 };
 
 export const expectedOf = (subject: Subject, query: Query, events: readonly Witness[]): Expected => {

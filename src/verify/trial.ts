@@ -164,11 +164,11 @@ const placedIn = (subject: Subject, engine: Engine, events: readonly Witness[], 
 };
 
 const compareAnswer = (expected: Expected, placed: Placed, answer: Answer): Trial => {
-  const { query, events, matches, mayMatch } = expected;
+  const { query, events, matches, mayMatch, asCompared } = expected;
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
   if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
-  if (answer.kind === 'matches') return judged(compareMatches(matches(), answer.matched, events, mayMatch()));
+  if (answer.kind === 'matches') return judged(compareMatches(matches(), asCompared(answer.matched), events, mayMatch()));
   if (answer.kind === 'translation') return compareTranslation(expected, answer.kql);
   const carried = carriedEvents(answer);
   const named = carried ?? namedEvents(answer, placed);

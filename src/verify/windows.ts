@@ -147,26 +147,31 @@ const textOfRow = (pipeline: Pipeline, event: Witness, { uses, now }: Subject): 
 interface Counted {
   readonly index: number;
   readonly seconds: number;
-  readonly group: string;
 }
 
 const passes = (pipeline: Pipeline, part: readonly Witness[], { uses, now }: Subject): boolean =>
   evaluate({ pipeline, frame: { columns: [], open: false } }, worldOf(uses, part, now)).rows.length > 0;
 
-/** For each event whether it is in a group that passes. */
-export const reportedIn = (windows: Windows, events: readonly Witness[], subject: Subject, reach: Reach): readonly boolean[] => {
+const groupsIn = (windows: Windows, events: readonly Witness[], subject: Subject, reach: Reach): readonly (readonly Counted[])[] => {
   const groups = new Map<string, Counted[]>();
   events.forEach((event, index) => {
     const key = textOfRow(windows.keyed, event, subject);
     if (key === null) return;
     const group = reach === 'bin' ? `${key} ${textOfRow(windows.binned, event, subject) ?? ''}` : key;
     const known = groups.get(group) ?? [];
-    groups.set(group, [...known, { index, group, seconds: secondsOf(timeOf(event, subject.normal)) }]);
+    groups.set(group, [...known, { index, seconds: secondsOf(timeOf(event, subject.normal)) }]);
   });
+  return [...groups.values()];
+};
+
+const secondsFor = ({ bin, chained }: Windows, reach: Reach): number =>
+  reach === 'bin' || bin === null ? Number.POSITIVE_INFINITY : bin * (reach === 'windows' && chained ? 2 : 1);
+
+/** For each event whether it is in a group that passes. */
+export const reportedIn = (windows: Windows, events: readonly Witness[], subject: Subject, reach: Reach): readonly boolean[] => {
   const found = new Set<number>();
-  const size =
-    reach === 'bin' || windows.bin === null ? Number.POSITIVE_INFINITY : windows.bin * (reach === 'windows' && windows.chained ? 2 : 1);
-  for (const group of groups.values()) {
+  const size = secondsFor(windows, reach);
+  for (const group of groupsIn(windows, events, subject, reach)) {
     const ends = reach === 'bin' ? [Number.POSITIVE_INFINITY] : [...new Set(group.map(({ seconds }) => seconds))];
     for (const end of ends) {
       const inside = group.filter(({ seconds }) => seconds <= end && (end - seconds <= size || end === Number.POSITIVE_INFINITY));
@@ -175,4 +180,16 @@ export const reportedIn = (windows: Windows, events: readonly Witness[], subject
     }
   }
   return events.map((_, index) => found.has(index));
+};
+
+/** An engine need not say which events a correlation of correlations is made of: with one event those of its group around it count as reported. */
+export const around = (windows: Windows, events: readonly Witness[], subject: Subject, given: readonly boolean[]): readonly boolean[] => {
+  if (!windows.chained) return given;
+  const size = secondsFor(windows, 'windows');
+  const found = new Set<number>();
+  for (const group of groupsIn(windows, events, subject, 'windows')) {
+    const reported = group.filter(({ index }) => given[index]);
+    for (const { index, seconds } of group) if (reported.some((one) => Math.abs(one.seconds - seconds) <= size)) found.add(index);
+  }
+  return events.map((_, index) => given[index] === true || found.has(index));
 };

@@ -72,11 +72,11 @@ const conditionFor = (measure: Fold, bounds: Bounds, span: Span, { isBinned, con
     return null;
   }
   const least: Bound | null = lower && !isAverage && edgeOf(lower) < 1n ? ['gte', 1n] : lower;
-  const said = upper && !isBinned ? [upper] : [];
-  if (upper && isBinned) findings.widen('RMMC3650', span, { bound: boundText(measure.name, upper) });
-  const bare = isAverage ? least : null;
-  for (const bound of [...said, ...(bare ? [bare] : [])]) findings.assume('RMMC3651', span, { bound: boundText(measure.name, bound) });
-  return [...(least ? [least] : []), ...said];
+  const said = least ?? upper;
+  // One bound is all that pySigma reads, and behind a window that slides an upper one would miss groups.
+  if (upper && said !== upper) findings.widen('RMMC3650', span, { bound: boundText(measure.name, upper) });
+  if (said && isAverage) findings.assume('RMMC3651', span, { bound: boundText(measure.name, said) });
+  return said ? [said] : [];
 };
 
 export const countingOf = (measure: Fold, comparisons: readonly (Comparison & { readonly span: Span })[], at: At): Counting | null => {

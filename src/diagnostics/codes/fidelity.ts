@@ -163,7 +163,7 @@ export const fidelityCodes = {
   ),
   RMMC3650: says<{ bound: string }>(
     'fidelity',
-    (p) => `the upper bound \`${p.bound}\` is left out: a window that slides may hold more events than the bin, and would miss the group`,
+    (p) => `the upper bound \`${p.bound}\` is left out: each group passes it on its way, and a window that slides may hold more events than KQL counts`,
   ),
   RMMC3651: says<{ bound: string }>(
     'fidelity',

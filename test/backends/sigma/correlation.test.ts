@@ -83,7 +83,7 @@ describe('what is counted', () => {
     ['n = count() by DeviceName | where n > 5', { type: 'event_count', condition: { gt: 5 } }],
     ['n = count() by DeviceName | where 5 <= n', { type: 'event_count', condition: { gte: 5 } }],
     ['n = count() by DeviceName | where n > 2.5', { type: 'event_count', condition: { gte: 3 } }],
-    ['n = count() by DeviceName | where n between (3 .. 9)', { type: 'event_count', condition: { gte: 3, lte: 9 } }],
+    ['n = count() by DeviceName | where n between (3 .. 9)', { type: 'event_count', condition: { gte: 3 } }],
     ['n = count() by DeviceName | where n > 3 and n > 7', { type: 'event_count', condition: { gt: 7 } }],
     ['n = count() by DeviceName | where n > -1', { type: 'event_count', condition: { gte: 1 } }],
     ['n = dcount(RemoteIP) by DeviceName | where n > 3', { type: 'value_count', condition: { field: 'IpAddress', gt: 3 } }],
