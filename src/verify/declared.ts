@@ -64,6 +64,7 @@ const safe = 2 ** 53;
 
 export const declared = {
   RMMC3001: refusal,
+  RMMC3002: refusal,
   RMMC3101: reading,
   RMMC3102: reading,
   RMMC3103: anyText(isForeign),

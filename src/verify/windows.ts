@@ -94,29 +94,41 @@ const projected = (before: Pipeline, columns: readonly Named[]): Pipeline => {
   return { ...before, steps: [...before.steps, { kind: 'project', columns, span: first.span }] };
 };
 
-/** Null: the target is not declared to count in windows, or the query is of another form. */
-export const windowsIn = (subject: Subject, query: Query): Windows | null => {
-  const findings = declaredBy(subject);
-  if (!findings.some(({ code }) => code === 'RMMC3642')) return null;
-  const spans = (code: string) => findings.filter((one) => one.code === code).map(({ span }) => span);
-  const { source, steps } = query.pipeline;
+type Spans = (code: string) => readonly Named['span'][];
+
+const isAmong = (spans: readonly Named['span'][], { start, end }: Named['span']): boolean =>
+  spans.some((one) => one.start === start && one.end === end);
+
+/** The aggregation and the conditions on its groups that stand before the next. */
+const countingIn = ({ steps }: Pipeline): { readonly at: number; readonly step: Aggregate; readonly later: readonly Step[] } | null => {
   const at = steps.findIndex(({ kind }) => kind === 'aggregate');
   const step = steps[at];
   if (step?.kind !== 'aggregate') return null;
   const next = steps.findIndex(({ kind }, i) => i > at && kind === 'aggregate');
   const last = steps.findLastIndex(({ kind }, i) => kind === 'filter' && i > at && (next < 0 || i < next));
-  const later = steps.slice(at + 1, last + 1);
+  return { at, step, later: steps.slice(at + 1, last + 1) };
+};
+
+const isUpper = (expr: Expr): boolean => expr.kind === 'compare' && (expr.op === 'lt' || expr.op === 'le');
+
+/** Without upper bounds, where a finding says that they are left out. */
+const loosenedSteps = (later: readonly Step[], spans: Spans): readonly Step[] => {
+  if (spans('RMMC3650').length === 0) return later;
+  return later.map((one) => (one.kind === 'filter' ? { ...one, condition: within(one.condition, isUpper) } : one));
+};
+
+/** Null: the target is not declared to count in windows, or the query is of another form. */
+export const windowsIn = (subject: Subject, query: Query): Windows | null => {
+  const findings = declaredBy(subject);
+  const spans: Spans = (code) => findings.filter((one) => one.code === code).map(({ span }) => span);
+  const counting = spans('RMMC3642').length > 0 ? countingIn(query.pipeline) : null;
+  if (!counting) return null;
+  const { at, step, later } = counting;
+  const { source, steps } = query.pipeline;
   const times = new Set(timeColumnsIn(query).values());
   const gone = spans('RMMC3644');
-  const isGone = (span: Named['span'], all = gone): boolean => all.some((one) => one.start === span.start && one.end === span.end);
   const bins = step.by.filter(({ expr }) => binTicks(expr, times) !== null);
-  const keys = step.by.filter((key) => !bins.includes(key) && !isGone(key.span));
-  const uppers = spans('RMMC3650');
-  const loosened = later.map((one): Step => {
-    if (one.kind !== 'filter' || uppers.length === 0) return one;
-    const isUpper = (expr: Expr): boolean => expr.kind === 'compare' && (expr.op === 'lt' || expr.op === 'le');
-    return { ...one, condition: within(one.condition, isUpper) };
-  });
+  const keys = step.by.filter((key) => !bins.includes(key) && !isAmong(gone, key.span));
   const grouping: Aggregate = { ...step, by: step.by.map((key) => (keys.includes(key) ? key : constant(key))) };
   const only = countedOnly(step.measures, later);
   const filter: readonly Step[] = only ? [{ kind: 'filter', condition: only, span: only.span }] : [];
@@ -125,9 +137,9 @@ export const windowsIn = (subject: Subject, query: Query): Windows | null => {
     .flatMap(({ expr }) => binTicks(expr, times) ?? [])
     .map((ticks) => secondsOf(ticks + unixEpochTicks + ticksPerSecond - 1n));
   return {
-    counted: { source, steps: [...steps.slice(0, at), grouping, ...loosened] },
+    counted: { source, steps: [...steps.slice(0, at), grouping, ...loosenedSteps(later, spans)] },
     keyed: projected(before, keys),
-    binned: projected(before, [...bins, ...step.by.filter((key) => isGone(key.span))]),
+    binned: projected(before, [...bins, ...step.by.filter((key) => isAmong(gone, key.span))]),
     bin: sizes.length > 0 ? Math.min(...sizes) : null,
     chained: spans('RMMC3654').length > 0,
   };

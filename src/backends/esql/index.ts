@@ -9,6 +9,7 @@ import { fieldMap } from './fields.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { versions } from './versions.ts';
 
 export const backend: Backend<EsqlAst> = {
   name: 'esql',
@@ -17,6 +18,7 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   mapping,
+  versions,
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,

@@ -11,6 +11,11 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.target} has no way to say ${p.feature}: ${p.why}`,
   ),
+  RMMC3002: says<{ target: string; what: string; since: string; version: string }>(
+    'fidelity',
+    (p) => `${p.what} is needed here, which ${p.target} has since ${p.since}; the version asked for is ${p.version}`,
+    (p) => `ask for version ${p.since} or later`,
+  ),
   RMMC3101: says<{ needle: string }>(
     'fidelity',
     (p) =>
@@ -163,7 +168,8 @@ export const fidelityCodes = {
   ),
   RMMC3650: says<{ bound: string }>(
     'fidelity',
-    (p) => `the upper bound \`${p.bound}\` is left out: each group passes it on its way, and a window that slides may hold more events than KQL counts`,
+    (p) =>
+      `the upper bound \`${p.bound}\` is left out: each group passes it on its way, and a window that slides may hold more events than KQL counts`,
   ),
   RMMC3651: says<{ bound: string }>(
     'fidelity',

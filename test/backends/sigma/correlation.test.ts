@@ -192,7 +192,7 @@ test('what is not exact is named', () => {
       "events are taken to have a value in ComputerName: KQL counts those without DeviceName together, engines of Sigma differ",
       "column FileName is taken to be the part of Image behind its last backslash",
       "the events of DeviceProcessEvents are taken to be those of the log source windows/process_creation",
-      "the upper bound \`n <= 9\` is left out: a window that slides may hold more events than the bin, and would miss the group",
+      "the upper bound \`n <= 9\` is left out: each group passes it on its way, and a window that slides may hold more events than KQL counts",
     ]
   `);
 });
