@@ -2,11 +2,12 @@
 //
 //   text -> readRules -> parse -> bind -> normalize -> legalize -> lower -> print
 import { backends } from './backends/registry.ts';
-import type { Backend, Legal, TargetName } from './backends/shared/backend.ts';
+import type { Backend, Legal, TargetContext, TargetName } from './backends/shared/backend.ts';
 import { clausesOf } from './backends/shared/clauses.ts';
 import type { Profile, TargetProfile } from './backends/shared/fields.ts';
 import { FindingList } from './backends/shared/findings.ts';
 import { isThresholded, legalize } from './backends/shared/legalize.ts';
+import { newerThan } from './backends/shared/versions.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { type Diagnostic, type Fidelity, isError, report, worse } from './diagnostics/diagnostic.ts';
 import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics/located.ts';
@@ -44,6 +45,8 @@ export interface TranslateOptions extends UnitOptions {
   readonly use?: 'query' | 'rule';
   /** Codes of narrowings that are accepted. */
   readonly allow?: readonly string[];
+  /** By target: which version runs the texts; overrides the profile's `version`. */
+  readonly versions?: Readonly<Partial<Record<TargetName, string>>>;
   /** Overrides the profile's `match`. */
   readonly match?: 'exact' | 'contains';
   /** Also look for what is valid and weak; with these settings. */
@@ -166,7 +169,8 @@ export const frontEnd = (unit: RuleUnit, options: TranslateOptions): Front => {
 export const profileOf = (backend: Backend, options: TranslateOptions): TargetProfile => {
   const own = options.profile?.targets[backend.name] ?? {};
   const profile = options.profile?.lookups ? { ...own, lookupNames: options.profile.lookups } : own;
-  return options.match ? { ...profile, match: options.match } : profile;
+  const version = options.versions?.[backend.name];
+  return { ...profile, ...(options.match ? { match: options.match } : {}), ...(version ? { version } : {}) };
 };
 
 const shipped = new WeakMap<Backend, string>();
@@ -180,6 +184,15 @@ export const mappingOf = (backend: Backend, options: TranslateOptions): string =
   return hashOfData({ own, profile: profileOf(backend, options), environment, unmapped, tables });
 };
 
+/** Refuses what the version that is asked for does not know. */
+const refuseNewer = (backend: Backend, ast: unknown, { findings, profile }: TargetContext, { pipeline }: Query): void => {
+  const { versions, title: target } = backend;
+  if (!versions) return;
+  const version = profile.version ?? versions.normal;
+  for (const { what, version: since } of newerThan(versions, version, ast))
+    findings.refuse('RMMC3002', pipeline.source.span, { target, what, since, version });
+};
+
 /** The other half, in one target. */
 export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
   const findings = new FindingList(isThresholded(normal), new Set(options.allow));
@@ -189,6 +202,7 @@ export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options
     const legal = legalize(backend, normal, context);
     if (findings.refused) return { legal: null, ast: null, output: null, findings: findings.list, defect: false };
     const ast = backend.lower(legal, context);
+    refuseNewer(backend, ast, context, normal);
     if (findings.refused) return { legal, ast: null, output: null, findings: findings.list, defect: false };
     return { legal, ast, output: backend.print(ast), findings: findings.list, defect: false };
   } catch (defect) {

@@ -12,19 +12,23 @@ const all = { spl, esql, sigma, kql } satisfies Record<TargetName, Backend>;
 export const backends: ReadonlyMap<string, Backend> = new Map(Object.entries(all));
 
 interface Keys {
+  /** Versions that may be asked for. */
+  readonly versions: readonly string[];
   readonly target: readonly Exclude<keyof TargetProfile, 'lookupNames'>[];
   readonly table: readonly (keyof TableProfile)[];
 }
 
 const keys = {
   spl: {
-    target: ['index', 'sourcetype', 'macro', 'tableMacro', 'fieldPrefix', 'nullText', 'tables', 'lookups'],
+    target: ['index', 'sourcetype', 'macro', 'tableMacro', 'fieldPrefix', 'nullText', 'version', 'tables', 'lookups'],
     table: ['index', 'sourcetype', 'macro', 'constraint', 'fieldPrefix', 'fields'],
   },
-  esql: { target: ['index', 'fieldPrefix', 'tables', 'lookups'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },
-  sigma: { target: ['match', 'tables'], table: ['logsource', 'fields'] },
+  esql: { target: ['index', 'fieldPrefix', 'version', 'tables', 'lookups'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },
+  sigma: { target: ['match', 'version', 'tables'], table: ['logsource', 'fields'] },
   kql: { target: [], table: [] },
-} as const satisfies Record<TargetName, Keys>;
+} as const satisfies Record<TargetName, Omit<Keys, 'versions'>>;
 
 /** What rmmc.yaml may say about each target. */
-export const profileKeys: ReadonlyMap<string, Keys> = new Map(Object.entries(keys));
+export const profileKeys: ReadonlyMap<string, Keys> = new Map(
+  Object.entries(keys).map(([name, own]) => [name, { ...own, versions: backends.get(name)?.versions?.known ?? [] }]),
+);

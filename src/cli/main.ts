@@ -43,6 +43,13 @@ const shared = <T>(args: Argv<T>) =>
       choices: ['exact', 'contains'] as const,
       describe: 'Sigma: exact term tests by |re, or wider ones by |contains',
     })
+    .option('splunk-version', { type: 'string', requiresArg: true, describe: 'SPL: the Splunk that runs the searches (default: 9.4)' })
+    .option('esql-version', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'ES|QL: the Elasticsearch that runs the queries (default: 8.19)',
+    })
+    .option('sigma-version', { type: 'string', requiresArg: true, describe: 'Sigma: the version of the specification (default: 2.1)' })
     .option('stdin-filename', stdinFilename);
 
 const to = (help: string) => ({ type: 'string', array: true, nargs: 1, describe: `${help} (repeatable, or with commas)` }) as const;

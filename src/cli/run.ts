@@ -21,6 +21,9 @@ export interface SharedArguments {
   readonly strict: boolean;
   readonly environment: 'auto' | 'defender' | 'sentinel';
   readonly sigmaMatch?: 'exact' | 'contains' | undefined;
+  readonly splunkVersion?: string | undefined;
+  readonly esqlVersion?: string | undefined;
+  readonly sigmaVersion?: string | undefined;
   readonly stdinFilename: string;
   /** Look for what is valid and weak. */
   readonly lint?: boolean;
@@ -76,6 +79,19 @@ const letsOf = (profile: Profile | undefined) => {
   };
 };
 
+/** @throws UsageError for a version that is none of the target's */
+const versionsOf = async (given: SharedArguments): Promise<NonNullable<TranslateOptions['versions']>> => {
+  const { backends } = await import('../backends/registry.ts');
+  const asked = { spl: given.splunkVersion, esql: given.esqlVersion, sigma: given.sigmaVersion };
+  const versions = Object.entries(asked).flatMap(([name, version]) => (version === undefined ? [] : [[name, version] as const]));
+  for (const [name, version] of versions) {
+    const { title, versions: own } = backends.get(name) ?? {};
+    if (own && !own.known.includes(version))
+      throw new UsageError(`RMMC5022: \`${version}\` is no version of ${title} that is known\n  help: versions: ${own.known.join(', ')}`);
+  }
+  return Object.fromEntries(versions);
+};
+
 /** The options of the compiler for the options of the command line. */
 export const translateOptions = async (given: SharedArguments): Promise<RunOptions> => {
   const chosen = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
@@ -93,6 +109,7 @@ export const translateOptions = async (given: SharedArguments): Promise<RunOptio
     ...(tables ? { tables } : {}),
     ...(given.lint ? { lint: lint ?? {} } : {}),
     ...(given.sigmaMatch ? { match: given.sigmaMatch } : {}),
+    versions: await versionsOf(given),
   };
 };
 

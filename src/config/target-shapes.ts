@@ -6,6 +6,8 @@ import type { Shape } from './shape.ts';
 export interface ProfileKeys {
   readonly target: readonly Exclude<keyof TargetProfile, 'lookupNames'>[];
   readonly table: readonly (keyof TableProfile)[];
+  /** Versions that may be asked for; absent: any text is none. */
+  readonly versions?: readonly string[];
 }
 
 export const text: Shape = { is: 'text' };
@@ -67,6 +69,7 @@ export const targetShape = (target: string, keys: ProfileKeys): Shape => {
     fieldPrefix: text,
     tableMacro: text,
     nullText: text,
+    version: { is: 'checked', expected: (keys.versions ?? []).join(', '), holds: (written) => keys.versions?.includes(written) ?? false },
     match: { is: 'word', of: ['exact', 'contains'] },
     tables: { is: 'map', of: tableShape(target, keys) },
   };

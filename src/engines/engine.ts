@@ -12,6 +12,8 @@ export interface Dataset {
   /** The target's own type by field name; `''` where it has no types. */
   readonly fields: ReadonlyMap<string, string>;
   readonly events: readonly { readonly [field: string]: Json }[];
+  /** When each event happened, in whole seconds since 1970, for queries that count within windows; absent: nobody knows. */
+  readonly times?: readonly number[];
 }
 
 /**

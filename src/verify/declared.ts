@@ -26,12 +26,14 @@ export interface Facts {
  * `holds`: for every event that the field map can store, or it is about size, time zone, schedule, display: nothing that an event can show here; the reason.
  * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause; `once`: of rows of a file or a list that hold the same there, one counts). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
  * may differ; its column is not compared.
+ * `windows`: groups are counted in windows that slide; `windows.ts` says which events are then in a group that passes.
  * `stored`: a null in a column that the rule shows untouched is a text. `refusal`: it never stands beside an output.
  */
 export type Declared =
   | { readonly kind: 'holds'; readonly why: string }
   | { readonly kind: 'events'; readonly breaks: (facts: Facts) => boolean; readonly everywhere?: true; readonly once?: true }
   | { readonly kind: 'loosened' }
+  | { readonly kind: 'windows' }
   | { readonly kind: 'cells' }
   | { readonly kind: 'stored' }
   | { readonly kind: 'refusal' };
@@ -43,6 +45,7 @@ const anyText = (test: (text: string) => boolean): Declared => breaks(({ texts }
 const refusal: Declared = { kind: 'refusal' };
 const loosened: Declared = { kind: 'loosened' };
 const cells: Declared = { kind: 'cells' };
+const windows: Declared = { kind: 'windows' };
 
 const settled = holds('the events are stored as the field map takes them to be');
 const reading = holds('the evaluator reads KQL in the same way');
@@ -50,6 +53,7 @@ const scale = holds('it is about more rows or values than the events have');
 const schedule = holds('it is about when and how the search runs');
 const shown = holds('the answer is read back with it in mind');
 const perEvent = holds('what is asked of the target is which events match');
+const perGroup = holds('what is asked of the target is which groups it reports');
 
 const blankRow = ({ supplied, texts }: Facts): boolean => supplied && texts.includes('');
 
@@ -62,6 +66,7 @@ const safe = 2 ** 53;
 
 export const declared = {
   RMMC3001: refusal,
+  RMMC3002: refusal,
   RMMC3101: reading,
   RMMC3102: reading,
   RMMC3103: anyText(isForeign),
@@ -92,6 +97,21 @@ export const declared = {
   RMMC3622: loosened,
   RMMC3624: holds('the engine passes such events under `not`'),
   RMMC3625: settled,
+  RMMC3640: perGroup,
+  RMMC3641: perGroup,
+  RMMC3642: windows,
+  RMMC3643: anyText((text) => text === ''),
+  RMMC3644: windows,
+  RMMC3645: holds('the evaluator counts exactly, too'),
+  RMMC3646: anyText((text) => text === ''),
+  RMMC3647: refusal,
+  RMMC3648: refusal,
+  RMMC3649: refusal,
+  RMMC3650: windows,
+  RMMC3651: windows,
+  RMMC3652: breaks(({ numbers }) => numbers.some((number) => number < 0)),
+  RMMC3653: settled,
+  RMMC3654: windows,
   RMMC3701: scale,
   RMMC3702: holds('the events have no such column'),
   RMMC3703: settled,

@@ -6,6 +6,7 @@ import { likeness, type Manner } from './compare.ts';
 import { hasSets, shownIn } from './manner.ts';
 import { once } from './once.ts';
 import { inexactColumns, matchesOf, type Subject, worldOf } from './subject.ts';
+import { around, type Reach, reportedIn, windowsIn } from './windows.ts';
 import type { Witness } from './witness.ts';
 
 export interface Expected {
@@ -17,9 +18,38 @@ export interface Expected {
   readonly wanted: () => Relation;
   /** Over the events in the opposite order: what another order of the rows changes is the engine's choice. */
   readonly backwards: () => Relation;
-  /** For each event whether it matches. */
+  /** For each event whether it matches: has to, in a target that counts in windows that slide. */
   readonly matches: () => readonly boolean[];
+  /** For each event whether it may match. */
+  readonly mayMatch: () => readonly boolean[];
+  /** What an engine reports, read as it is compared. */
+  readonly asCompared: (given: readonly boolean[]) => readonly boolean[];
+  /** For each event whether the query as it is written matches it. */
+  readonly plainly: () => readonly boolean[];
 }
+
+/** Of a query over single events what has to match is what may. */
+const claimsOf = (
+  subject: Subject,
+  query: Query,
+  events: readonly Witness[],
+  world: World,
+): Pick<Expected, 'matches' | 'mayMatch' | 'asCompared' | 'plainly'> => {
+  const windows = windowsIn(subject, query);
+  if (windows) {
+    const reported = (reach: Reach) => once(() => reportedIn(windows, events, subject, reach));
+    const asCompared = (given: readonly boolean[]) => around(windows, events, subject, given);
+    const mayMatch = once(() => asCompared(reportedIn(windows, events, subject, 'windows')));
+    return { matches: reported('window'), mayMatch, asCompared, plainly: reported('bin') };
+  }
+  const matches = once(() => matchesOf(query, world, events));
+  return {
+    matches,
+    mayMatch: matches,
+    asCompared: (given) => given,
+    plainly: query === subject.bound ? matches : once(() => matchesOf(subject.bound, world, events)),
+  };
+};
 
 export const expectedOf = (subject: Subject, query: Query, events: readonly Witness[]): Expected => {
   const world = worldOf(subject.uses, events, subject.now);
@@ -30,7 +60,7 @@ export const expectedOf = (subject: Subject, query: Query, events: readonly Witn
     world,
     wanted: once(() => evaluate(query, world)),
     backwards: once(() => evaluate(query, worldOf(subject.uses, [...events].reverse(), subject.now))),
-    matches: once(() => matchesOf(query, world, events)),
+    ...claimsOf(subject, query, events, world),
   };
 };
 

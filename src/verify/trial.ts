@@ -14,6 +14,7 @@ import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
 import { matchesOf, type Subject, storedColumns, textAt } from './subject.ts';
+import { secondsOf, timeOf } from './windows.ts';
 import type { Witness } from './witness.ts';
 
 export interface Mode {
@@ -36,9 +37,15 @@ const judged = (comparison: Comparison | null, arbitrary = false): Trial =>
 
 const describe = (event: Witness | undefined): string => (event ? `${event.table}: ${event.about.what}` : '?');
 
-const compareMatches = (wanted: readonly boolean[], given: readonly boolean[], events: readonly Witness[]): Comparison | null => {
+/** `allowed`: what may match beside what has to. */
+const compareMatches = (
+  wanted: readonly boolean[],
+  given: readonly boolean[],
+  events: readonly Witness[],
+  allowed: readonly boolean[] = wanted,
+): Comparison | null => {
   const missing = events.filter((_, i) => wanted[i] && !given[i]).map(describe);
-  const unexpected = events.filter((_, i) => !wanted[i] && given[i]).map(describe);
+  const unexpected = events.filter((_, i) => !allowed[i] && given[i]).map(describe);
   return missing.length + unexpected.length > 0 ? { missing, unexpected } : null;
 };
 
@@ -108,6 +115,7 @@ interface Placed {
 interface Placing extends Dataset {
   readonly fields: Map<string, string>;
   readonly events: { readonly [field: string]: Json }[];
+  readonly times: number[];
 }
 
 /** A table as a schema alone. */
@@ -118,7 +126,8 @@ const schemaOf = ({ name, columns }: TableUse): Dataset => ({
 });
 
 /** The events in the target's form, each place of the rule under a free name of the engine's. */
-const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: readonly Witness[], { blanks }: Mode): Placed => {
+const placedIn = (subject: Subject, engine: Engine, events: readonly Witness[], { blanks }: Mode): Placed => {
+  const { uses, stores, backend } = subject;
   // What only reads needs no events, but the names of the tables.
   if (!backend.proof || engine.gives === 'translation') return { places: new Map(), data: uses.map(schemaOf), numbers: new Map() };
   const free = new Map<string, string>();
@@ -134,6 +143,7 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
       place,
       fields: new Map<string, string>(),
       events: [],
+      times: [],
       ...(stored.lookup ? { lookup: true as const } : {}),
     };
     for (const [field, type] of stored.fields) set.fields.set(field, type);
@@ -146,6 +156,7 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
     const stored = stores.get(event.table);
     if (!set || !stored) return;
     numbers.set(`${place} ${set.events.length}`, at);
+    set.times.push(secondsOf(timeOf(event, subject.normal)));
     const alternately = at % 2 === 0 ? 'stored' : 'absent';
     set.events.push(stored.event(cellsOf(event.row), blanks === 'mixed' ? alternately : blanks));
   });
@@ -153,11 +164,11 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
 };
 
 const compareAnswer = (expected: Expected, placed: Placed, answer: Answer): Trial => {
-  const { query, events, matches } = expected;
+  const { query, events, matches, mayMatch, asCompared } = expected;
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
   if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
-  if (answer.kind === 'matches') return judged(compareMatches(matches(), answer.matched, events));
+  if (answer.kind === 'matches') return judged(compareMatches(matches(), asCompared(answer.matched), events, mayMatch()));
   if (answer.kind === 'translation') return compareTranslation(expected, answer.kql);
   const carried = carriedEvents(answer);
   const named = carried ?? namedEvents(answer, placed);

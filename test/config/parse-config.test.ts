@@ -148,7 +148,7 @@ describe('mistakes', () => {
     [
       'a key of another target',
       'profiles: {a: {sigma: {index: x}}}',
-      ['1:24 RMMC5002 `index` is not a setting of the profile of sigma (known here: match, tables)'],
+      ['1:24 RMMC5002 `index` is not a setting of the profile of sigma (known here: match, version, tables)'],
     ],
     ['wrong type', 'profiles: {a: {spl: {index: 5}}}', ['1:29 RMMC5003 `index` is a number; expected text (give text)']],
     [

@@ -132,7 +132,7 @@ describe('a verdict', () => {
         counting,
         matching(() => true),
       ),
-    ).toBe('refused by the translation: RMMC3611');
+    ).toBe('refused by the translation: RMMC3649');
   });
 
   test('broken: the rule is no KQL', async () => {

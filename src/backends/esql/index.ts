@@ -11,6 +11,7 @@ import { lookupForm } from './lookup-table.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { versions } from './versions.ts';
 
 export const backend: Backend<EsqlAst> = {
   name: 'esql',
@@ -20,6 +21,7 @@ export const backend: Backend<EsqlAst> = {
   capabilities,
   prepare: withLookups,
   mapping,
+  versions,
   lower: (query: Legal, context: TargetContext): EsqlAst =>
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,

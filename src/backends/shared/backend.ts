@@ -7,6 +7,7 @@ import type { Findings } from './findings.ts';
 import type { LookupAsset } from './lookups.ts';
 import type { Proof } from './proof.ts';
 import type { Capabilities } from './support.ts';
+import type { Versions } from './versions.ts';
 
 export type TargetName = 'spl' | 'esql' | 'sigma' | 'kql';
 
@@ -70,6 +71,8 @@ export interface Backend<Ast = unknown> {
   readonly capabilities: Capabilities;
   /** The shipped field map, as data; absent for a target that reads KQL's own tables. */
   readonly mapping?: object;
+  /** Absent for a language that is not asked for by version. */
+  readonly versions?: Versions;
   /** How its events look; absent for a target that reads KQL's own tables. */
   readonly proof?: Proof;
   /** How its queries carry their events in themselves; absent for a target that has no words for that. */

@@ -65,6 +65,8 @@ export interface TargetProfile {
   readonly nullText?: string;
   /** Sigma: `exact` keeps the match exact with `|re`, `contains` widens a term test to `|contains`. */
   readonly match?: 'exact' | 'contains';
+  /** The version of the target that runs the texts. */
+  readonly version?: string;
   readonly tables?: Readonly<Record<string, TableProfile>>;
   /** Where a lookup is: by URL of the file, alias of the watchlist, or name of the lookup; a lookup's name (SPL), an index (ES|QL). */
   readonly lookups?: Readonly<Record<string, string>>;

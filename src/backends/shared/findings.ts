@@ -14,6 +14,8 @@ export interface Findings {
   assume<C extends Code>(code: C, span: Span, params: ParamsOf<C>): void;
   /** The emitted test is true more often (`over`) or less often (`under`) than KQL's. Position decides whether that widens or narrows the rule. */
   inexact<C extends Code>(code: C, span: Span, params: ParamsOf<C>, effect: 'over' | 'under', position: Position): void;
+  /** The target gives all rows that KQL gives, and maybe more, whatever stands around it. */
+  widen<C extends Code>(code: C, span: Span, params: ParamsOf<C>): void;
   /** The target cannot say it; there will be no output. */
   refuse<C extends Code>(code: C, span: Span, params: ParamsOf<C>): void;
   /** Said on a part that has no influence on which events match and that the target has no place for (Sigma: aggregation). Output is kept. */
@@ -56,6 +58,10 @@ export class FindingList implements Findings {
     const finding = report(code, span, params, 'narrowing');
     const help = allowed ? 'accepted by --allow' : `events may be lost; accept it with --allow ${code}`;
     this.#add({ ...finding, severity: allowed ? 'warning' : 'error', help });
+  }
+
+  widen<C extends Code>(code: C, span: Span, params: ParamsOf<C>): void {
+    this.#add(report(code, span, params, 'widening'));
   }
 
   refuse<C extends Code>(code: C, span: Span, params: ParamsOf<C>): void {

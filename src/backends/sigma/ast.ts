@@ -40,7 +40,45 @@ export interface SigmaLogsource {
   readonly definition?: string;
 }
 
-/** The rule; a null or empty part is not written. */
+/** One of the rules that a correlation counts the events of. */
+export interface SigmaBase {
+  readonly logsource: SigmaLogsource;
+  readonly detection: SigmaDetection;
+  readonly fields: readonly string[];
+}
+
+/** What a correlation counts: a base, or what another correlation of the same rule reports. */
+export interface SigmaRef {
+  readonly kind: 'base' | 'part';
+  readonly at: number;
+}
+
+/** A field to group by; `fields`: one for each of the rules that are counted, where they are not the same. */
+export interface SigmaKey {
+  readonly name: string;
+  readonly fields: readonly string[] | null;
+}
+
+/** `5d` */
+export type SigmaTimespan = string;
+
+export interface SigmaCorrelation {
+  readonly type: 'event_count' | 'value_count' | 'value_sum' | 'value_avg' | 'temporal';
+  readonly of: readonly SigmaRef[];
+  readonly groupBy: readonly SigmaKey[];
+  readonly timespan: SigmaTimespan;
+  /** The field whose values are counted or summed. */
+  readonly field: string | null;
+  readonly bounds: readonly (readonly ['gt' | 'gte' | 'lt' | 'lte' | 'eq', bigint | number])[];
+}
+
+/** The last part is what the rule as a whole reports. */
+export interface SigmaCorrelated {
+  readonly bases: readonly SigmaBase[];
+  readonly parts: readonly SigmaCorrelation[];
+}
+
+/** The rule; a null or empty part is not written. With a correlation, log source and detection are those of its first base. */
 export interface SigmaRule {
   readonly title: string;
   readonly id: string;
@@ -54,6 +92,7 @@ export interface SigmaRule {
   readonly tags: readonly string[];
   readonly logsource: SigmaLogsource;
   readonly detection: SigmaDetection;
+  readonly correlation: SigmaCorrelated | null;
   readonly fields: readonly string[];
   readonly falsePositives: readonly string[];
   readonly level: 'informational' | 'low' | 'medium' | 'high';

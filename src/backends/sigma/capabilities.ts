@@ -1,5 +1,5 @@
-// Every feature of the IR in; whether a detection of one event can say it, out. Aggregations, orders and computed columns never get here when they are
-// only shown: `prepare.ts` leaves them out.
+// Every feature of the IR in; whether a detection of one event, or a correlation of several, can say it, out. Aggregations, orders and computed columns never get
+// here when they are only shown: `prepare.ts` leaves them out. Of aggregations it lets those through that thresholds look at, of unions those before them.
 import { aggFns, type CoreAgg } from '../../ir/aggregates.ts';
 import { all, type Capabilities, native, refuse, wide } from '../shared/support.ts';
 import { functionSupport } from './functions.ts';
@@ -7,11 +7,15 @@ import { functionSupport } from './functions.ts';
 const oneEvent = refuse('a detection sees one event at a time');
 const noComputing = refuse('it tests fields against constants and computes nothing');
 const noQuery = refuse('a detection has no subquery');
-const folds = Object.keys(aggFns) as CoreAgg[];
+/** What correlations count. */
+const counts = ['count', 'dcount', 'count_distinct', 'sum', 'avg'] as const satisfies readonly CoreAgg[];
+const isCounted = (agg: CoreAgg): boolean => counts.some((one) => one === agg);
+type Other = Exclude<CoreAgg, (typeof counts)[number]>;
+const others = (Object.keys(aggFns) as CoreAgg[]).filter((agg): agg is Other => !isCounted(agg));
 
 export const capabilities: Capabilities = {
   'source:table': native,
-  'source:union': refuse('one rule has one log source'),
+  'source:union': native,
   'source:rows': refuse('a rule reads events, not constant rows'),
   ...all(['source:external', 'source:tables', 'source:remote', 'source:stored', 'source:given'], refuse('one rule has one log source')),
   ...all(['source:search', 'source:find'], refuse('one rule has one log source')),
@@ -22,7 +26,7 @@ export const capabilities: Capabilities = {
   'step:drop': oneEvent,
   'step:rename': oneEvent,
   'step:reorder': oneEvent,
-  'step:aggregate': oneEvent,
+  'step:aggregate': native,
   'step:sort': oneEvent,
   'step:limit': oneEvent,
   'step:present': oneEvent,
@@ -60,7 +64,11 @@ export const capabilities: Capabilities = {
   ...wide(noComputing),
   ...functionSupport,
   ...all(
-    folds.map((agg) => `agg:${agg}` as const),
-    oneEvent,
+    counts.map((agg) => `agg:${agg}` as const),
+    native,
+  ),
+  ...all(
+    others.map((agg) => `agg:${agg}` as const),
+    refuse('a correlation counts events or values, or adds numbers up'),
   ),
 };

@@ -44,6 +44,9 @@ const categories: ReadonlyMap<string, { readonly prefix: string; readonly os?: t
   ['webserver', { prefix: 'web_' }],
 ]);
 
+/** As the specification of correlations has it. */
+const correlationPrefix = 'mr_';
+
 const systems: ReadonlyMap<string, string> = new Map([
   ['windows', 'win_'],
   ['linux', 'lnx_'],
@@ -108,5 +111,6 @@ export const file = (rule: SigmaRule, facts: RuleFacts): RuleFile => {
     level: levelNamed(facts.severity),
     date: facts.date,
   };
-  return { folder: folderOf(filed), prefix: prefixOf(filed.logsource), title, text: print(filed) };
+  const prefix = filed.correlation === null ? prefixOf(filed.logsource) : correlationPrefix;
+  return { folder: folderOf(filed), prefix, title, text: print(filed) };
 };

@@ -15,7 +15,8 @@ const said = [
   'toupper',
   'tostring',
 ] as const satisfies readonly CoreFn[];
-const clock = ['now', 'ago', 'ingestion_time'] as const satisfies readonly CoreFn[];
+/** Said as the window of a correlation only. */
+const clock = ['now', 'ago', 'ingestion_time', 'bin'] as const satisfies readonly CoreFn[];
 
 type Said = (typeof said)[number];
 type Windowed = (typeof windowFns)[number];
@@ -29,6 +30,6 @@ const computed = (Object.keys(scalarFns) as CoreFn[]).filter((fn): fn is Compute
 export const functionSupport: Readonly<Record<`fn:${CoreFn}`, Support>> = {
   ...all(features(said), native),
   ...all(features(windowFns), refuse('a detection sees one event at a time')),
-  ...all(features(clock), refuse('a detection has no clock; only the time window of the whole rule is left to its schedule')),
+  ...all(features(clock), native),
   ...all(features(computed), refuse('it tests fields against constants and computes nothing')),
 };

@@ -8,6 +8,7 @@ import { lowerRule } from './lower-rule.ts';
 import { prepare } from './prepare.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { versions } from './versions.ts';
 
 export const backend: Backend<SigmaRule> = {
   name: 'sigma',
@@ -16,6 +17,7 @@ export const backend: Backend<SigmaRule> = {
   terms: 'ascii',
   capabilities,
   mapping,
+  versions,
   prepare,
   lower: lowerRule,
   print,

@@ -2,11 +2,22 @@
 import { match, P } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef, Expr, ExprOf } from '../../ir/expr.ts';
+import type { Measure, StepOf } from '../../ir/pipeline.ts';
 import { rewriteExpr } from '../../ir/traverse.ts';
 import type { Findings } from '../shared/findings.ts';
 
-/** What a name stands for: an expression over the table, or a result that no single event has. */
-export type Definition = { readonly kind: 'expr'; readonly expr: Expr } | { readonly kind: 'lost' };
+export type Fold = Extract<Measure, { kind: 'fold' }>;
+
+/** A measure of an aggregation over events, its arguments over the table; `size`: how many elements its set has. */
+export interface Measured {
+  readonly kind: 'measure';
+  readonly step: StepOf<'aggregate'>;
+  readonly measure: Fold;
+  readonly part: 'value' | 'size';
+}
+
+/** What a name stands for: an expression over the table, a measure, or another result that no single event has. */
+export type Definition = { readonly kind: 'expr'; readonly expr: Expr } | Measured | { readonly kind: 'lost' };
 
 /** `closed`: names that have no definition do not exist (behind a projection); otherwise they are the table's own. */
 export interface Scope {

@@ -1,71 +1,8 @@
 // A Sigma rule in, YAML out in SigmaHQ's layout. The YAML library writes every scalar; nothing is pasted together here.
 import { type Document, dump, type Node, SCALAR_STYLE, YAML11_SCHEMA } from 'js-yaml';
-import type { SigmaCondition, SigmaDetection, SigmaItem, SigmaMap, SigmaRule, SigmaValue } from './ast.ts';
-
-type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
-
-/** An object with exactly these keys, in this order; keys such as `__proto__` are keys like any other. */
-const objectOf = (rows: readonly (readonly [string, Plain])[]): { readonly [key: string]: Plain } => Object.fromEntries(rows);
-
-const plainValue = (value: SigmaValue): Plain => {
-  if (typeof value !== 'bigint') return value;
-  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-};
-
-const itemRow = (item: SigmaItem): readonly [string, Plain] => {
-  const [only] = item.values;
-  return [
-    [item.field, ...item.modifiers].join('|'),
-    item.values.length === 1 && only !== undefined ? plainValue(only) : item.values.map(plainValue),
-  ];
-};
-
-const mapValue = (map: SigmaMap): Plain => objectOf(map.map(itemRow));
-
-const conditionText = (condition: SigmaCondition, inside: 'top' | 'and' | 'or' | 'not'): string => {
-  if (condition.kind === 'ref') return condition.name;
-  if (condition.kind === 'oneOf') return `1 of ${condition.prefix}*`;
-  if (condition.kind === 'not') return `not ${conditionText(condition.operand, 'not')}`;
-  const text = condition.operands.map((operand) => conditionText(operand, condition.kind)).join(` ${condition.kind} `);
-  return inside === 'top' || condition.operands.length === 1 ? text : `(${text})`;
-};
-
-const detectionValue = (detection: SigmaDetection): Plain => {
-  const selections = detection.selections.map(({ name, maps }) => {
-    const [only] = maps;
-    return [name, maps.length === 1 && only ? mapValue(only) : maps.map(mapValue)] as const;
-  });
-  return objectOf([...selections, ['condition', conditionText(detection.condition, 'top')]]);
-};
-
-const logsourceValue = ({ category, product, service, definition }: SigmaRule['logsource']): Plain =>
-  objectOf(
-    Object.entries({ category, product, service, definition }).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value] as const],
-    ),
-  );
-
-const listRow = (key: string, values: readonly string[]): readonly (readonly [string, Plain])[] =>
-  values.length > 0 ? [[key, values]] : [];
-const textRow = (key: string, value: string | null): readonly (readonly [string, Plain])[] => (value === null ? [] : [[key, value]]);
-
-const ruleValue = (rule: SigmaRule): Plain =>
-  objectOf([
-    ['title', rule.title],
-    ['id', rule.id],
-    ...(rule.derivedFrom === null ? [] : [['related', [{ id: rule.derivedFrom, type: 'derived' }]] as const]),
-    ['status', 'experimental'],
-    ...textRow('description', rule.description),
-    ...listRow('references', rule.references),
-    ...textRow('author', rule.author),
-    ...textRow('date', rule.date),
-    ...listRow('tags', rule.tags),
-    ['logsource', logsourceValue(rule.logsource)],
-    ['detection', detectionValue(rule.detection)],
-    ...listRow('fields', rule.fields),
-    ['falsepositives', rule.falsePositives.length > 0 ? rule.falsePositives : ['Unknown']],
-    ['level', rule.level],
-  ]);
+import type { SigmaRule } from './ast.ts';
+import { documentsOf } from './documents.ts';
+import type { Plain } from './yaml-values.ts';
 
 const numbers = [
   /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.[\d_]+)(?:e[-+]?\d+)?$/i,
@@ -125,5 +62,7 @@ const tightenHyphens = (text: string): string => {
 };
 
 /** YAML 1.1's rules decide what needs quotes, since many readers of Sigma still follow them. */
-export const print = (rule: SigmaRule): string =>
-  tightenHyphens(dump(ruleValue(rule), { schema: YAML11_SCHEMA, indent: 4, lineWidth: -1, noRefs: true, transform: quoteDocuments }));
+const printDocument = (document: Plain): string =>
+  tightenHyphens(dump(document, { schema: YAML11_SCHEMA, indent: 4, lineWidth: -1, noRefs: true, transform: quoteDocuments }));
+
+export const print = (rule: SigmaRule): string => documentsOf(rule).map(printDocument).join('---\n');

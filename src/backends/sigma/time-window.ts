@@ -20,7 +20,7 @@ const momentText = (at: Moment): string => {
 
 const signOf = ({ side, bound }: Side): string => `${side === 'lower' ? '>' : '<'}${bound.inclusive ? '=' : ''}`;
 
-const isTime = (expr: Expr, column: string | null): boolean =>
+export const isTime = (expr: Expr, column: string | null): boolean =>
   (expr.kind === 'column' && expr.name === column) || (expr.kind === 'call' && expr.fn === 'ingestion_time');
 
 const nameOf = (expr: Expr): string => (expr.kind === 'column' ? expr.name : 'ingestion_time()');

@@ -10,6 +10,7 @@ import { lower } from './lower.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { versions } from './versions.ts';
 
 export const backend: Backend<SplAst> = {
   name: 'spl',
@@ -19,6 +20,7 @@ export const backend: Backend<SplAst> = {
   capabilities,
   prepare: withLookups,
   mapping,
+  versions,
   lower,
   print,
   proof,

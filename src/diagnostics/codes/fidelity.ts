@@ -1,6 +1,7 @@
 // RMMC30xx-38xx: how exactly a clause is said in a target. The class (assumption, widening, narrowing, refused) comes with the finding.
 // 30xx any target, 31xx strings and regular expressions, 32xx null, empty and logic, 33xx time, 34xx aggregation, 35xx order and limits,
 // 36xx Sigma, 37xx ES|QL, 38xx SPL.
+import { correlationCodes } from './correlation.ts';
 import { says } from './says.ts';
 
 const bounds = (bound: string): string =>
@@ -10,6 +11,11 @@ export const fidelityCodes = {
   RMMC3001: says<{ target: string; feature: string; why: string }>(
     'fidelity',
     (p) => `${p.target} has no way to say ${p.feature}: ${p.why}`,
+  ),
+  RMMC3002: says<{ target: string; what: string; since: string; version: string }>(
+    'fidelity',
+    (p) => `${p.what} is needed here, which ${p.target} has since ${p.since}; the version asked for is ${p.version}`,
+    (p) => `ask for version ${p.since} or later`,
   ),
   RMMC3101: says<{ needle: string }>(
     'fidelity',
@@ -119,6 +125,7 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `the log source does not tell ${p.action} from ${p.others}: events of all of them match`,
   ),
+  ...correlationCodes,
   RMMC3701: says<{ cap: string }>(
     'fidelity',
     (p) => `the result is taken to have at most ${p.cap} rows: Elastic returns no more and does not say so`,

@@ -205,6 +205,11 @@ export const readerCodes = {
     (p) => `--now ${p.given}: this is no point in time`,
     () => 'write --now 2026-01-05T00:00:00Z',
   ),
+  RMMC5022: says<{ version: string; target: string; known: string }>(
+    'error',
+    (p) => `\`${p.version}\` is no version of ${p.target} that is known`,
+    (p) => `versions: ${p.known}`,
+  ),
   RMMC9001: says<{ what: string }>(
     'error',
     (p) => `a defect in rmmc: ${p.what}`,

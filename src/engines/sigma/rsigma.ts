@@ -10,10 +10,16 @@ interface Evaluation {
   readonly matched: readonly boolean[];
 }
 
+const isCorrelation = (sigma: string): boolean => /^correlation:$/m.test(sigma);
+
 /** All events in the order given, whatever their place: rsigma does not ask an event for its log source. */
 const evaluate = async (lines: Lines, sigma: string, data: readonly Dataset[]): Promise<Answer> => {
   const events = data.flatMap((one) => one.events);
-  const { error, matched } = JSON.parse(await lines.ask(JSON.stringify({ id: '', sigma, events }))) as Evaluation;
+  const times = data.flatMap((one) => one.times ?? []);
+  if (isCorrelation(sigma) && data.length > 1) return { kind: 'unable', reason: 'it does not ask an event for its log source' };
+  if (isCorrelation(sigma) && times.length < events.length) return { kind: 'unable', reason: 'a correlation needs the times of events' };
+  const asked = { id: '', sigma, events, ...(isCorrelation(sigma) ? { times } : {}) };
+  const { error, matched } = JSON.parse(await lines.ask(JSON.stringify(asked))) as Evaluation;
   if (error !== null) return { kind: 'refused', reason: error };
   if (matched.length !== events.length) throw new Error(`rsigma judged ${matched.length} of ${events.length} events`);
   return { kind: 'matches', matched };

@@ -90,7 +90,7 @@ test.each([
   ['FileName == FolderPath', 'RMMC3614 refused'],
   ['strlen(ProcessCommandLine) > 5', 'RMMC3001 refused'],
   ['AccountUpn == "a"', 'RMMC4002 refused'],
-  ['ProcessCreationTime > ago(1d)', 'RMMC3001 refused'],
+  ['ProcessCreationTime > ago(1d)', 'RMMC3614 refused'],
   ['SHA1 in ((DeviceInfo | project DeviceName))', 'RMMC3001 refused'],
 ])('%s is refused', (condition, finding) => {
   const { text, findings } = sigma(`DeviceProcessEvents | where ${condition}`);

@@ -68,14 +68,17 @@ describe('computed columns in conditions are put back', () => {
 
 describe('refused', () => {
   test.each([
-    ['DeviceProcessEvents | where FolderPath =~ "a" | summarize n = count() by DeviceName | where n > 5', 'RMMC3611 refused'],
-    ['DeviceProcessEvents | summarize n = count() | where n == 0', 'RMMC3611 refused'],
+    [
+      'DeviceProcessEvents | where FolderPath =~ "a" | summarize n = max(ProcessId) by DeviceName | extend m = n + 1 | where m > 5',
+      'RMMC3611 refused',
+    ],
+    ['DeviceProcessEvents | summarize n = count() | where n == 0', 'RMMC3649 refused'],
     ['DeviceProcessEvents', 'RMMC3613 refused'],
     ['DeviceProcessEvents | where Timestamp > ago(1d)', 'RMMC3613 refused'],
     ['union DeviceProcessEvents, DeviceNetworkEvents | where DeviceName =~ "a"', 'RMMC3612 refused'],
     ['print a = 1 | where a == 1', 'RMMC3001 refused'],
     ['DeviceTvmSoftwareVulnerabilities | where DeviceName =~ "a"', 'RMMC4001 refused'],
-    ['DeviceProcessEvents | where Timestamp > ago(1d) or FolderPath =~ "a"', 'RMMC3001 refused'],
+    ['DeviceProcessEvents | where Timestamp > ago(1d) or FolderPath =~ "a"', 'RMMC3614 refused'],
   ])('%s', (query, finding) => {
     expect([sigma(query).text, findingsOf(query).includes(finding)]).toEqual([null, true]);
   });

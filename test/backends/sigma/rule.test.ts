@@ -168,6 +168,7 @@ test('any value, in any place, is read back as it was', () => {
           ],
           condition: { kind: 'ref' as const, name: 'selection' },
         },
+        correlation: null,
         fields: [],
         falsePositives: [scenario],
         level: 'low' as const,

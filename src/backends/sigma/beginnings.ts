@@ -1,0 +1,34 @@
+// The beginning of a legal query in (see `prepare-correlation.ts`): its tables, each with the conditions on its events, out.
+import type { Expr } from '../../ir/expr.ts';
+import type { Pipeline, StepOf } from '../../ir/pipeline.ts';
+import type { Table } from './paths.ts';
+import { timeWindowText } from './time-window.ts';
+
+/** One table that is read: its conditions, its bounds of the time column, its columns. */
+export interface Beginning {
+  readonly table: Table;
+  readonly conditions: readonly Expr[];
+  readonly times: readonly Expr[];
+  readonly columns: StepOf<'project'>['columns'];
+}
+
+export const conjunctsOf = (filter: StepOf<'filter'> | undefined): readonly Expr[] => {
+  if (!filter) return [];
+  return filter.condition.kind === 'and' ? filter.condition.operands : [filter.condition];
+};
+
+export const beginningOf = ({ source, steps }: Pipeline): readonly Beginning[] => {
+  if (source.kind !== 'table') return [];
+  const end = steps.findIndex(({ kind }) => kind === 'aggregate');
+  const own = end < 0 ? steps : steps.slice(0, end);
+  const conjuncts = conjunctsOf(own.find((step) => step.kind === 'filter'));
+  const isTime = (expr: Expr): boolean => timeWindowText(expr, source.timeColumn) !== null;
+  return [
+    {
+      table: source,
+      conditions: conjuncts.filter((expr) => !isTime(expr)),
+      times: conjuncts.filter(isTime),
+      columns: own.find((step) => step.kind === 'project')?.columns ?? [],
+    },
+  ];
+};

@@ -1,0 +1,70 @@
+// RMMC3640-3659: how exactly a correlation of Sigma says what a query counts in groups.
+import { says } from './says.ts';
+
+export const correlationCodes = {
+  RMMC3640: says<{ keys: string }>(
+    'fidelity',
+    (p) => `a correlation reports each ${p.keys} when it passes the threshold: alerts take the place of rows`,
+  ),
+  RMMC3641: says<{ columns: string }>(
+    'fidelity',
+    (p) =>
+      `${p.columns}: left out, since a correlation reports what it groups by and what it counts, and the threshold does not look at it`,
+  ),
+  RMMC3642: says<{ timespan: string; window: string }>(
+    'fidelity',
+    (p) =>
+      `the window of ${p.timespan} (${p.window}) slides with the events in Sigma and stands still in KQL: what lies across its edges is counted together`,
+  ),
+  RMMC3643: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `events are taken to have a value in ${p.field}: KQL counts those without ${p.column} together, engines of Sigma differ`,
+  ),
+  RMMC3644: says<{ column: string; why: string }>(
+    'fidelity',
+    (p) => `the key ${p.column} is left out (${p.why}): groups that only it tells apart are counted together`,
+    () => 'map it in rmmc.yaml under profiles.<name>.sigma.tables if the target has a field for it',
+  ),
+  RMMC3645: says<{ column: string }>(
+    'fidelity',
+    (p) => `distinct values of ${p.column} are counted exactly; KQL's dcount() estimates them`,
+  ),
+  RMMC3646: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `events are taken to have a value in ${p.field}: KQL counts an empty ${p.column} as one more value, engines of Sigma do not`,
+  ),
+  RMMC3647: says<{ what: string; why: string }>('fidelity', (p) => `no correlation of Sigma says ${p.what}: ${p.why}`),
+  RMMC3648: says(
+    'fidelity',
+    () => 'the query has no time window, which a correlation needs for its timespan',
+    () => 'bound the time column (`Timestamp > ago(1d)`), add `bin(Timestamp, 1h)` to the keys, or give the rule a queryPeriod',
+  ),
+  RMMC3649: says(
+    'fidelity',
+    () => 'no key is left to group by; a correlation needs at least one field',
+    () => 'add a key that has a field in Sigma to `by`',
+  ),
+  RMMC3650: says<{ bound: string }>(
+    'fidelity',
+    (p) =>
+      `the upper bound \`${p.bound}\` is left out: each group passes it on its way, and a window that slides may hold more events than KQL counts`,
+  ),
+  RMMC3651: says<{ bound: string }>(
+    'fidelity',
+    (p) =>
+      `\`${p.bound}\` is taken to be asked of the events of one run over the rule's window: earlier events in a window that slides may hide a group`,
+  ),
+  RMMC3652: says<{ column: string }>(
+    'fidelity',
+    (p) => `values of ${p.column} are taken not to be negative: a window that slides adds up more of them than KQL's`,
+  ),
+  RMMC3653: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.field} holds more than ${p.column}, so that more values of it are told apart`,
+  ),
+  RMMC3654: says(
+    'fidelity',
+    () =>
+      'each threshold is a correlation of its own, and all have to be passed within one timespan of each other, not by the events of one window',
+  ),
+};
