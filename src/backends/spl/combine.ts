@@ -3,9 +3,10 @@ import { match, P } from 'ts-pattern';
 import { type Assignment, type Command, type SplAst, type Term, text } from './ast.ts';
 import { carried } from './carry.ts';
 import { liveBefore, namesIn, writesOf } from './effects.ts';
+import { withNames } from './rename-fields.ts';
 import { fresh } from './state.ts';
 
-const streams = (command: Command): boolean =>
+export const streams = (command: Command): boolean =>
   match(command)
     .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove') }, () => true)
     .with(
@@ -119,32 +120,47 @@ const source = (legs: readonly (readonly Command[])[], bounded: readonly (readon
   return [...start, ...others.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
 };
 
+/** Fields that only one member's commands know of get names of their own: what is left of them on its rows is nothing to the others. */
+const apart = (members: readonly Member[], reserved: readonly string[]): readonly Member[] => {
+  const kept = new Set([...reserved, ...members.flatMap((member) => member.live)]);
+  const seen = new Set(kept);
+  const all = new Set([...kept, ...members.flatMap((member) => [...namesIn(member.commands)])]);
+  return members.map((member) => {
+    const own = [...namesIn(member.commands)].filter((name) => name.startsWith('rmmc_') && !member.live.includes(name));
+    const moved = new Map<string, string>();
+    for (const name of own.filter((one) => seen.has(one))) {
+      const to = fresh(name.replace(/_\d+$/, ''), all);
+      all.add(to);
+      moved.set(name, to);
+    }
+    for (const name of own) seen.add(moved.get(name) ?? name);
+    return moved.size === 0 ? member : { ...member, commands: withNames(member.commands, (name) => moved.get(name) ?? name) };
+  });
+};
+
 /**
  * The rows of all members in one search, each marked with its name in `field`. What makes rows and reads them one by one runs in a leg of its own; whatever
  * sees several rows runs behind all legs and leaves the rows of the others as they are. No subsearch limit applies: legs stream, and rows of `append` are
  * constants.
  */
-export const streamOf = (members: readonly Member[], field: string): Stream => {
+export const streamOf = (given: readonly Member[], field: string, reserved: readonly string[] = []): Stream => {
+  const members = apart(given, [field, ...reserved]);
   const parts = members.map((member) => partsOf(member.commands));
   const taken = new Set([field, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
   const needs = members.map((member, at) => liveBefore(parts[at]?.tail ?? [], new Set(member.live)));
   const mark = (at: number): Assignment => ({ field, value: text(members[at]?.name ?? '') });
   const legs = parts.flatMap((part, at) => part.legs.map((leg) => cut(leg, mark(at), needs[at] ?? new Set())));
   const bounded = parts.flatMap((part, at) => (part.bounded ? [cut(part.bounded, mark(at), needs[at] ?? new Set())] : []));
-  const tails = parts.map((part, at) => {
+  const held = needs.map((need) => new Set(need));
+  const tails = parts.flatMap((part, at) => {
     const others = members.flatMap((other, index) => (index === at ? [] : index < at ? other.live : [...(needs[index] ?? [])]));
-    return carried({ field, name: members[at]?.name ?? '', others: new Set([field, ...others]), taken }, part.tail);
+    const elsewhere = new Set(held.flatMap((one, index) => (index === at ? [] : [...one])));
+    const side = { field, name: members[at]?.name ?? '', others: new Set([field, ...others]), held: elsewhere, taken };
+    const tail = carried(side, part.tail);
+    for (const [index, one] of held.entries()) for (const name of index === at ? tail.flatMap(writesOf) : elsewhere) one.add(name);
+    return tail;
   });
-  const held = members.map(
-    (member, at) =>
-      new Set([
-        ...(needs[at] ?? []),
-        ...(parts[at]?.tail.flatMap(writesOf) ?? []),
-        ...member.live,
-        ...tails.flatMap((tail, index) => (index === at ? [] : [...tail.spilled])),
-      ]),
-  );
-  return { commands: [...source(legs, bounded), ...tails.flatMap((tail) => tail.commands)], held };
+  return { commands: [...source(legs, bounded), ...tails], held };
 };
 
 /** The same without dropping fields, where every member only streams. */

@@ -217,7 +217,7 @@ const paired = ({ join, shape, l, r }: Lowered, context: TargetContext): State =
     return { commands: ready(side, keys, shape.thins).commands, name: side.name, live };
   });
   const names = namesFor(members, new Set(keyFields));
-  const stream = streamOf(members, names.mark);
+  const stream = streamOf(members, names.mark, Object.values(names));
   const isPaired = shape.keeps === 'paired';
   const aliased = new Map([...other.wanted].filter(([, own]) => isPaired && twinOf(own, join, other.name) !== null));
   const rest = new Map([...other.wanted].filter(([name]) => !aliased.has(name)));
