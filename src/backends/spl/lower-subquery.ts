@@ -111,6 +111,10 @@ const ofScalar = (one: ExprOf<'scalarQuery'>, n: number, lower: LowerPipeline, c
   const shown = isList ? call('mv_to_json_array', value.eval) : value.eval;
   const keyed = assign(first, [{ field: name, value: shown }]);
   const streaming = keyed.commands.every(streams);
+  const masked = (side: string): Assignment => ({
+    field: name,
+    value: call('if', binary('==', field(side), text(name)), field(name), call('null')),
+  });
   const restored: readonly Assignment[] = isList
     ? [{ field: name, value: call('json_array_to_mv', field(name)) }]
     : value.rep === 'text'
@@ -121,17 +125,8 @@ const ofScalar = (one: ExprOf<'scalarQuery'>, n: number, lower: LowerPipeline, c
     inner: { commands: keyed.commands, name, live: [name] },
     outer: [],
     answer: (side) => [
-      {
-        kind: 'eventstats',
-        stats: [
-          {
-            fn: 'values',
-            arg: streaming ? field(name) : call('if', binary('==', field(side), text(name)), field(name), call('null')),
-            as: name,
-          },
-        ],
-        by: [],
-      },
+      ...(streaming ? [] : [{ kind: 'eval', assignments: [masked(side)] } as const]),
+      { kind: 'eventstats', stats: [{ fn: 'values', arg: field(name), as: name }], by: [] },
       ...(restored.length > 0 ? [{ kind: 'eval', assignments: restored } as const] : []),
     ],
     binding: { field: name, rep: value.rep, nullable: value.rep !== 'text' },
