@@ -1,4 +1,4 @@
-// Queries per second of this parser and binder against Microsoft's, in one process, in turns, and the memory of each. npm run bench [ROUNDS]
+// Queries per second of this parser and binder against Microsoft's, in one process, in turns, and the memory of each. npm run bench:parse [ROUNDS]
 import { spawnSync } from 'node:child_process';
 import { bind } from '../src/frontend/bind.ts';
 import { parse } from '../src/frontend/parse.ts';

@@ -76,5 +76,9 @@ const block = ([name, table]) => {
   const body = rows.length > 0 ? `{\n${rows.join(',\n')}\n    }` : '{}';
   return `  ${JSON.stringify(name)}: {\n${[...head, `    "columns": ${body}`].join(',\n')}\n  }`;
 };
-writeFileSync(new URL('../src/backends/sigma/fields.json', import.meta.url), `{\n${Object.entries(tables).map(block).join(',\n')}\n}\n`);
-process.stdout.write(`${Object.keys(tables).length} tables\n`);
+/** What stands in the file already stays: rows that the survey has not, and rows that were corrected. */
+const kept = JSON.parse(readFileSync(new URL('../src/backends/sigma/fields.json', import.meta.url), 'utf8'));
+const merged = (name) => ({ ...tables[name], ...kept[name], columns: { ...tables[name]?.columns, ...kept[name]?.columns } });
+const all = [...new Set([...Object.keys(kept), ...Object.keys(tables)])].map((name) => [name, merged(name)]);
+writeFileSync(new URL('../src/backends/sigma/fields.json', import.meta.url), `{\n${all.map(block).join(',\n')}\n}\n`);
+process.stdout.write(`${all.length} tables\n`);

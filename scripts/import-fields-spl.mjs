@@ -38,4 +38,8 @@ for (const [name, table] of Object.entries(tables)) {
     columns: Object.fromEntries(Object.entries(table.columns ?? {}).map(([column, row]) => [column, columnOf(row, prefix, column)])),
   };
 }
-writeFileSync(new URL('../src/backends/spl/fields.json', import.meta.url), `${JSON.stringify(out, null, 1)}\n`);
+/** What stands in the file already stays: rows that the survey has not, and rows that were corrected. */
+const kept = JSON.parse(readFileSync(new URL('../src/backends/spl/fields.json', import.meta.url), 'utf8'));
+const merged = (name) => ({ ...out[name], ...kept[name], columns: { ...out[name]?.columns, ...kept[name]?.columns } });
+const all = Object.fromEntries([...new Set([...Object.keys(kept), ...Object.keys(out)])].map((name) => [name, merged(name)]));
+writeFileSync(new URL('../src/backends/spl/fields.json', import.meta.url), `${JSON.stringify(all, null, 1)}\n`);

@@ -4,7 +4,7 @@
 import { backends } from './backends/registry.ts';
 import type { Backend, Legal, TargetName } from './backends/shared/backend.ts';
 import { clausesOf } from './backends/shared/clauses.ts';
-import type { Profile } from './backends/shared/fields.ts';
+import type { Profile, TargetProfile } from './backends/shared/fields.ts';
 import { FindingList } from './backends/shared/findings.ts';
 import { isThresholded, legalize } from './backends/shared/legalize.ts';
 import type { Code } from './diagnostics/codes.ts';
@@ -163,8 +163,9 @@ export const frontEnd = (unit: RuleUnit, options: TranslateOptions): Front => {
   }
 };
 
-const profileOf = (backend: Backend, options: TranslateOptions) => {
-  const profile = options.profile?.targets[backend.name] ?? {};
+export const profileOf = (backend: Backend, options: TranslateOptions): TargetProfile => {
+  const own = options.profile?.targets[backend.name] ?? {};
+  const profile = options.profile?.lookups ? { ...own, lookupNames: options.profile.lookups } : own;
   return options.match ? { ...profile, match: options.match } : profile;
 };
 

@@ -12,16 +12,16 @@ const all = { spl, esql, sigma, kql } satisfies Record<TargetName, Backend>;
 export const backends: ReadonlyMap<string, Backend> = new Map(Object.entries(all));
 
 interface Keys {
-  readonly target: readonly (keyof TargetProfile)[];
+  readonly target: readonly Exclude<keyof TargetProfile, 'lookupNames'>[];
   readonly table: readonly (keyof TableProfile)[];
 }
 
 const keys = {
   spl: {
-    target: ['index', 'sourcetype', 'macro', 'tableMacro', 'fieldPrefix', 'nullText', 'tables'],
+    target: ['index', 'sourcetype', 'macro', 'tableMacro', 'fieldPrefix', 'nullText', 'tables', 'lookups'],
     table: ['index', 'sourcetype', 'macro', 'constraint', 'fieldPrefix', 'fields'],
   },
-  esql: { target: ['index', 'fieldPrefix', 'tables'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },
+  esql: { target: ['index', 'fieldPrefix', 'tables', 'lookups'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },
   sigma: { target: ['match', 'tables'], table: ['logsource', 'fields'] },
   kql: { target: [], table: [] },
 } as const satisfies Record<TargetName, Keys>;

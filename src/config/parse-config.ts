@@ -11,7 +11,7 @@ import type { Column, ScalarType } from '../ir/types.ts';
 import { overlayOf } from './overlay.ts';
 import { type PackConfig, packConfig, packShape } from './pack-config.ts';
 import { type Checker, checkShape, type Shape, type Value } from './shape.ts';
-import { type ProfileKeys, targetShape, text } from './target-shapes.ts';
+import { lookupNames, type ProfileKeys, targetShape, text } from './target-shapes.ts';
 import { overlayShapes } from './tenant-shapes.ts';
 import { type Bag, bag, merge } from './values.ts';
 
@@ -71,6 +71,7 @@ const lintShape: Shape = {
 const configShape = (targets: ReadonlyMap<string, ProfileKeys>, packs: readonly string[]): Shape => {
   const profile = new Map<string, Shape>([
     ['extends', text],
+    ['lookups', lookupNames],
     ...overlayShapes(packs),
     ...[...targets].map(([name, keys]) => [name, targetShape(name, keys)] as const),
   ]);
@@ -122,7 +123,8 @@ const profileOf = (name: string, value: Value, targets: ReadonlyMap<string, Prof
   const own = Object.assign(Object.create(null), whole) as Record<string, Value>;
   for (const key of Object.keys(own)) if (!targets.has(key)) delete own[key];
   const overlay = overlayOf(whole, packs);
-  return { name, targets: own as Profile['targets'], ...(overlay ? { overlay } : {}) };
+  const lookups = whole.lookups === undefined ? {} : { lookups: bag(whole.lookups) as Record<string, string> };
+  return { name, targets: own as Profile['targets'], ...lookups, ...(overlay ? { overlay } : {}) };
 };
 
 const userTable = (columns: Bag): UserTable => {

@@ -4,7 +4,7 @@ import type { Shape } from './shape.ts';
 
 /** The keys that a target understands, for its profile and for a table in it. */
 export interface ProfileKeys {
-  readonly target: readonly (keyof TargetProfile)[];
+  readonly target: readonly Exclude<keyof TargetProfile, 'lookupNames'>[];
   readonly table: readonly (keyof TableProfile)[];
 }
 
@@ -20,6 +20,7 @@ const fieldKeys = new Map<string, Shape>([
   ['transform', { is: 'word', of: ['lower', 'endswith_backslash', 'domain_user', 'hex', 'registry_hive_abbrev', 'bool_string'] }],
   ['values', { is: 'map', of: nullable(scalar) }],
   ['valuesRule', { is: 'word', of: ['same', 'lower', 'unknown'] }],
+  ['geo', text],
   ['note', text],
 ]);
 const field: Shape = nullable({ is: 'short', key: 'field', of: { is: 'record', where: 'a field', keys: fieldKeys, needs: ['field'] } });
@@ -44,8 +45,22 @@ const tableShape = (target: string, keys: ProfileKeys): Shape => ({
   keys: new Map(keys.table.map((key) => [key, tableShapes[key]])),
 });
 
+/** Queries name it without quotes: whatever is not plain is refused here. */
+const lookupPlace: Shape = {
+  is: 'checked',
+  expected: 'the name of a lookup or of one index: letters, digits, `_`, `-` and `.`',
+  holds: (name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name),
+};
+
+/** Names of lookups in rules of every target. */
+export const lookupNames: Shape = {
+  is: 'map',
+  of: { is: 'checked', expected: 'a name of letters, digits and `_`', holds: (name) => /^[A-Za-z0-9_]{1,60}$/.test(name) },
+};
+
 export const targetShape = (target: string, keys: ProfileKeys): Shape => {
-  const shapes: Readonly<Record<keyof TargetProfile, Shape>> = {
+  const shapes: Readonly<Record<Exclude<keyof TargetProfile, 'lookupNames'>, Shape>> = {
+    lookups: { is: 'map', of: lookupPlace },
     index: text,
     sourcetype: texts,
     macro: text,

@@ -7,6 +7,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface Dataset {
   /** The name under which the query finds them. */
   readonly place: string;
+  /** Its rows are no events: they are looked up. */
+  readonly lookup?: true;
   /** The target's own type by field name; `''` where it has no types. */
   readonly fields: ReadonlyMap<string, string>;
   readonly events: readonly { readonly [field: string]: Json }[];

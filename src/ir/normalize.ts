@@ -5,12 +5,14 @@
 // 3. `isempty` and `isnotempty` are gone; `isnull` of a string is gone.
 // 4. What is known before the query runs is computed; times counted from the clock are `now()` or `ago(span)`.
 // 5. Subqueries over constant rows are literals.
-// 6. A filter that is always true is gone; one that never is holds the literal false.
+// 6. `parse_json` stands over texts only: a dynamic value is what it is already.
+// 7. A filter that is always true is gone; one that never is holds the literal false.
 
 import { constantQueries } from './passes/constant-queries.ts';
 import { emptyTests } from './passes/empty-tests.ts';
 import { flattenLogic } from './passes/flatten-logic.ts';
 import { foldConstants } from './passes/fold-constants.ts';
+import { jsonRoundTrips } from './passes/json-round-trips.ts';
 import { mergeFilters } from './passes/merge-filters.ts';
 import { negationNormalForm } from './passes/negation-normal-form.ts';
 import { nullConditions } from './passes/null-conditions.ts';
@@ -22,6 +24,7 @@ const passes: readonly ((query: Query) => Query)[] = [
   emptyTests,
   relativeTimes,
   constantQueries,
+  jsonRoundTrips,
   foldConstants,
   negationNormalForm,
   nullConditions,

@@ -18,6 +18,8 @@ export interface Facts {
   readonly nearBound: (ticks: bigint) => boolean;
   /** Whether the clause itself holds for the event. */
   readonly holds: () => boolean;
+  /** The event is a row of a file or a watchlist. */
+  readonly supplied: boolean;
   /** Ticks. */
   readonly now: bigint;
 }
@@ -64,6 +66,8 @@ export const declared = {
   RMMC3102: reading,
   RMMC3103: anyText(isForeign),
   RMMC3104: { kind: 'events', breaks: ({ texts }) => texts.some((text) => /[\u0130\u0131\u017f\u212a]/.test(text)), everywhere: true },
+  RMMC3105: settled,
+  RMMC3106: settled,
   RMMC3601: settled,
   RMMC3602: settled,
   RMMC3603: settled,
@@ -113,6 +117,16 @@ export const declared = {
   RMMC3723: anyText((text) => text.includes('/')),
   RMMC3724: breaks(({ numbers }) => numbers.some((number) => number <= 0)),
   RMMC3725: settled,
+  RMMC3770: settled,
+  RMMC3750: anyText((text) => /^\s*[[{"\d]/.test(text)),
+  RMMC3751: settled,
+  RMMC3752: anyText((text) => text.includes('\u001f')),
+  RMMC3771: shown,
+  RMMC3753: anyText((text) => /[\\\s]/.test(text)),
+  RMMC3754: reading,
+  RMMC3755: settled,
+  RMMC3756: settled,
+  RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3801: shown,
   RMMC3802: { kind: 'stored' },
   RMMC3803: scale,
@@ -137,6 +151,16 @@ export const declared = {
   RMMC3823: schedule,
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
   RMMC3840: scale,
+  RMMC3870: settled,
+  RMMC3871: settled,
+  RMMC3850: scale,
+  RMMC3851: anyText((text) => text.includes('null')),
+  RMMC3852: anyText((text) => /\d{9}/.test(text)),
+  RMMC3853: reading,
+  RMMC3854: cells,
+  RMMC3855: settled,
+  RMMC3875: settled,
+  RMMC3876: breaks(({ supplied, texts }) => supplied && texts.includes('')),
   RMMC4001: settled,
   RMMC4002: settled,
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;

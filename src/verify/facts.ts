@@ -10,7 +10,7 @@ import { visitPipeline } from '../ir/traverse.ts';
 import { cellsOf } from './cells.ts';
 import { type Facts, partsOf } from './declared.ts';
 import { pinned } from './pin.ts';
-import { columnsIn } from './reading.ts';
+import { columnsIn, usesOf } from './reading.ts';
 
 /** Conditions of filters that lie inside a span, each as a query over the table alone. */
 const clausesIn = (query: Query, span: Span): readonly Query[] => {
@@ -51,6 +51,7 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
   const bounds = boundsIn(normal, span, world.now);
   const inside = columnsIn(normal, span);
   const all = columnsIn(normal);
+  const supplied = new Set(usesOf(normal).flatMap(({ name, lookup }) => (lookup ? [name] : [])));
   return (event) => {
     const own = event.columns.some(({ name }) => inside.has(name)) ? inside : all;
     const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
@@ -66,6 +67,7 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),
       holds: () => clauses.every((clause) => matches(clause, world, event)),
+      supplied: supplied.has(event.table),
       now: world.now,
     };
   };

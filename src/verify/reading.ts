@@ -2,15 +2,25 @@
 import type { TableUse } from '../backends/shared/proof.ts';
 import { contains, type Span } from '../diagnostics/span.ts';
 import { requester } from '../eval/evaluate.ts';
+import { tried } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
+import { suppliedTables } from '../eval/supplied.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 
-const tablesOf = ({ pipeline }: Query): readonly TableSource[] => {
-  const found = new Map<string, TableSource>();
+type Read = TableSource & { readonly isLookup?: true };
+
+const tablesOf = ({ pipeline }: Query): readonly Read[] => {
+  const found = new Map<string, Read>();
   visitPipeline(pipeline, {
     source: (source) => {
       if (source.kind === 'table') found.set(source.name, source);
+      if (source.kind !== 'external' && source.kind !== 'stored') return;
+      const supplied = tried(
+        () => suppliedTables(source),
+        () => [],
+      );
+      for (const table of supplied) found.set(table.name, { ...table, isLookup: true });
     },
   });
   return [...found.values()];
@@ -60,5 +70,12 @@ export const usesOf = (query: Query): readonly TableUse[] => {
   const request = requester(query.pipeline);
   const read = columnsIn(query);
   const named = namedTexts(query);
-  return tablesOf(query).map((table) => ({ name: table.name, columns: request(table).columns, read, named, only }));
+  return tablesOf(query).map(({ isLookup, ...table }) => ({
+    name: table.name,
+    columns: request(table).columns,
+    read,
+    named,
+    only,
+    ...(isLookup ? { lookup: true } : {}),
+  }));
 };

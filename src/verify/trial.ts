@@ -105,6 +105,11 @@ interface Placed {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
+interface Placing extends Dataset {
+  readonly fields: Map<string, string>;
+  readonly events: { readonly [field: string]: Json }[];
+}
+
 /** A table as a schema alone. */
 const schemaOf = ({ name, columns }: TableUse): Dataset => ({
   place: name,
@@ -118,14 +123,19 @@ const placedIn = ({ uses, stores, backend }: Subject, engine: Engine, events: re
   if (!backend.proof || engine.gives === 'translation') return { places: new Map(), data: uses.map(schemaOf), numbers: new Map() };
   const free = new Map<string, string>();
   const places = new Map<string, string>();
-  const data = new Map<string, { place: string; fields: Map<string, string>; events: { readonly [field: string]: Json }[] }>();
+  const data = new Map<string, Placing>();
   for (const { name } of uses) {
     const stored = stores.get(name);
     if (!stored) continue;
     const place = free.get(stored.place) ?? engine.placeFor(stored.place);
     free.set(stored.place, place);
     places.set(name, place);
-    const set = data.get(place) ?? { place, fields: new Map<string, string>(), events: [] };
+    const set = data.get(place) ?? {
+      place,
+      fields: new Map<string, string>(),
+      events: [],
+      ...(stored.lookup ? { lookup: true as const } : {}),
+    };
     for (const [field, type] of stored.fields) set.fields.set(field, type);
     data.set(place, set);
   }

@@ -100,6 +100,10 @@ const testableType = (type: string | undefined): string =>
   type ??
   'keyword';
 
+/** A field that is named for every index of an array, for the first of them. */
+const everyIndex = (field: string): readonly string[] =>
+  field.includes('*') ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((at) => everyIndex(field.replace('*', String(at)))) : [field];
+
 /** Field types by index of the shipped map; patterns become names. */
 export const shippedIndices = (): ReadonlyMap<string, Readonly<Record<string, string>>> => {
   const indices = new Map<string, Map<string, string>>();
@@ -111,11 +115,16 @@ export const shippedIndices = (): ReadonlyMap<string, Readonly<Record<string, st
       const name = pattern.replaceAll('*', 'test');
       const fields = indices.get(name) ?? new Map<string, string>();
       indices.set(name, fields);
+      fields.set('event.ingested', 'date');
       if (table.constraint) fields.set(table.constraint.field, 'keyword');
       for (const mapping of Object.values(table.columns)) {
         if (!mapping || mapping.type === 'object' || mapping.type === 'nested') continue;
-        for (const field of [mapping.field, ...(mapping.or ?? [])])
+        for (const field of [mapping.field, ...(mapping.or ?? [])].flatMap(everyIndex))
           if (mapping.type || !fields.has(field)) fields.set(field, testableType(mapping.type));
+        if (mapping.geo) {
+          for (const part of ['country_name', 'region_name', 'city_name']) fields.set(`${mapping.geo}.${part}`, 'keyword');
+          fields.set(`${mapping.geo}.location`, 'geo_point');
+        }
         if (mapping.transform === 'registry_hive_abbrev') fields.set('registry.hive', 'keyword');
       }
     }

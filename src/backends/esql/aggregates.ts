@@ -1,13 +1,21 @@
 // An aggregate function of the IR with lowered arguments in; ES|QL out. Every aggregate has a row: what emits it, or why it is refused.
+import { match } from 'ts-pattern';
 import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
-import { binary, call, type Es, num } from './ast.ts';
+import { binary, call, type Es, num, str } from './ast.ts';
+import { listSign } from './bag.ts';
 import { literalInteger, type Place, refuse } from './context.ts';
 import { reads, shown } from './state.ts';
-import { refused, type Value, value } from './value.ts';
+import { type EsType, refused, type Value, value } from './value.ts';
 
 type Fold = Extract<Measure, { kind: 'fold' }>;
+
+/** What tells one row from another, and sorts as the rows are sorted. */
+export interface RowId {
+  readonly parts: readonly Es[];
+  readonly order: 'ASC' | 'DESC';
+}
 
 interface Aggregate {
   readonly measure: Fold;
@@ -15,6 +23,7 @@ interface Aggregate {
   arg(at: number): Value;
   /** The aggregation has no keys: it gives a row over no rows. */
   readonly keyless: boolean;
+  readonly rowId: RowId | null;
   expr(at: number): Expr | undefined;
   refuse(why: string): Value;
 }
@@ -69,6 +78,34 @@ const gathered = (a: Aggregate): Value => {
   return { es, type: 'list', nullable: true, element: v.type };
 };
 
+/** Each value behind the id of its row, so that VALUES keeps repeats; the ids go again behind the aggregation. */
+const listed = (a: Aggregate): Value => {
+  const v = a.arg(0);
+  if (v.type === 'list' || v.type === 'null' || v.type === 'span' || v.type === 'bag')
+    return a.refuse('it gathers texts, numbers, dates and booleans');
+  const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
+  if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
+  if (!a.rowId) return a.refuse('VALUES keeps no repeats, and these rows have no id of their own that could tell them apart');
+  if (v.type === 'keyword') a.place.context.findings.assume('RMMC3752', a.measure.span, { what: a.measure.name });
+  const text = v.type === 'keyword' ? shown(v) : call('TO_STRING', v.type === 'date' ? call('TO_LONG', v.es) : v.es);
+  const es = call('VALUES', call('CONCAT', ...a.rowId.parts, str('|'), text));
+  return { es, type: 'list', nullable: true, element: v.type, after: (own) => withoutIds(own, v.type, a.rowId?.order ?? 'ASC', most) };
+};
+
+const withoutIds = (own: Es, type: EsType, order: 'ASC' | 'DESC', most: bigint | null): Es => {
+  const joined = call('MV_CONCAT', call('MV_SORT', own, str(order)), listSign);
+  const texts = call('SPLIT', call('REPLACE', joined, str('(\\A|\\x{1f})[^|]*\\|'), str('$1')), listSign);
+  const values = match(type)
+    .returnType<Es>()
+    .with('integer', 'long', () => call('TO_LONG', texts))
+    .with('double', () => call('TO_DOUBLE', texts))
+    .with('boolean', () => call('TO_BOOLEAN', texts))
+    .with('date', () => call('TO_DATETIME', call('TO_LONG', texts)))
+    .with('keyword', 'span', 'list', 'bag', 'null', () => texts)
+    .exhaustive();
+  return most === null ? values : call('MV_SLICE', values, num(0), num(most - 1n));
+};
+
 const percentile = (a: Aggregate): Value =>
   numeric(a, (v) => {
     a.place.context.findings.inexact('RMMC3714', a.measure.span, { measure: a.measure.name }, 'over', 'value');
@@ -89,7 +126,7 @@ const spread =
       return value(binary('*', population(v, square), square ? correction : call('SQRT', correction)), 'double', true);
     });
 
-const lists = 'VALUES keeps no repeats and no order';
+const lists = 'several values in one cell hold no null';
 const sketches = 'its sketches stay inside one aggregation';
 const json = 'it builds no JSON';
 const bits = 'there are no bit operations';
@@ -103,7 +140,7 @@ export const aggregates = {
   min: extreme('MIN'),
   max: extreme('MAX'),
   make_set: gathered,
-  make_list: lists,
+  make_list: listed,
   make_list_with_nulls: lists,
   make_bag: json,
   percentile,
@@ -126,6 +163,7 @@ export const aggregates = {
 /** What an aggregate needs of the aggregation around it. */
 export interface Around {
   readonly keyless: boolean;
+  readonly rowId: RowId | null;
   /** The value as a column of the rows: VALUES over a constant is refused, or null. */
   column(v: Value): Value;
 }
@@ -143,6 +181,7 @@ export const lowerFold = (place: Place, measure: Fold, around: Around): Value =>
     measure,
     place: inside,
     keyless: around.keyless,
+    rowId: around.rowId,
     arg: (at) => {
       const expr = measure.args[at];
       const v = expr ? inside.lowering.value(inside, expr, 'value') : refused;

@@ -2,8 +2,9 @@
 import { match } from 'ts-pattern';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import type { CoreFn } from '../../ir/functions.ts';
-import { call, type Es, str } from './ast.ts';
-import { literalInteger, literalText, type Place, refuse } from './context.ts';
+import { call, type Es, isNull, str } from './ast.ts';
+import { jsonEscaped, listSign } from './bag.ts';
+import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { textOf, type Value, value } from './value.ts';
 
 export interface Call {
@@ -13,6 +14,8 @@ export interface Call {
   expr(at: number): Expr | undefined;
   /** A missing argument is the bare null. */
   arg(at: number): Value;
+  /** The same, where a bag that is known by its parts may stay one. */
+  parts(at: number): Value;
   /** The argument as text that is never null. */
   text(at: number): Es;
   literalText(at: number): string | undefined;
@@ -24,6 +27,21 @@ export type Emit = (c: Call) => Value;
 
 /** What emits a function, or why it is refused. */
 export type Answer = Emit | string;
+
+/** The JSON text of several values. Those of a text are escaped while they are one text, with a sign between them. */
+const listText = (c: Call, v: Value): Value => {
+  const shown = (inner: Es): Value =>
+    value(call('CASE', isNull(v.es), str('[]'), call('CONCAT', str('['), inner, str(']'))), 'keyword', false);
+  if (v.element === 'keyword') {
+    c.place.context.findings.assume('RMMC3752', c.node.span, { what: 'the array' });
+    const joined = jsonEscaped(call('MV_CONCAT', v.es, listSign));
+    return shown(call('CONCAT', str('"'), call('REPLACE', joined, str('\\x{1f}'), str('","')), str('"')));
+  }
+  if (v.element === 'double') c.place.context.findings.assume('RMMC3715', c.node.span, { what: 'a real number as text' });
+  return v.element === 'integer' || v.element === 'long' || v.element === 'double' || v.element === 'boolean'
+    ? shown(call('MV_CONCAT', call('TO_STRING', v.es), str(',')))
+    : c.refuse('only texts, numbers and booleans are written as JSON');
+};
 
 /** As `tostring` gives it: null is the empty string. */
 export const asText = (c: Call, v: Value): Value =>
@@ -38,10 +56,12 @@ export const asText = (c: Call, v: Value): Value =>
     .with('date', () => value(call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS'0000Z'"), v.es), 'keyword', v.nullable))
     .with('null', () => value(str(''), 'keyword', false))
     .with('span', () => c.refuse('timespans are not kept as text'))
-    .with('list', () => c.refuse('there is no JSON text of several values'))
+    .with('list', () => listText(c, v))
+    .with('bag', () => v)
     .exhaustive();
 
-export const callOf = (place: Place, node: ExprOf<'call'>, lower: (expr: Expr) => Value): Call => {
+export const callOf = (place: Place, node: ExprOf<'call'>, use: Use): Call => {
+  const none = value({ kind: 'null' }, 'null', true);
   const c: Call = {
     node,
     place,
@@ -49,7 +69,11 @@ export const callOf = (place: Place, node: ExprOf<'call'>, lower: (expr: Expr) =
     expr: (at) => node.args[at],
     arg: (at) => {
       const arg = node.args[at];
-      return arg ? lower(arg) : value({ kind: 'null' }, 'null', true);
+      return arg ? place.lowering.value(place, arg, use) : none;
+    },
+    parts: (at) => {
+      const arg = node.args[at];
+      return arg ? place.lowering.parts(place, arg, use) : none;
     },
     text: (at) => textOf(asText(c, c.arg(at))),
     literalText: (at) => literalText(node.args[at]),

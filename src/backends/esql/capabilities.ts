@@ -21,7 +21,7 @@ const noSubquery = refuse('8.19 has no subqueries, and LOOKUP JOIN reads prepare
 export const capabilities: Capabilities = {
   ...all(['source:table', 'source:union', 'source:rows'], native),
   ...all(['step:filter', 'step:extend', 'step:project', 'step:drop', 'step:rename', 'step:reorder'], native),
-  ...all(['step:aggregate', 'step:sort', 'step:limit', 'step:present'], native),
+  ...all(['step:capture', 'step:expand', 'step:aggregate', 'step:sort', 'step:limit', 'step:present'], native),
   ...all(
     ['expr:literal', 'expr:column', 'expr:call', 'expr:text', 'expr:compare', 'expr:member', 'expr:not', 'expr:and', 'expr:or'],
     native,
@@ -36,9 +36,7 @@ export const capabilities: Capabilities = {
   'source:stored': refuse('the function is stored in the platform, and its rows are not at hand'),
   'source:given': refuse('it has no query over part of the rows'),
   'step:join': refuse('8.19 joins with prepared lookup indices only'),
-  'step:expand': refuse('MV_EXPAND spreads flat values, and arrays of objects are not kept as such'),
   'step:apply': refuse('it has no query over the elements of one array'),
-  'step:capture': refuse('DISSECT and GROK fail on other texts than this pattern does'),
   'step:pairs': refuse('DISSECT needs to know the keys and their order'),
   'step:tuple': refuse('it has no analysis of a series that gives the same numbers'),
   'step:series': refuse('it has no arrays over bins of time'),

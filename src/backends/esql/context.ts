@@ -21,13 +21,15 @@ export type Use = 'test' | 'value';
 export interface Scope {
   /** The column, or null when this scope has none of that name. A refusal on the way has been reported. */
   column(ref: ColumnRef, use: Use): Value;
-  /** A leaf below a dynamic column that has a field of its own; null when there is none. */
-  leaf(path: string, span: Span): Value | null;
+  /** True for a column that no field holds in a form that ES|QL reads. */
+  missing?(ref: ColumnRef): boolean;
 }
 
 /** The lowering of expressions as its own parts call it (they need each other). */
 export interface Lowering {
   value(place: Place, expr: Expr, use: Use): Value;
+  /** The same, where a bag that is known by its parts may stay one. */
+  parts(place: Place, expr: Expr, use: Use): Value;
   /** A condition that is true exactly where KQL's answer is `want`. */
   test(place: Place, expr: Expr, want: boolean): Es;
   /** A condition as a value: null exactly where KQL's is. */

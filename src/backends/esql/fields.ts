@@ -1,16 +1,17 @@
 // The shipped field map (`fields.json`) and the user's profile in; where tables and columns live in Elastic out.
-import type { FieldMap, FieldMapping, TableMapping, TableProfile, TargetProfile } from '../shared/fields.ts';
+import type { Constraint, FieldMap, FieldMapping, TableMapping, TableProfile, TargetProfile } from '../shared/fields.ts';
 import shipped from './fields.json' with { type: 'json' };
 
 /** The index patterns and the test that picks the table's rows from them. */
 export interface EsqlWhere {
   readonly indices: readonly string[];
-  readonly constraint: { readonly field: string; readonly value: string } | null;
+  readonly constraint: Constraint | null;
 }
 
 interface ShippedTable {
   readonly index: string;
   readonly constraint: EsqlWhere['constraint'];
+  readonly standIn?: string;
   readonly columns: Readonly<Record<string, FieldMapping | null>>;
 }
 
@@ -48,6 +49,7 @@ export const fieldMap = (profile: TargetProfile): FieldMap<EsqlWhere> => ({
       where: { indices: indicesOf(index), constraint },
       columns: new Map([...Object.entries(base?.columns ?? {}), ...overrides(own)]),
       ...(prefix === undefined ? {} : { prefix }),
+      ...(base?.standIn === undefined || own?.constraint !== undefined ? {} : { standIn: base.standIn }),
     };
   },
 });

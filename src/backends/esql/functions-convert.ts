@@ -1,7 +1,7 @@
 // Tests for null and conversions between types: KQL's meaning in, ES|QL out. A conversion that fails is null.
 import { binary, bool, call, type Es, isNotNull, isNull, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
-import { cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 const digits = '[+-]?[0-9]+';
 
@@ -84,6 +84,12 @@ const coalesce: Emit = (c) => {
   return value(call('CASE', ...arms, last ? textOf(last) : str('')), 'keyword', false);
 };
 
+/** A bag is text only where it is read as JSON again. */
+const textOfAny: Emit = (c) => {
+  const v = c.parts(0);
+  return v.bag ? bagValue({ ...v.bag, isText: true }) : asText(c, v);
+};
+
 export const convertFunctions = {
   isempty: (c) => value(emptyTest(c.arg(0)), 'boolean', false),
   isnotempty: (c) => {
@@ -99,7 +105,7 @@ export const convertFunctions = {
     return value(v.type === 'keyword' && c.expr(0)?.type === 'string' ? bool(true) : isNotNull(v.es), 'boolean', false);
   },
   coalesce,
-  tostring: (c) => asText(c, c.arg(0)),
+  tostring: textOfAny,
   toint: toInteger('TO_INTEGER'),
   tolong: toInteger('TO_LONG'),
   toreal: toReal,

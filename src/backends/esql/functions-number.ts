@@ -90,26 +90,7 @@ const ipv4Match: Emit = (c) => {
   return inBlocks(c, [blockOf(`${address}/${bits}`)]);
 };
 
-const listLength: Emit = (c) => {
-  const v = c.arg(0);
-  return v.type === 'list'
-    ? value(call('COALESCE', call('MV_COUNT', v.es), num(0)), 'integer', false)
-    : c.refuse('only values gathered in the query can be counted');
-};
-
-const sorted =
-  (order: 'ASC' | 'DESC'): Emit =>
-  (c) => {
-    const v = c.arg(0);
-    return v.type === 'list' && c.count === 1
-      ? { ...v, es: call('MV_SORT', v.es, str(order)) }
-      : c.refuse('only values gathered in the query can be sorted');
-  };
-
 const bits = 'there are no bit operations';
-const json = '8.19 has no function that reads or writes JSON';
-const order = 'several values of a field have no order';
-const sets = '8.19 has no sets of values';
 const finite = 'numbers are never infinite or NaN';
 const windows = 'a row cannot look at its neighbours';
 const v6 = 'KQL compares IPv4 and IPv6 addresses with each other, CIDR_MATCH does not';
@@ -150,39 +131,6 @@ export const numberFunctions = {
   binary_not: bits,
   binary_shift_left: bits,
   binary_shift_right: bits,
-  parse_json: json,
-  extract_json: json,
-  array_length: listLength,
-  array_concat: order,
-  array_index_of: order,
-  array_reverse: order,
-  array_rotate_left: order,
-  array_rotate_right: order,
-  array_slice: order,
-  array_sort_asc: sorted('ASC'),
-  array_sort_desc: sorted('DESC'),
-  array_split: order,
-  array_sum: 'a sum of no values is null',
-  array_iff: order,
-  pack_array: json,
-  pack_all: json,
-  bag_pack: json,
-  bag_pack_columns: json,
-  bag_keys: json,
-  bag_has_key: json,
-  bag_merge: json,
-  bag_remove_keys: json,
-  bag_set_key: json,
-  bag_zip: json,
-  set_has_element: sets,
-  set_union: sets,
-  set_intersect: sets,
-  set_difference: sets,
-  set_equals: sets,
-  treepath: json,
-  zip: order,
-  repeat: order,
-  range: order,
   ipv4_is_private: (c) => inBlocks(c, privateBlocks),
   ipv4_is_in_range: (c) => inBlocks(c, rangesOf(c)),
   ipv4_is_in_any_range: (c) => inBlocks(c, rangesOf(c)),
@@ -200,7 +148,6 @@ export const numberFunctions = {
   parse_ipv6_mask: v6,
   format_ipv4: 'addresses are not made from numbers',
   format_ipv4_mask: 'addresses are not made from numbers',
-  geo_info_from_ip_address: 'places of addresses are added at ingest, not in a query',
   prev: windows,
   next: windows,
   row_number: windows,

@@ -4,10 +4,11 @@ import type { Regex } from '../../ir/regex/ast.ts';
 import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import { repeatedText, repeated as row } from '../shared/trim-regex.ts';
 import { binary, call, type Es, num, str } from './ast.ts';
+import { listSign } from './bag.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { convertText } from './functions-convert.ts';
 import { javaLiteral, javaRegex, javaReplacement } from './java-regex.ts';
-import { asLong, typeOf, type Value, value } from './value.ts';
+import { asLong, bagValue, typeOf, type Value, value } from './value.ts';
 
 const text = (es: Es): Value => value(es, 'keyword', false);
 
@@ -77,8 +78,13 @@ const countOf: Emit = (c) => {
 
 const split: Emit = (c) => {
   const delimiter = c.literalText(1);
-  if (delimiter === undefined || !/^[\0-\x7f]$/.test(delimiter)) return c.refuse('SPLIT takes one literal ASCII character');
-  const list = call('SPLIT', c.text(0), str(delimiter));
+  if (delimiter === undefined || delimiter === '') return c.refuse('the delimiter must be a literal that is not empty');
+  const isOne = /^[\0-\x7f]$/.test(delimiter);
+  if (!isOne) c.place.context.findings.assume('RMMC3752', c.node.span, { what: 'the text' });
+  // SPLIT takes one character
+  const list = isOne
+    ? call('SPLIT', c.text(0), str(delimiter))
+    : call('SPLIT', call('REPLACE', c.text(0), str(javaLiteral(delimiter)), listSign), listSign);
   if (c.count === 2) return { es: list, type: 'list', nullable: false, element: 'keyword' };
   const at = c.literalInteger(2);
   return at === undefined
@@ -149,6 +155,36 @@ const extract: Emit = (c) => {
   return c.count < 4 || c.node.type === 'string' ? found : convertText(c, found, typeOf(c.node.type));
 };
 
+const urlForm =
+  '([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/?#@:]*)(?::([^/?#@]*))?@)?([^/?#:@\\[\\]]*)(?::([0-9]+))?(?:/([^?#]*))?(?:\\?([^#]*))?(?:#(.*))?';
+const urlParts: readonly (readonly [string, number])[] = [
+  ['Scheme', 1],
+  ['Host', 4],
+  ['Port', 5],
+  ['Path', 6],
+  ['Username', 2],
+  ['Password', 3],
+  ['Fragment', 8],
+];
+
+/** The parts of an absolute URL; nothing of any other text. */
+const parseUrl: Emit = (c) => {
+  c.place.context.findings.assume('RMMC3757', c.node.span, {});
+  const regex = javaRegex(`(?s)${urlForm}`);
+  if (!regex.ok) return c.refuse(regex.why);
+  const url = c.text(0);
+  const groups = new Map(urlParts);
+  return bagValue({
+    at: ([key = '', ...rest]) => {
+      const group = groups.get(key);
+      return group === undefined || rest.length > 0
+        ? null
+        : text(call('REPLACE', url, str(`\\A(?:${regex.pattern})\\z|\\A(?s:.*)\\z`), str(`$${group}`)));
+    },
+    whole: () => c.refuse('a bag of its parameters is not written as text'),
+  });
+};
+
 const repeated: Emit = (c) => {
   const times = c.literalInteger(1);
   if (c.count > 2 || times === undefined || times < 0n) return c.refuse('only a literal count without a delimiter is said');
@@ -202,7 +238,7 @@ export const textFunctions = {
   has_ipv4_prefix: addresses,
   has_any_ipv4_prefix: addresses,
   parse_path: absent,
-  parse_url: urls,
+  parse_url: parseUrl,
   parse_urlquery: urls,
   parse_user_agent: absent,
   parse_command_line: absent,

@@ -1,10 +1,10 @@
 // An aggregation of the IR in; EVAL for its keys, STATS, and what unpacks picked rows, out.
 import type { Measure, Named, Step, StepOf } from '../../ir/pipeline.ts';
-import { visitExpr } from '../../ir/traverse.ts';
-import { type Around, lowerFold } from './aggregates.ts';
-import { type Assignment, type Command, field } from './ast.ts';
+import { visitExpr, visitPipeline } from '../../ir/traverse.ts';
+import { type Around, lowerFold, type RowId } from './aggregates.ts';
+import { type Assignment, type Command, call, field, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
-import { lowerPick, type Picked } from './lower-pick.ts';
+import { lowerPick, type Picked, sortable } from './lower-pick.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { assign, engineName, fresh, namesInUse, reads, type State, shown } from './state.ts';
@@ -43,11 +43,42 @@ export const usedLater = (steps: readonly Step[]): ReadonlySet<string> | null =>
   return null;
 };
 
+/** Columns that the following steps name. */
+const namedLater = (steps: readonly Step[]): ReadonlySet<string> => {
+  const out = new Set<string>();
+  const source = { kind: 'rows', span: { start: 0, end: 0 }, columns: [], rows: [] } as const;
+  visitPipeline(
+    { source, steps },
+    {
+      expr: (e) => e.kind === 'column' && out.add(e.name),
+      step: (s) => s.kind === 'rename' && s.pairs.map(({ from }) => out.add(from)),
+    },
+  );
+  return out;
+};
+
+/** Events have ids until rows are merged, or made of their parts. A sort in front gives the order. */
+const rowIdOf = ({ commands, sortKey }: State): RowId | null => {
+  const isEvent =
+    commands.filter(({ kind }) => kind === 'from').length === 1 && commands.every(({ kind }) => kind !== 'stats' && kind !== 'mvExpand');
+  if (!isEvent) return null;
+  const id = [field('_index'), str(' '), field('_id')];
+  const at = commands.findLastIndex(({ kind }) => kind === 'sort');
+  const sort = commands[at];
+  if (sort?.kind !== 'sort') return { parts: id, order: 'ASC' };
+  const [key] = sort.keys;
+  const later = commands.slice(at).flatMap((command) => (command.kind === 'eval' ? command.columns.map(({ name }) => name) : []));
+  const text = sortKey && !later.some((name) => reads(sortKey.es).has(name)) ? sortable(sortKey) : null;
+  return key && text ? { parts: [call('COALESCE', text, str(' ')), str(' '), ...id], order: key.order } : null;
+};
+
 interface Measured {
   readonly folds: readonly (readonly [string, Value])[];
   readonly picks: readonly Picked[];
   /** Constants as columns, to be written before the aggregation. */
   readonly constants: readonly Assignment[];
+  /** Columns of picked rows that nobody names and no field holds. */
+  readonly left: ReadonlySet<string>;
 }
 
 /** Names that a helper must not take: those of the columns in sight, and those that the step reads or makes. */
@@ -74,8 +105,19 @@ const measured = (
   const folds: (readonly [string, Value])[] = [];
   const picks: Picked[] = [];
   const constants: Assignment[] = [];
+  const left = new Set<string>();
+  const pickedOf = (pick: Extract<Measure, { kind: 'pick' }>): readonly Named[] => {
+    if (!pick.star) return pick.outputs;
+    if (used) return pick.outputs.filter((output) => used.has(output.name));
+    const named = namedLater(later);
+    const gone = pick.outputs.filter(({ name, expr }) => expr.kind === 'column' && !named.has(name) && place.scope.missing?.(expr));
+    for (const { name } of gone) left.add(name);
+    if (gone.length > 0) context.findings.assume('RMMC3771', pick.span, { columns: gone.map(({ name }) => name).join(', ') });
+    return pick.outputs.filter((output) => !gone.includes(output));
+  };
   const around: Around = {
     keyless: step.by.length === 0,
+    rowId: rowIdOf(state),
     column: (v) => {
       const name = fresh(`constant_${constants.length}`, names);
       constants.push({ name, expr: v.es });
@@ -84,12 +126,9 @@ const measured = (
   };
   for (const measure of step.measures) {
     if (measure.kind === 'fold') folds.push([measure.name, lowerFold(place, measure, around)]);
-    else {
-      const outputs = measure.star && used ? measure.outputs.filter((output) => used.has(output.name)) : measure.outputs;
-      picks.push(lowerPick(place, measure, outputs, fresh(`packed_${picks.length}`, names), around));
-    }
+    else picks.push(lowerPick(place, measure, pickedOf(measure), fresh(`packed_${picks.length}`, names), around));
   }
-  return { folds, picks, constants };
+  return { folds, picks, constants, left };
 };
 
 const keysOf = (
@@ -117,7 +156,7 @@ const renamed = (keys: readonly Key[]): readonly Command[] => {
 
 export const lowerAggregate = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): State => {
   const names = namesAround(state, step);
-  const { folds, picks, constants } = measured(context, state, step, later, names);
+  const { folds, picks, constants, left } = measured(context, state, step, later, names);
   const foldAssignments = folds.map(([name, v]): Assignment => ({ name, expr: v.es }));
   const measures = [...foldAssignments, ...picks.flatMap((pick) => pick.measures)];
   const packed = picks.flatMap((pick) => pick.packed);
@@ -126,27 +165,34 @@ export const lowerAggregate = (context: Context, state: State, step: StepOf<'agg
   );
   const keys = keysOf(context, state, step, read, names);
   const written = assign([...keys.map((key) => ({ name: key.name, expr: shown(key.value) })), ...packed, ...constants], names);
+  const listed = folds.filter(([, v]) => v.after);
+  const unlisted = listed.map(([name, v]): Assignment => ({ name, expr: v.after?.(field(name)) ?? field(name) }));
   const columns = new Map<string, Value>([
     ...keys.map((key) => [key.kql, { ...keyValue(key.value), es: field(key.kql) }] as const),
-    ...folds.map(([name, v]) => [name, { ...v, es: field(name) }] as const),
+    ...folds.map(([name, { after: _, ...v }]) => [name, { ...v, es: field(name) }] as const),
     ...picks.flatMap((pick) => pick.columns),
   ]);
   return {
     commands: [
-      ...state.commands,
+      ...(listed.length > 0 ? withIds(state.commands) : state.commands),
       ...written,
       { kind: 'stats', measures, by: keys.map((key) => key.name) },
       ...renamed(keys),
+      ...(unlisted.length > 0 ? [{ kind: 'eval' as const, columns: unlisted }] : []),
       ...picks.flatMap((pick) => pick.unpack),
     ],
     columns,
+    left,
     base: null,
     taken: new Set(),
-    visible: picks.length > 0 ? null : [...folds.map(([name]) => name), ...keys.map((key) => key.kql)],
+    visible: picks.length > 0 || unlisted.length > 0 ? null : [...folds.map(([name]) => name), ...keys.map((key) => key.kql)],
     aggregated: true,
     most: step.by.length === 0 ? 1n : null,
   };
 };
+
+const withIds = (commands: readonly Command[]): readonly Command[] =>
+  commands.map((command) => (command.kind === 'from' ? { ...command, metadata: ['_id', '_index'] } : command));
 
 /** A key is what `shown` wrote: a string is not null any more. */
 const keyValue = (v: Value): Value => value(v.es, v.type, v.type === 'keyword' ? false : v.nullable);

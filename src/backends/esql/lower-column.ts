@@ -3,10 +3,11 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef } from '../../ir/expr.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
-import { call, type Es, field, isNull, str } from './ast.ts';
+import { bool, call, type Es, field, isNull, str } from './ast.ts';
+import { nested } from './bag.ts';
 import { type Context, refuse, type Use } from './context.ts';
 import type { EsqlWhere } from './fields.ts';
-import { type EsType, refused, typeOf, type Value, value } from './value.ts';
+import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
 
 /** Field types that ES|QL reads as text. */
 const textTypes: ReadonlySet<string> = new Set(['keyword', 'wildcard', 'constant_keyword', 'text', 'match_only_text', 'version']);
@@ -25,7 +26,7 @@ const nativeTypes: ReadonlyMap<string, EsType> = new Map([
   ['ip', 'keyword'],
 ]);
 
-const conversions: Readonly<Record<Exclude<EsType, 'list' | 'null'>, string>> = {
+const conversions: Readonly<Record<Exclude<EsType, 'list' | 'bag' | 'null'>, string>> = {
   keyword: 'TO_STRING',
   integer: 'TO_INTEGER',
   long: 'TO_LONG',
@@ -57,9 +58,17 @@ const withHive = (key: string): Es => {
   return call('CASE', isNull(hive), call('COALESCE', field(key), str('')), whole);
 };
 
+/** `DOMAIN\\name` of two fields; the empty text where neither is present. */
+const withDomain = (name: string, domain: string): Es => {
+  const [front, behind] = [call('COALESCE', field(domain), str('')), call('COALESCE', field(name), str(''))];
+  const isEmpty: Es = { kind: 'binary', op: '==', left: call('CONCAT', front, behind), right: str('') };
+  return call('CASE', isEmpty, str(''), call('CONCAT', front, str('\\'), behind));
+};
+
 /** The fields as one expression: the first that is present. */
 const read = (mapping: FieldMapping): Es => {
   if (mapping.transform === 'registry_hive_abbrev') return withHive(mapping.field);
+  if (mapping.domain !== undefined) return withDomain(mapping.field, mapping.domain);
   const fields = [mapping.field, ...(mapping.or ?? [])].map(field);
   const [first] = fields;
   return fields.length === 1 && first ? first : call('COALESCE', ...fields);
@@ -73,7 +82,7 @@ const converted = (es: Es, mapping: FieldMapping, type: ScalarType): { readonly 
   if (wanted === 'keyword') return isText ? { es, type: 'keyword' } : { es: call('TO_STRING', es), type: 'keyword' };
   if (native === wanted || (native === 'integer' && wanted === 'long') || (native === 'long' && wanted === 'span'))
     return { es, type: native };
-  if (wanted === 'list' || wanted === 'null') return { es, type: 'keyword' };
+  if (wanted === 'list' || wanted === 'bag' || wanted === 'null') return { es, type: 'keyword' };
   return { es: call(conversions[wanted], es), type: wanted };
 };
 
@@ -83,21 +92,91 @@ const assumeAboutValue = (context: Context, span: Span, ref: ColumnRef, mapping:
   else if (mapping.transform === 'lower') context.findings.assume('RMMC3703', span, { column, field: name });
 };
 
+const literalOf = (value: string, type: ScalarType): Es => (type === 'bool' ? bool(value === 'true') : { kind: 'number', text: value });
+
+/** A number or a truth value that the field holds as a word: each word is its value, and any other is none. */
+const decoded = (context: Context, ref: ColumnRef, mapping: FieldMapping): Value => {
+  context.findings.assume('RMMC3770', ref.span, { column: ref.name, field: mapping.field });
+  const words = Object.entries(mapping.values ?? {}).flatMap(([own, stored]): readonly Es[] =>
+    stored === null ? [] : [{ kind: 'binary', op: '==', left: read(mapping), right: str(stored) }, literalOf(own, ref.type)],
+  );
+  return value(call('CASE', ...words, { kind: 'null' }), typeOf(ref.type), true);
+};
+
 const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
-  const why = unreadable(mapping);
-  if (why) return refuse(context, ref.span, `column ${table}.${ref.name}`, why);
-  if (ref.type === 'dynamic')
-    return refuse(
-      context,
-      ref.span,
-      `column ${table}.${ref.name}`,
-      `its field ${mapping.field} does not keep the JSON text of a dynamic value`,
-    );
   if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
+  if (mapping.domain !== undefined)
+    context.findings.assume('RMMC3106', ref.span, { column: ref.name, domain: mapping.domain, name: mapping.field });
   if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
+  if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
   if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
   const { es, type } = converted(read(mapping), mapping, ref.type);
-  return { es, type, nullable: mapping.transform !== 'registry_hive_abbrev', stored: { column: ref.name, table, mapping } };
+  return {
+    es,
+    type,
+    nullable: mapping.transform !== 'registry_hive_abbrev' && mapping.domain === undefined,
+    stored: { column: ref.name, table, mapping },
+  };
+};
+
+const whole = (context: Context, table: TableInSight, ref: ColumnRef, mapping: FieldMapping, span: Span): Value =>
+  refuse(
+    context,
+    span,
+    `column ${table.name}.${ref.name}`,
+    unreadable(mapping) ?? `its field ${mapping.field} does not keep the JSON text of a dynamic value`,
+  );
+
+/** Keys as the field map spells a path. A key with a point in it would be read as two. */
+const pathOf = (keys: readonly string[]): string | null => (keys.some((key) => key.includes('.')) ? null : keys.join('.'));
+
+/** A path whose indexes stand as `*` in the map, where the field is named for every index. */
+const starred = (keys: readonly string[]): string => keys.map((key) => (/^\d+$/.test(key) ? '*' : key)).join('.');
+
+const withIndexes = (field: string, keys: readonly string[]): string => {
+  const indexes = keys.filter((key) => /^\d+$/.test(key));
+  return indexes.reduce((name, index) => name.replace('*', index), field);
+};
+
+/** The field of a part: of its own path, or of the path for every index. */
+const partMapping = (table: TableInSight, keys: readonly string[]): FieldMapping | null => {
+  const path = pathOf(keys);
+  if (path === null) return null;
+  const own = table.mapping.columns.get(path);
+  if (own) return own;
+  const every = table.mapping.columns.get(starred(keys));
+  return every?.field.includes('*') ? { ...every, field: withIndexes(every.field, keys) } : null;
+};
+
+const hasParts = (table: TableInSight, keys: readonly string[]): boolean => {
+  const path = pathOf(keys);
+  return (
+    path !== null && [...table.mapping.columns.keys()].some((name) => name.startsWith(`${path}.`) || name.startsWith(`${starred(keys)}.`))
+  );
+};
+
+/** A dynamic column is known by those of its parts that have fields. */
+const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhole: Bag['whole']): Value => {
+  const find = (keys: readonly string[], span: Span): Value | null => {
+    const mapping = keys.length > 1 ? partMapping(table, keys) : null;
+    return (
+      mapping &&
+      fromMapping(context, table.name, { kind: 'column', span, type: 'string', name: keys.join('.'), declared: true }, mapping, 'test')
+    );
+  };
+  const at: Bag['at'] = (keys, span) => {
+    const all = [ref.name, ...keys];
+    return find(all, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
+  };
+  const mapping = table.mapping.columns.get(ref.name);
+  const values = (span: Span): Value => {
+    if (!mapping) return refused;
+    context.findings.assume('RMMC3756', span, { column: ref.name, field: mapping.field });
+    const element = nativeTypes.get(mapping.type ?? '') ?? 'keyword';
+    const es = mapping.type === 'ip' ? call('TO_STRING', field(mapping.field)) : field(mapping.field);
+    return { es, type: 'list', nullable: true, element, stored: { column: ref.name, table: table.name, mapping } };
+  };
+  return bagValue({ at, whole: ofWhole, ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}) });
 };
 
 /** KQL's own name as a field, for a column that nobody mapped. */
@@ -114,21 +193,26 @@ export interface TableInSight {
  */
 export const tableColumn = (context: Context, table: TableInSight, ref: ColumnRef, use: Use): Value => {
   const mapping = table.mapping.columns.get(ref.name);
+  if (mapping && (ref.type === 'dynamic' || unreadable(mapping)))
+    return fromParts(context, table, ref, (span) => whole(context, table, ref, mapping, span));
   if (mapping) return fromMapping(context, table.name, ref, mapping, use);
+  const unmapped = (span: Span): Value => {
+    context.findings.refuse('RMMC4002', span, { column: ref.name, table: table.name, target: 'esql' });
+    return refused;
+  };
+  if (hasParts(table, [ref.name])) return fromParts(context, table, ref, unmapped);
   if (mapping === undefined && table.mapping.prefix !== undefined) return kept(ref, table.mapping.prefix);
   if (context.options.unmapped === 'keep') return kept(ref);
   if (!ref.declared && mapping === undefined && use === 'value') {
     context.findings.assume('RMMC3702', ref.span, { column: ref.name, table: table.name });
     return value(str(''), 'keyword', false);
   }
-  context.findings.refuse('RMMC4002', ref.span, { column: ref.name, table: table.name, target: 'esql' });
-  return refused;
+  return unmapped(ref.span);
 };
 
-/** A leaf below a dynamic column, by its path (`DeviceDetail.browser`). */
-export const tableLeaf = (context: Context, table: TableInSight, path: string, span: Span): Value | null => {
-  const mapping = table.mapping.columns.get(path);
-  if (!mapping) return null;
-  const ref: ColumnRef = { kind: 'column', span, type: 'string', name: path, declared: true };
-  return fromMapping(context, table.name, ref, mapping, 'test');
+/** True for a column whose whole value `tableColumn` would refuse. */
+export const isMissing = (context: Context, { mapping }: TableInSight, ref: ColumnRef): boolean => {
+  const own = mapping.columns.get(ref.name);
+  if (own) return unreadable(own) !== null || ref.type === 'dynamic';
+  return context.options.unmapped !== 'keep' && (own === null || mapping.prefix === undefined);
 };

@@ -25,7 +25,7 @@ const zeros = str('0000000000000000000');
 const padded = (n: Es): Es => call('RIGHT', call('CONCAT', zeros, call('TO_STRING', n)), num(19));
 
 /** A text that sorts like the key; null for a type that has none. */
-const sortable = (v: Value): Es | null => {
+export const sortable = (v: Value): Es | null => {
   if (v.type === 'date') return call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS"), v.es);
   if (v.type !== 'integer' && v.type !== 'long' && v.type !== 'span') return null;
   const negative = call('CONCAT', str('0'), padded(binary('+', v.es, num(9223372036854775807n))));
@@ -39,7 +39,7 @@ export const packedText = (v: Value): Es =>
     .with('keyword', () => call('TO_BASE64', shown(v)))
     .with('date', () => call('COALESCE', call('TO_STRING', call('TO_LONG', v.es)), str('')))
     .with('integer', 'long', 'span', 'double', 'boolean', () => call('COALESCE', call('TO_STRING', v.es), str('')))
-    .with('list', 'null', () => str(''))
+    .with('list', 'bag', 'null', () => str(''))
     .exhaustive();
 
 /** The value back from `packedText`. */
@@ -53,7 +53,7 @@ export const unpackedText = (v: Value, from: Es): Value => {
     .with('span', () => value(call('TO_LONG', present), 'span', true))
     .with('double', () => value(call('TO_DOUBLE', present), 'double', true))
     .with('boolean', () => value(call('TO_BOOLEAN', present), 'boolean', true))
-    .with('list', 'null', () => value({ kind: 'null' }, 'null', true))
+    .with('list', 'bag', 'null', () => value({ kind: 'null' }, 'null', true))
     .exhaustive();
 };
 

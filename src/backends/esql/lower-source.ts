@@ -13,7 +13,7 @@ import { refused, type Value, value } from './value.ts';
 type Table = Extract<Source, { kind: 'table' }>;
 
 /** Stands for a source that was refused: its columns are not complained about again. */
-const nowhere: Start = { state: { ...emptyState, base: { column: () => refused, leaf: () => refused } }, rows: null };
+const nowhere: Start = { state: { ...emptyState, base: { column: () => refused } }, rows: null };
 
 const fromTable = (context: Context, source: Table): Start => {
   const table = tableInSight(context, source);
@@ -33,7 +33,7 @@ const fromRows = (context: Context, source: Extract<Source, { kind: 'rows' }>): 
     refuse(context, source.span, 'a table of constant rows', 'ROW makes one row');
     return nowhere;
   }
-  const nothing: Scope = { column: (ref) => refuse(context, ref.span, `column ${ref.name}`, 'a constant row has none'), leaf: () => null };
+  const nothing: Scope = { column: (ref) => refuse(context, ref.span, `column ${ref.name}`, 'a constant row has none') };
   const cells = row.map((cell) => lowerValue(placeIn(context, nothing, 'value'), cell, 'value'));
   const columns = source.columns.map((column, at): Assignment & { readonly v: Value } => {
     const v = cells[at] ?? value({ kind: 'null' }, 'null', true);

@@ -1,20 +1,24 @@
 // A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
 import { match, P } from 'ts-pattern';
+import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
-import { type Named, type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { Named, Pipeline, Step, StepOf, wideSteps } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
-import { type Assignment, and, type Command, type Es, type EsqlAst, field } from './ast.ts';
+import { and, type Command, type Es, type EsqlAst } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
+import { lowerCapture } from './lower-capture.ts';
+import { lowerExpand } from './lower-expand.ts';
 import { lowerSemiJoin } from './lower-semi-join.ts';
 import { lowerSource } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
-import { lowerValue } from './lower-value.ts';
+import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { guardNullTests } from './null-tests.ts';
-import { assign, engineName, namesInUse, reads, refTo, type State, scopeOf, settled, shown } from './state.ts';
-import { type Value, value } from './value.ts';
+import { assign, engineName, namesInUse, refTo, type State, scopeOf, shown } from './state.ts';
+import { settledValue, type Value, value } from './value.ts';
+import { type Written, writtenDown } from './written.ts';
 
 /** The engine returns no more rows. */
 const cap = 10_000n;
@@ -42,33 +46,13 @@ const filtered = (context: Context, state: State, n: StepOf<'filter'>): State =>
   commands: [...state.commands, { kind: 'where', condition: lowerTest(placeOf(context, state, 'kept'), n.condition, true) }],
 });
 
-const isPlain = (v: Value): boolean => v.es.kind === 'field' || v.es.kind === 'string' || v.stored !== undefined;
-
-/** Computed columns are written down; plain ones keep pointing at their field. */
-const computed = (
-  context: Context,
-  state: State,
-  named: readonly Named[],
-): { readonly state: State; readonly columns: readonly (readonly [string, Value])[] } => {
+const computed = (context: Context, state: State, named: readonly Named[]): Written => {
   const place = placeOf(context, state, 'value');
-  const values = named.map((column) => ({ column, v: lowerValue(place, column.expr, 'value') }));
-  const written = values.filter(({ v }) => !isPlain(v)).map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }));
-  const overwritten = new Set(written.map(({ name }) => name));
-  const kept = settled(state, overwritten, new Set(named.map((column) => column.name)));
-  const stale = values.filter(
-    ({ v, column }) => isPlain(v) && [...reads(v.es)].some((read) => overwritten.has(read) && read !== column.name),
+  return writtenDown(
+    state,
+    named.map(({ name, expr }) => ({ name, v: lowerParts(place, expr, 'value') })),
   );
-  const targets = [...written, ...stale.map(({ column, v }) => ({ column, v, name: engineName(state, column.name) }))];
-  const assignments = targets.map(({ name, v }): Assignment => ({ name, expr: v.es }));
-  const at = new Map(targets.map(({ column, name, v }) => [column.name, { ...v, es: field(name) }] as const));
-  return {
-    state: { ...kept, commands: [...kept.commands, ...assign(assignments, namesInUse(kept))] },
-    columns: values.map(({ column, v }) => [column.name, withoutStore(at.get(column.name) ?? v, at.has(column.name))] as const),
-  };
 };
-
-/** A value that was written down is no longer the field's own. */
-const withoutStore = (v: Value, isWritten: boolean): Value => (isWritten && v.stored === undefined ? value(v.es, v.type, v.nullable) : v);
 
 const keepElement = (columns: readonly (readonly [string, Value])[], from: readonly Value[]): readonly (readonly [string, Value])[] =>
   columns.map(([name, v], at) => [name, from[at]?.element ? { ...v, element: from[at].element } : v] as const);
@@ -77,7 +61,7 @@ const extended = (context: Context, state: State, columns: readonly Named[]): St
   const place = placeOf(context, state, 'value');
   const made = computed(context, state, columns);
   const lists = columns.map((column) =>
-    column.expr.type === 'dynamic' ? lowerValue(place, column.expr, 'value') : value({ kind: 'null' }, 'null', true),
+    column.expr.type === 'dynamic' ? lowerParts(place, column.expr, 'value') : value({ kind: 'null' }, 'null', true),
   );
   return { ...made.state, columns: new Map([...made.state.columns, ...keepElement(made.columns, lists)]), visible: null };
 };
@@ -101,8 +85,9 @@ const renamed = (state: State, n: StepOf<'rename'>, frame: Frame): State => {
 
 const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
   const place = placeOf(context, state, 'value');
-  const keys = n.keys.map((key) => {
-    const v = lowerValue(place, key.expr, 'value');
+  const values = n.keys.map((key) => lowerValue(place, key.expr, 'value'));
+  const keys = n.keys.map((key, at) => {
+    const v = values[at] ?? value({ kind: 'null' }, 'null', true);
     if (v.type === 'list') refuse(context, key.span, 'a list as a sort key', 'it is sorted by its least value');
     return {
       expr: shown(v),
@@ -110,7 +95,9 @@ const sorted = (context: Context, state: State, n: StepOf<'sort'>): State => {
       nulls: key.nulls === 'first' ? ('FIRST' as const) : ('LAST' as const),
     };
   });
-  return { ...state, commands: [...state.commands, { kind: 'sort', keys }] };
+  const { sortKey: _, ...others } = state;
+  const [first] = values;
+  return { ...others, commands: [...state.commands, { kind: 'sort', keys }], ...(first && values.length === 1 ? { sortKey: first } : {}) };
 };
 
 const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
@@ -122,6 +109,26 @@ const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
   };
 };
 
+/** Steps that were refused before the lowering. */
+const unsaid = [
+  'join',
+  'apply',
+  'pairs',
+  'tuple',
+  'series',
+  'plugin',
+  'nest',
+  'sample',
+  'partition',
+  'describe',
+  'scan',
+  'similar',
+  'hitters',
+  'split',
+  'graph',
+  'discard',
+] as const satisfies readonly (typeof wideSteps)[number][];
+
 const lowerStep = (context: Context, state: State, step: Step, frame: Frame, later: readonly Step[]): State =>
   match(step)
     .returnType<State>()
@@ -132,15 +139,18 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
     .with({ kind: 'rename' }, (n) => renamed(state, n, frame))
     .with({ kind: 'sort' }, (n) => sorted(context, state, n))
     .with({ kind: 'limit' }, (n) => limited(context, state, n))
-    .with({ kind: 'drop' }, { kind: 'reorder' }, { kind: P.union('present', ...wideSteps) }, () => state)
+    .with({ kind: 'capture' }, (n) => lowerCapture(context, state, n))
+    .with({ kind: 'expand' }, (n) => lowerExpand(context, state, n))
+    .with({ kind: P.union('drop', 'reorder', 'present', ...unsaid) }, () => state)
     .exhaustive();
 
 const isOpen = (state: State): boolean => state.base !== null;
 
 /** Computed columns that still point at a field, written down under their names. A rule has to say that it keeps what METADATA gives. */
-const openEnd = (context: Context, state: State): readonly Command[] => [
+const openEnd = (context: Context, state: State, span: Span): readonly Command[] => [
   ...assign(
     [...state.columns]
+      .map(([name, v]) => [name, settledValue(v, span)] as const)
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
     namesInUse(state),
@@ -152,10 +162,10 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean => a.leng
 
 /** KQL's columns under KQL's names, in KQL's order. */
 const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly Command[] => {
-  const { columns } = frameOf(pipeline);
+  const columns = frameOf(pipeline).columns.filter(({ name }) => !state.left.has(name) || state.columns.has(name));
   const span = pipeline.steps.at(-1)?.span ?? pipeline.source.span;
   const scope = scopeOf(state);
-  const values = columns.map((column) => ({ name: column.name, v: scope.column(refTo(column, span), 'value') }));
+  const values = columns.map((column) => ({ name: column.name, v: settledValue(scope.column(refTo(column, span), 'value'), span) }));
   for (const { name, v } of values) if (v.type === 'span') context.findings.assume('RMMC3712', span, { column: name });
   const names = [...values.map(({ name }) => name), ...(state.aggregated ? [] : metadata)];
   const hidden = !state.aggregated && columns.find((column) => metadata.includes(column.name));
@@ -186,7 +196,9 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
     if (step !== filter) state = lowerStep(context, state, step, frame, pipeline.steps.slice(at + 1));
     frame = frameAfter(frame, step);
   }
-  const end = isOpen(state) ? openEnd(context, state) : closedEnd(context, state, pipeline);
+  const end = isOpen(state)
+    ? openEnd(context, state, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
+    : closedEnd(context, state, pipeline);
   const commands = guardNullTests([...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end]);
   if (state.most !== null && state.most <= cap) return { commands };
   context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });

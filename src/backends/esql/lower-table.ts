@@ -1,8 +1,9 @@
 // A table of a query in; its mapping, the test that picks its rows and the columns that it offers out.
 import type { Source } from '../../ir/pipeline.ts';
+import { noPlace } from '../shared/no-place.ts';
 import { binary, type Es, field, str } from './ast.ts';
 import type { Context, Scope } from './context.ts';
-import { type TableInSight, tableColumn, tableLeaf } from './lower-column.ts';
+import { isMissing, type TableInSight, tableColumn } from './lower-column.ts';
 import type { State } from './state.ts';
 
 export const emptyState: State = {
@@ -10,6 +11,7 @@ export const emptyState: State = {
   columns: new Map(),
   base: null,
   taken: new Set(),
+  left: new Set(),
   visible: null,
   aggregated: false,
   most: null,
@@ -20,9 +22,10 @@ type Table = Extract<Source, { kind: 'table' }>;
 /** The table's mapping; without one it is refused, or kept under its own name. */
 export const tableInSight = (context: Context, source: Table): TableInSight | null => {
   const mapping = context.fields.table(source.name);
+  if (mapping?.standIn !== undefined) context.findings.assume('RMMC3105', source.span, { table: source.name, source: mapping.standIn });
   if (mapping) return { name: source.name, mapping };
   if (context.options.unmapped !== 'keep') {
-    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql' });
+    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql', ...noPlace(source.name) });
     return null;
   }
   return {
@@ -33,19 +36,23 @@ export const tableInSight = (context: Context, source: Table): TableInSight | nu
 
 export const rowTest = (table: TableInSight): Es | null => {
   const { constraint } = table.mapping.where;
-  return constraint ? binary('==', field(constraint.field), str(constraint.value)) : null;
+  if (!constraint) return null;
+  const [first = '', ...more] = [constraint.value].flat();
+  if (more.length === 0) return binary('==', field(constraint.field), str(first));
+  return { kind: 'in', left: field(constraint.field), items: [first, ...more].map(str) };
 };
 
 /** Fields that KQL knows under another name. */
 export const takenFields = (table: TableInSight): ReadonlySet<string> => {
   const taken = new Set(['_id', '_index', '_version']);
   for (const [column, mapping] of table.mapping.columns)
-    for (const name of mapping ? [mapping.field, ...(mapping.or ?? [])] : []) if (name !== column) taken.add(name);
+    for (const name of mapping ? [mapping.field, ...(mapping.or ?? []), ...(mapping.domain === undefined ? [] : [mapping.domain])] : [])
+      if (name !== column) taken.add(name);
   return taken;
 };
 
 /** The columns of a table. */
 export const tableScope = (context: Context, table: TableInSight): Scope => ({
   column: (ref, use) => tableColumn(context, table, ref, use),
-  leaf: (path, span) => tableLeaf(context, table, path, span),
+  missing: (ref) => isMissing(context, table, ref),
 });

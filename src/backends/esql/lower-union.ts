@@ -8,11 +8,11 @@ import { and, call, type Es, or, str } from './ast.ts';
 import { type Context, refuse, type Scope, type Use } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
 import { lowerTest } from './lower-test.ts';
-import { lowerValue } from './lower-value.ts';
+import { lowerParts } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { printExpr } from './print.ts';
 import { type Start, type State, scopeOf } from './state.ts';
-import { cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { type Bag, bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 type Union = Extract<Source, { kind: 'union' }>;
 
@@ -36,8 +36,8 @@ const cannot = (context: Context, span: Union['span'], why: string): null => {
 /** The state behind a step that looks at one row; null for any other step. */
 const rowStep = (context: Context, state: State, step: Step, tests: Es[]): State | null => {
   const place = placeOf(context, state, 'kept');
-  const over = (columns: readonly { readonly name: string; readonly expr: Parameters<typeof lowerValue>[1] }[]): Map<string, Value> =>
-    new Map(columns.map((column) => [column.name, lowerValue({ ...place, position: 'value' }, column.expr, 'value')]));
+  const over = (columns: readonly { readonly name: string; readonly expr: Parameters<typeof lowerParts>[1] }[]): Map<string, Value> =>
+    new Map(columns.map((column) => [column.name, lowerParts({ ...place, position: 'value' }, column.expr, 'value')]));
   return match(step)
     .returnType<State | null>()
     .with({ kind: 'filter' }, (n) => {
@@ -81,6 +81,35 @@ const sameValue = (a: Value, b: Value): boolean => a.type === b.type && printExp
 const column = (context: Context, branches: readonly Branch[], ref: ColumnRef, use: Use): Value => {
   const holders = branches.filter((branch) => branch.names.has(ref.name) || !ref.declared);
   const values = holders.map((branch) => branch.scope.column(ref, use));
+  return values.some((v) => v.bag) ? bagOfUnion(context, branches, holders, values, ref) : merged(context, branches, holders, values, ref);
+};
+
+/** Its parts are told apart by the table of the row, like a column. */
+const bagOfUnion = (
+  context: Context,
+  branches: readonly Branch[],
+  holders: readonly Branch[],
+  values: readonly Value[],
+  ref: ColumnRef,
+): Value => {
+  const at: Bag['at'] = (keys, span) => {
+    const parts = values.map((v) => v.bag?.at(keys, span) ?? null).filter((part) => part !== null);
+    if (parts.length < values.length) return null;
+    const where = { ...ref, span, name: [ref.name, ...keys].join('.') };
+    return parts.some((part) => part.bag)
+      ? bagOfUnion(context, branches, holders, parts, where)
+      : merged(context, branches, holders, parts, where);
+  };
+  return bagValue({ at, whole: (span) => refuse(context, span, `column ${ref.name} of this union`, 'only its parts have fields') });
+};
+
+const merged = (
+  context: Context,
+  branches: readonly Branch[],
+  holders: readonly Branch[],
+  values: readonly Value[],
+  ref: ColumnRef,
+): Value => {
   const [first] = values;
   if (!first) return refuse(context, ref.span, `column ${ref.name} of this union`, 'its type differs between the tables');
   if (holders.length === branches.length && values.every((v) => sameValue(v, first))) return first;
@@ -105,7 +134,6 @@ export const lowerUnion = (context: Context, union: Union): Start | null => {
   if (tests.size < known.length) return cannot(context, union.span, 'two branches read the same table, and a row may come from both');
   const base: Scope = {
     column: (ref, use) => (ref.name === union.tag ? tag(known) : column(context, known, ref, use)),
-    leaf: (path, span) => (known.length === 1 ? (known[0]?.scope.leaf(path, span) ?? null) : null),
   };
   const indices = [...new Set(known.flatMap((branch) => branch.indices))];
   const state: State = {

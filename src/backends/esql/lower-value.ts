@@ -1,13 +1,13 @@
 // An expression of the IR in; an ES|QL expression with its engine type out.
 import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr, ExprOf, Literal } from '../../ir/expr.ts';
-import { ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
+import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { type BinaryOp, binary, bool, call, type Es, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
-import { asLong, cast, common, longLiteral, textOf, type Value, value } from './value.ts';
+import { asLong, cast, common, longLiteral, settledValue, textOf, type Value, value } from './value.ts';
 
 /** ISO text of a datetime literal; the engine's dates count milliseconds. */
 const isoOf = (ticks: bigint): string => new Date(Number((ticks - unixEpochTicks) / ticksPerMilli)).toISOString();
@@ -51,7 +51,38 @@ const lowerLiteral = (place: Place, n: Literal): Value => {
       ? refuse(place.context, n.span, 'a text with half of a surrogate pair', 'a query is UTF-8')
       : value(str(v), 'keyword', false);
   }
-  return refuse(place.context, n.span, 'a dynamic literal', 'there are no JSON values');
+  return (
+    dynamicLiteral(n) ??
+    refuse(place.context, n.span, 'this dynamic literal', 'several values in one cell are of one type, and none of them is null')
+  );
+};
+
+/** An array of texts, whole numbers or booleans is several values in one cell. */
+const dynamicLiteral = (n: Literal): Value | null => {
+  if (!Array.isArray(n.value) || n.value.length === 0) return null;
+  const items = n.value as readonly DynamicValue[];
+  if (items.every((item) => typeof item === 'string' && !isBrokenText(item)))
+    return listOf(
+      items.map((item) => str(String(item))),
+      'keyword',
+    );
+  if (items.every((item) => typeof item === 'boolean'))
+    return listOf(
+      items.map((item) => bool(item === true)),
+      'boolean',
+    );
+  if (!items.every((item) => typeof item === 'bigint')) return null;
+  const numbers = items.map((item) => longLiteral(BigInt(String(item))));
+  const isLong = numbers.some(({ type }) => type === 'long');
+  return listOf(
+    numbers.map(({ es }) => es),
+    isLong ? 'long' : 'integer',
+  );
+};
+
+const listOf = (items: readonly Es[], element: Value['type']): Value => {
+  const [only] = items;
+  return { es: items.length === 1 && only ? only : { kind: 'list', items }, type: 'list', nullable: false, element };
 };
 
 const arithOps: Readonly<Record<ArithOp, BinaryOp>> = { add: '+', sub: '-', mul: '*', div: '/', mod: '%' };
@@ -125,44 +156,60 @@ const lowerCase = (place: Place, n: ExprOf<'case'>): Value => {
   return value(es, type, type !== 'keyword' && values.some((v) => v.nullable));
 };
 
-/** `A.b.c` of a column, or null when a key is computed or an index. */
-const pathOf = (expr: Expr): string | null => {
+/** The keys behind a base: an index is a key of digits; null where one is computed, or counts from the end. */
+const keysOf = (expr: Expr): { readonly base: Expr; readonly keys: readonly string[] | null } => {
+  if (expr.kind !== 'path') return { base: expr, keys: [] };
+  const { base, keys } = keysOf(expr.base);
+  const index = literalInteger(expr.key);
+  const key = literalText(expr.key) ?? (index !== undefined && index >= 0n ? String(index) : undefined);
+  return { base, keys: keys && key !== undefined ? [...keys, key] : null };
+};
+
+/** The column that JSON is read from, for a message. */
+const columnRead = (expr: ExprOf<'column' | 'call'>): string | null => {
   if (expr.kind === 'column') return expr.name;
-  if (expr.kind !== 'path') return null;
-  const key = literalText(expr.key);
-  const base = pathOf(expr.base);
-  return key === undefined || base === null ? null : `${base}.${key}`;
+  const [arg] = expr.args;
+  return expr.fn === 'parse_json' && arg?.kind === 'column' ? arg.name : null;
+};
+
+const noReader = '8.19 has no function that reads JSON';
+
+const elementOf = (place: Place, n: ExprOf<'path'>): Value | null => {
+  const index = literalInteger(n.key);
+  if (index === undefined) return null;
+  const base = lowerParts(place, n.base, 'value');
+  if (base.type === 'list') return value(call('MV_SLICE', base.es, num(index)), base.element ?? 'keyword', true);
+  return base.type === 'null' ? base : null;
 };
 
 const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
+  const { base, keys } = keysOf(n);
+  const whole = lowerParts(place, base, 'test');
+  if (whole.type === 'null') return whole;
+  const part = keys && whole.bag && !whole.bag.isText ? whole.bag.at(keys, n.span) : null;
+  if (part) return part;
   // a computed list keeps its order; what an index stores does not
-  const path = pathOf(n);
-  const leaf = path === null ? null : place.scope.leaf(path, n.span);
-  if (leaf) return leaf;
-  const index = literalInteger(n.key);
-  if ((n.base.kind === 'call' || n.base.kind === 'column') && index !== undefined) {
-    const base = lowerValue(place, n.base, 'value');
-    if (base.type === 'list') return value(call('MV_SLICE', base.es, num(index)), base.element ?? 'keyword', true);
-    if (base.type === 'null') return base;
-  }
-  return path === null
-    ? refuse(
-        place.context,
-        n.span,
-        'this path into a dynamic value',
-        '8.19 has no function that reads JSON, and arrays in an index have no order',
-      )
-    : refuse(place.context, n.span, `the path ${path}`, 'no field of the index is mapped to it, and 8.19 has no function that reads JSON');
+  const element = whole.bag ? null : elementOf(place, n);
+  if (element) return element;
+  if (keys === null || (base.kind !== 'column' && base.kind !== 'call'))
+    return refuse(place.context, n.span, 'this path into a dynamic value', `${noReader}, and arrays in an index have no order`);
+  const from = columnRead(base);
+  const shown = from ? [from, ...keys].join('.') : `${keys.join('.')} below \`${base.kind === 'call' ? base.fn : base.name}()\``;
+  const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
+  return refuse(place.context, n.span, `the path ${shown}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
 };
 
 const asTest = (place: Place, n: Expr): Value => value(place.lowering.truth(place, n), 'boolean', true);
 
-export const lowerValue = (place: Place, expr: Expr, use: Use): Value =>
+/** A bag that is known by its parts is refused, or written out, as a whole. */
+export const lowerValue = (place: Place, expr: Expr, use: Use): Value => settledValue(lowerParts(place, expr, use), expr.span);
+
+export const lowerParts = (place: Place, expr: Expr, use: Use): Value =>
   match(expr)
     .returnType<Value>()
     .with({ kind: 'literal' }, (n) => lowerLiteral(place, n))
     .with({ kind: 'column' }, (n) => place.scope.column(n, use))
-    .with({ kind: 'call' }, (n) => callFunction(place, n, (arg) => lowerValue(place, arg, use)))
+    .with({ kind: 'call' }, (n) => callFunction(place, n, use))
     .with({ kind: P.union('text', 'compare', 'member', 'not', 'and', 'or') }, (n) => asTest(place, n))
     .with({ kind: 'arith' }, (n) => lowerArith(place, n))
     .with({ kind: 'negate' }, (n) => {

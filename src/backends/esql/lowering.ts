@@ -1,10 +1,10 @@
 // The parts of the lowering of expressions, tied together.
 import type { Context, Lowering, Place, Scope } from './context.ts';
 import { lowerTest, testValue } from './lower-test.ts';
-import { lowerValue } from './lower-value.ts';
+import { lowerParts, lowerValue } from './lower-value.ts';
 import { type State, scopeOf } from './state.ts';
 
-const lowering: Lowering = { value: lowerValue, test: lowerTest, truth: testValue };
+const lowering: Lowering = { value: lowerValue, parts: lowerParts, test: lowerTest, truth: testValue };
 
 /** A place among columns. */
 export const placeIn = (context: Context, scope: Scope, position: Place['position']): Place => ({ lowering, context, scope, position });

@@ -1,6 +1,7 @@
 // How rows of a KQL table stand in an index, by the field map; and how what ES|QL answers reads in KQL.
 import type { Column, ScalarType } from '../../ir/types.ts';
 import { blankOf } from '../shared/cell-text.ts';
+import { domainSlots } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
@@ -26,7 +27,11 @@ const mappingOf = (table: TableMapping<EsqlWhere>, { name, type }: Column, optio
   return options.unmapped === 'keep' ? { field: name, ...own } : null;
 };
 
-const fieldsOf = (mapping: FieldMapping): readonly string[] => [mapping.field, ...(mapping.or ?? [])];
+const fieldsOf = (mapping: FieldMapping): readonly string[] => [
+  mapping.field,
+  ...(mapping.or ?? []),
+  ...(mapping.domain === undefined ? [] : [mapping.domain]),
+];
 
 const isTextField = (mapping: FieldMapping, type: ScalarType): boolean =>
   familyOf(mapping.type) === 'text' && (type === 'string' || type === 'unknown');
@@ -62,13 +67,29 @@ const registrySlots = (at: number, { name }: Column, mapping: FieldMapping, use:
   return [slot(mapping.field, keyOf), slot(hiveField, hiveOf)];
 };
 
+/** The indexes up to which fields that are named by index are stored: of an array, and of arrays in it. */
+const indexes: readonly (readonly number[])[] = [
+  [0, 1, 2],
+  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+];
+
+/** The parts of a column that have fields; a path for every index as one path for each of the first. */
+const partsOf = (table: TableMapping<EsqlWhere>, column: string): readonly (readonly [string, FieldMapping])[] => {
+  const each = ([path, mapping]: readonly [string, FieldMapping], depth = 0): readonly (readonly [string, FieldMapping])[] =>
+    mapping.field.includes('*')
+      ? (indexes[depth] ?? [0]).flatMap((at) =>
+          each([path.replace('*', String(at)), { ...mapping, field: mapping.field.replace('*', String(at)) }], depth + 1),
+        )
+      : [[path, mapping]];
+  return [...table.columns].flatMap(([path, mapping]) => (mapping && path.startsWith(`${column}.`) ? each([path, mapping]) : []));
+};
+
 const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): readonly Slot[] =>
   use.columns.flatMap((column, at): readonly Slot[] => {
-    const leaves = [...table.columns].flatMap(([path, mapping]) =>
-      mapping && path.startsWith(`${column.name}.`) ? [leafSlot(at, path, column, mapping, use)] : [],
-    );
+    const leaves = partsOf(table, column.name).map(([path, mapping]) => leafSlot(at, path, column, mapping, use));
     const mapping = mappingOf(table, column, options);
     if (!mapping || familyOf(mapping.type) === 'none') return leaves;
+    if (mapping.domain !== undefined) return [...domainSlots(at, mapping, use.read.has(column.name)), ...leaves];
     const own =
       mapping.transform === 'registry_hive_abbrev' ? registrySlots(at, column, mapping, use) : [plainSlot(at, column, mapping, use)];
     return [...own, ...leaves];
@@ -86,8 +107,7 @@ const withoutUnknown = (table: TableMapping<EsqlWhere>, use: TableUse, options: 
 
 const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): ReadonlyMap<string, string> => {
   const own = use.columns.flatMap((column) => mappingOf(table, column, options) ?? []);
-  const names = new Set(use.columns.map(({ name }) => name));
-  const leaves = [...table.columns].flatMap(([path, mapping]) => (mapping && names.has(path.split('.')[0] ?? '') ? [mapping] : []));
+  const leaves = use.columns.flatMap(({ name }) => partsOf(table, name).map(([, mapping]) => mapping));
   const types = new Map<string, string>();
   const { constraint } = table.where;
   if (constraint) types.set(constraint.field, 'keyword');
@@ -106,7 +126,7 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const { indices, constraint } = table.where;
   const slots: Slots = slotsOf(
     slotsOfTable(table, use, options),
-    new Map<string, Json>(constraint ? [[constraint.field, constraint.value]] : []),
+    new Map<string, Json>(constraint ? [[constraint.field, [constraint.value].flat()[0] ?? '']] : []),
   );
   const known = withoutUnknown(table, use, options);
   return {

@@ -14,10 +14,14 @@ export interface State {
   readonly base: Scope | null;
   /** Fields that a new column must not overwrite, because KQL knows them under another name. */
   readonly taken: ReadonlySet<string>;
+  /** Columns of KQL that the rows come without. */
+  readonly left: ReadonlySet<string>;
   /** The engine's columns in order, once an aggregation fixed them. */
   readonly visible: readonly string[] | null;
   /** Rows are no longer events. */
   readonly aggregated: boolean;
+  /** What the last sort sorted by, when that is one value. */
+  readonly sortKey?: Value;
   /** The most rows there can be, when that is known. */
   readonly most: bigint | null;
 }
@@ -30,7 +34,7 @@ export interface Start {
 
 export const scopeOf = (state: State): Scope => ({
   column: (ref, use) => state.columns.get(ref.name) ?? state.base?.column(ref, use) ?? value(field(ref.name), 'keyword', true),
-  leaf: (path, span) => (state.columns.has(path.split('.')[0] ?? '') ? null : (state.base?.leaf(path, span) ?? null)),
+  missing: (ref) => !state.columns.has(ref.name) && (state.base?.missing?.(ref) ?? false),
 });
 
 /** A column of the source by its name alone. */

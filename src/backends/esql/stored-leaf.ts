@@ -1,29 +1,29 @@
 // A part of a dynamic column that has a field of its own (`DeviceDetail.browser`) in; its place in rows and events out.
 import type { Column, DynamicValue } from '../../ir/types.ts';
-import { type Bag, isBag, isList, jsonText, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
+import { isBag, isList, jsonText, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Json, KqlCell, TableUse } from '../shared/proof.ts';
 import { type Slot, withCell } from '../shared/stored-slots.ts';
 import { familyOf, storedJson } from './stored-value.ts';
 
-const bagOf = (cell: KqlCell): Bag | null => {
+const bagOf = (cell: KqlCell): DynamicValue => {
   const value = typeof cell === 'string' ? (parsedDynamic(cell) ?? null) : cell;
-  return isBag(value) ? value : null;
+  return isBag(value) || isList(value) ? value : null;
 };
 
-const valueAt = (bag: Bag | null, keys: readonly string[]): DynamicValue => {
-  const [key, ...rest] = keys;
-  const value = key === undefined ? null : (bag?.get(key) ?? null);
-  if (rest.length === 0) return value;
-  return isBag(value) ? valueAt(value, rest) : null;
+const childOf = (value: DynamicValue, key: string): DynamicValue => {
+  if (isBag(value)) return value.get(key) ?? null;
+  return isList(value) && /^\d+$/.test(key) ? (value[Number(key)] ?? null) : null;
 };
 
-/** The bag with a text at the path; null takes the key out. Nothing is put where there is no bag. */
-const withText = (bag: Bag, keys: readonly string[], text: string | null): Bag => {
+const valueAt = (value: DynamicValue, keys: readonly string[]): DynamicValue => keys.reduce(childOf, value);
+
+/** The value with a text at the path; null takes the key out. Nothing is put where there is no bag. */
+const withText = (value: DynamicValue, keys: readonly string[], text: string | null): DynamicValue => {
   const [key = '', ...rest] = keys;
-  const value = bag.get(key) ?? null;
-  const next = rest.length === 0 ? text : isBag(value) ? withText(value, rest, text) : value;
-  return next === null ? new Map([...bag].filter(([name]) => name !== key)) : new Map([...bag, [key, next]]);
+  const next = rest.length === 0 ? text : withText(childOf(value, key), rest, text);
+  if (isBag(value)) return next === null ? new Map([...value].filter(([name]) => name !== key)) : new Map([...value, [key, next]]);
+  return isList(value) && Number(key) < value.length ? value.with(Number(key), next) : value;
 };
 
 /** The leaf as text; a bag or an array has no field. */
@@ -43,7 +43,7 @@ export const leafSlot = (at: number, path: string, column: Column, mapping: Fiel
     decode: (row, stored) => {
       const bag = bagOf(row[at] ?? null);
       const text = stored === null ? null : String(stored);
-      if (!bag || (leafText(valueAt(bag, keys)) ?? undefined) === (text ?? '')) return row;
+      if (bag === null || (leafText(valueAt(bag, keys)) ?? undefined) === (text ?? '')) return row;
       const next = withText(bag, keys, text);
       return withCell(row, at, typeof row[at] === 'string' ? jsonText(next) : next);
     },

@@ -1,14 +1,15 @@
 // What an expression of the IR becomes: an ES|QL expression with the type that the engine gives it, and whether it can be null.
 
+import type { Span } from '../../diagnostics/span.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import { call, type Es, isNull, nothing, num, or, str } from './ast.ts';
 
 /**
- * The engine's types, and two that it lacks: `span` is a timespan as a long of milliseconds, `list` several values in one cell.
- * `null` is the bare NULL, which fits everywhere.
+ * The engine's types, and three that it lacks: `span` is a timespan as a long of milliseconds, `list` several values in one cell, `bag` a dynamic value that
+ * is known by its parts alone. `null` is the bare NULL, which fits everywhere.
  */
-export type EsType = 'keyword' | 'integer' | 'long' | 'double' | 'boolean' | 'date' | 'span' | 'list' | 'null';
+export type EsType = 'keyword' | 'integer' | 'long' | 'double' | 'boolean' | 'date' | 'span' | 'list' | 'bag' | 'null';
 
 /** A column that is read straight from its field. */
 export interface Stored {
@@ -17,19 +18,40 @@ export interface Stored {
   readonly mapping: FieldMapping;
 }
 
+/** A dynamic value of which nothing stands in one place of the engine: an object whose parts have fields, places of an address. */
+export interface Bag {
+  /** What stands at the keys (an index is a key of digits); null: no field is known for it. */
+  at(keys: readonly string[], span: Span): Value | null;
+  /** The whole as a text, or its refusal. */
+  whole(span: Span): Value;
+  /** The values of an array whose field holds several; absent: there is no such field. */
+  values?(span: Span): Value;
+  /** It went through `tostring()`: only JSON that is read from it again has parts. */
+  readonly isText?: true;
+}
+
 /** `nullable`: it can be null; of type keyword that stands for the empty string. `element`: what a list holds. */
 export interface Value {
   readonly es: Es;
   readonly type: EsType;
   readonly nullable: boolean;
   readonly element?: EsType;
+  /** Of a measure: what has to be made of its column behind the aggregation. */
+  readonly after?: (own: Es) => Es;
   readonly stored?: Stored;
+  /** Of type bag, always there. `es` is never printed. */
+  readonly bag?: Bag;
 }
 
 export const value = (es: Es, type: EsType, nullable: boolean): Value => ({ es, type, nullable });
 
 /** Stands in for what was refused; its text is never printed. */
 export const refused: Value = { es: nothing, type: 'null', nullable: true };
+
+export const bagValue = (bag: Bag): Value => ({ es: nothing, type: 'bag', nullable: true, bag });
+
+/** A value that stands in one place: a bag as a whole. */
+export const settledValue = (v: Value, span: Span): Value => (v.bag ? v.bag.whole(span) : v);
 
 export const typeOf = (type: ScalarType): EsType => {
   const types = {

@@ -16,6 +16,8 @@ export interface FieldMapping {
   readonly field: string;
   /** Other fields that may hold the value instead (the first that is present counts, `field` first). */
   readonly or?: readonly string[];
+  /** The column is `DOMAIN\\name`: this is the field of the domain, `field` that of the name. Empty when the event has neither. */
+  readonly domain?: string;
   /** The target's own type of the field (`keyword`, `long`, `ip`, `date`, `boolean`, `flattened` … for Elastic); absent: text. */
   readonly type?: string;
   readonly transform?: Transform;
@@ -23,8 +25,16 @@ export interface FieldMapping {
   readonly values?: Readonly<Record<string, string | null>>;
   /** `same`: unlisted values are stored unchanged; `lower`: in lower case; `unknown`: nobody knows. */
   readonly valuesRule?: 'same' | 'lower' | 'unknown';
+  /** Where the target keeps the place of the address that the field holds, looked up when the event came in (ECS: `source.geo`). */
+  readonly geo?: string;
   readonly confidence: Confidence;
   readonly note?: string;
+}
+
+/** The test that picks a table's rows: one value of a field, or one of several. */
+export interface Constraint {
+  readonly field: string;
+  readonly value: string | readonly string[];
 }
 
 /** One table in one target. `Where` is the target's own way to pick the rows (index and sourcetype, index pattern, logsource). */
@@ -34,6 +44,8 @@ export interface TableMapping<Where> {
   readonly columns: ReadonlyMap<string, FieldMapping | null>;
   /** Any column of the table that is not listed is stored under this prefix (raw events); absent: no such rule. */
   readonly prefix?: string;
+  /** The rows are another source's, which records the same: its name. */
+  readonly standIn?: string;
 }
 
 export interface FieldMap<Where> {
@@ -54,6 +66,10 @@ export interface TargetProfile {
   /** Sigma: `exact` keeps the match exact with `|re`, `contains` widens a term test to `|contains`. */
   readonly match?: 'exact' | 'contains';
   readonly tables?: Readonly<Record<string, TableProfile>>;
+  /** Where a lookup is: by URL of the file, alias of the watchlist, or name of the lookup; a lookup's name (SPL), an index (ES|QL). */
+  readonly lookups?: Readonly<Record<string, string>>;
+  /** The profile's own names of lookups, by URL or alias; they come from `Profile.lookups`. */
+  readonly lookupNames?: Readonly<Record<string, string>>;
 }
 
 export interface TableProfile {
@@ -78,6 +94,8 @@ export interface TargetOptions {
 export interface Profile {
   readonly name: string;
   readonly targets: Readonly<Record<string, TargetProfile>>;
+  /** Names of lookups, `[A-Za-z0-9_]+`, by URL of the file or alias of the watchlist. */
+  readonly lookups?: Readonly<Record<string, string>>;
   /** What it changes about the rules themselves. */
   readonly overlay?: Overlay;
 }

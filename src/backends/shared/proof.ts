@@ -27,12 +27,16 @@ export interface TableUse {
    * column with one text in `named` counts as such.
    */
   readonly only?: ReadonlyMap<string, string>;
+  /** The rows are those of a file or a watchlist (the name is its URL or alias), which the target keeps as a lookup. */
+  readonly lookup?: true;
 }
 
 /** How a target stores the rows of one table. */
 export interface StoredTable {
   /** Where the events live, in the target's words: an index pattern, `index` and sourcetype, a log source. */
   readonly place: string;
+  /** The rows are no events: they stand in a lookup. */
+  readonly lookup?: true;
   /** The target's own type by field name, dots included; `''` where it has no types. All fields that `event` may give. */
   readonly fields: ReadonlyMap<string, string>;
   /**

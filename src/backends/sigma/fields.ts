@@ -13,6 +13,8 @@ export interface SigmaTable {
   readonly logsource: SigmaLogsource;
   /** True: the log source is not one of SigmaHQ's, and columns keep their own names. */
   readonly custom: boolean;
+  /** The rows are another source's, which records the same: its name. */
+  readonly standIn?: string;
   /** Column -> values that every event of the log source has. */
   readonly implied: ReadonlyMap<string, readonly string[]>;
   readonly actions: ReadonlyMap<string, Action>;
@@ -22,6 +24,7 @@ export interface SigmaTable {
 interface TableData {
   readonly logsource: SigmaLogsource;
   readonly custom?: boolean;
+  readonly standIn?: string;
   readonly implied?: Readonly<Record<string, readonly string[]>>;
   readonly actions?: Readonly<Record<string, Action>>;
   readonly columns: Readonly<Record<string, FieldMapping | null>>;
@@ -32,6 +35,7 @@ const mapOf = <T>(record: Readonly<Record<string, T>> | undefined): ReadonlyMap<
 const tableOf = (row: TableData): SigmaTable => ({
   logsource: row.logsource,
   custom: row.custom ?? false,
+  ...(row.standIn === undefined ? {} : { standIn: row.standIn }),
   implied: mapOf(row.implied),
   actions: mapOf(row.actions),
   columns: mapOf(row.columns),

@@ -27,6 +27,7 @@ const mirrored: Readonly<Record<CompareOp, CompareOp>> = { eq: 'eq', ne: 'ne', l
 /** A number, bool or guid as Sigma writes it; undefined: it has no such value (times, spans, bags). */
 const sigmaValue = (literal: Literal, mapping: FieldMapping): SigmaValue | undefined => {
   const { value, type } = literal;
+  if (mapping.values) return new Map(Object.entries(mapping.values)).get(String(value)) ?? undefined;
   if (type === 'bool' && typeof value === 'boolean') return mapping.transform === 'bool_string' ? String(value) : value;
   if (type === 'guid' && typeof value === 'string') return value;
   if (type === 'decimal' && typeof value === 'string') return Number(value);
@@ -47,8 +48,7 @@ const lowerEquals = (column: ColumnRef, values: readonly Literal[], expr: Expr, 
   const said = values.filter((literal) => literal.value !== null).map((literal) => sigmaValue(literal, mapping));
   const known = said.filter((value) => value !== undefined);
   const plain = mapping.transform === undefined || mapping.transform === 'hex' || mapping.transform === 'bool_string';
-  if (known.length < said.length || !plain || mapping.values)
-    return refuseValue(column, mapping, expr, at, 'Sigma has no such value for it');
+  if (known.length < said.length || !plain) return refuseValue(column, mapping, expr, at, 'Sigma has no such value for it');
   if (known.length === 0) return at.refuseTest(expr);
   return itemOf(mapping.field, [], known);
 };
@@ -97,7 +97,11 @@ const lowerCall = (n: Call, at: Lowering): Logic => {
 
 const lowerBool = (column: ColumnRef, value: boolean, at: Lowering): Logic => {
   const mapping = fieldOf(column, at);
-  return mapping ? itemOf(mapping.field, [], [mapping.transform === 'bool_string' ? String(value) : value]) : nothing;
+  if (!mapping) return nothing;
+  const stored = sigmaValue({ kind: 'literal', type: 'bool', value, span: column.span }, mapping);
+  return stored === undefined
+    ? refuseValue(column, mapping, column, at, 'Sigma has no such value for it')
+    : itemOf(mapping.field, [], [stored]);
 };
 
 /** A null bool is dropped with and without `not`, so its negation is the other value. */

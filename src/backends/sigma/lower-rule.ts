@@ -3,6 +3,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { StepOf } from '../../ir/pipeline.ts';
 import { uuidOf } from '../../ir/uuid.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
+import { noPlace } from '../shared/no-place.ts';
 import { assemble } from './assemble.ts';
 import { itemOf, type Logic, logicOf, type SigmaDetection, type SigmaLogsource, type SigmaRule } from './ast.ts';
 import { type Action, logsourceName, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
@@ -23,8 +24,10 @@ const ownTable = (name: string): SigmaTable => ({
 
 const tableOf = (table: Table, context: TargetContext): SigmaTable => {
   const mapped = sigmaTable(table.name, context.profile);
+  if (mapped?.standIn !== undefined) context.findings.assume('RMMC3105', table.span, { table: table.name, source: mapped.standIn });
   if (mapped) return mapped;
-  if (context.options.unmapped === 'error') context.findings.refuse('RMMC4001', table.span, { table: table.name, target: 'sigma' });
+  if (context.options.unmapped === 'error')
+    context.findings.refuse('RMMC4001', table.span, { table: table.name, target: 'sigma', ...noPlace(table.name) });
   return ownTable(table.name);
 };
 

@@ -58,6 +58,7 @@ const slotOf = ({ at, column: { name, type }, mapping }: Held, use: TableUse): S
   );
   const encode = (row: readonly KqlCell[]): Json => {
     const value = valueJson(row[at] ?? null, type, mapping);
+    if (mapping.values && !isTextType(type)) return value === null ? null : words.stored(String(value)) || null;
     if (!isTextType(type) || typeof value !== 'string') return value;
     const text = mapping.transform === 'bool_string' ? value.toLowerCase() : value;
     return words.stored(text) || null;
@@ -71,7 +72,8 @@ const slotOf = ({ at, column: { name, type }, mapping }: Held, use: TableUse): S
     encode,
     decode: (row, stored) => {
       if (isKept && JSON.stringify(encode(row)) === JSON.stringify(stored)) return row;
-      return withCell(row, at, isTextType(type) && typeof stored === 'string' ? words.value(stored) : cellOfValue(stored, type));
+      const own = typeof stored === 'string' && (isTextType(type) || mapping.values) ? words.value(stored) : stored;
+      return withCell(row, at, isTextType(type) && typeof own === 'string' ? own : cellOfValue(own, type));
     },
   };
 };

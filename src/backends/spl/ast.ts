@@ -47,6 +47,12 @@ export interface SortField {
   readonly as: 'num' | 'str';
 }
 
+/** A column of a lookup, and the field that it is compared with or goes into. */
+export interface LookupPair {
+  readonly column: string;
+  readonly field: string;
+}
+
 export type Command =
   /** `leading` false: behind a pipe or inside brackets, with the word `search`. */
   | { readonly kind: 'search'; readonly terms: readonly Term[]; readonly leading: boolean }
@@ -60,8 +66,12 @@ export type Command =
   | { readonly kind: 'fillnull'; readonly fields: readonly string[] }
   /** The first row of each combination of values; `keepEmpty`: and all rows that have no value in one of the fields. */
   | { readonly kind: 'dedup'; readonly fields: readonly string[]; readonly keepEmpty: boolean }
-  /** One row for each value of a field. */
-  | { readonly kind: 'mvexpand'; readonly field: string }
+  /** One row for each value of a field, of the first `limit` values. */
+  | { readonly kind: 'mvexpand'; readonly field: string; readonly limit: bigint | null }
+  /** Named groups become fields; `pattern` is Perl's. */
+  | { readonly kind: 'rex'; readonly field: string; readonly pattern: string }
+  /** City, Country, Region, lat and lon of an address, each behind the prefix. */
+  | { readonly kind: 'iplocation'; readonly prefix: string; readonly field: string }
   | { readonly kind: 'sort'; readonly keys: readonly SortField[] }
   | { readonly kind: 'head'; readonly count: bigint }
   | { readonly kind: 'table'; readonly fields: readonly string[] }
@@ -71,6 +81,10 @@ export type Command =
   | { readonly kind: 'makeresults'; readonly count: number }
   /** `makeresults` with one result for each row. Names and values need no escape. */
   | { readonly kind: 'carried'; readonly rows: readonly { readonly [field: string]: string }[] }
+  /** The rows of a lookup; `append`: behind those at hand. `columns`: those that it has, null where nobody can list them. */
+  | { readonly kind: 'inputlookup'; readonly name: string; readonly append: boolean; readonly columns: readonly string[] | null }
+  /** Rows whose fields equal a row of the lookup in its columns get its other columns; where several rows fit, all their values. */
+  | { readonly kind: 'lookup'; readonly name: string; readonly keys: readonly LookupPair[]; readonly outputs: readonly LookupPair[] }
   | { readonly kind: 'multisearch'; readonly legs: readonly SplAst[] }
   | { readonly kind: 'append'; readonly leg: SplAst };
 

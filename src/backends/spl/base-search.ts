@@ -10,7 +10,7 @@ import { assumeAsciiFolding } from '../shared/folding.ts';
 import type { Term } from './ast.ts';
 import { indexedField } from './columns.ts';
 import { nullTextOf } from './context.ts';
-import { conjuncts, isRowwise } from './demand.ts';
+import { conjuncts, isRowwise, madeBy } from './demand.ts';
 import type { Place } from './fields.ts';
 import { placeTerms } from './place.ts';
 import { prefilter } from './prefilter.ts';
@@ -37,6 +37,11 @@ export const earlyConditions = (
   let renamed = new Map<string, string | null>();
   const found: { expr: Expr; source: (name: string) => string | null }[] = [];
   for (const step of steps) {
+    // A condition on what these steps leave alone holds before them as well.
+    if (step.kind === 'expand' || step.kind === 'capture') {
+      renamed = new Map([...renamed, ...madeBy(step).map((name): [string, null] => [name, null])]);
+      continue;
+    }
     if (!isRowwise(step)) break;
     const now = renamed;
     const source = (name: string): string | null => (now.has(name) ? (now.get(name) ?? null) : name);

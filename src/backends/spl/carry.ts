@@ -129,14 +129,20 @@ const firstRows = (side: Side, count: bigint): readonly Command[] => {
 };
 
 /** Whether a row without values stays is not documented: rows of other sides get one. */
-const expanded = (side: Side, name: string): readonly Command[] => {
+const expanded = (side: Side, name: string, limit: bigint | null): readonly Command[] => {
   const own = named(side, `rmmc_${name.replace(/^rmmc_|[^A-Za-z0-9_]/g, '')}`);
   side.held.add(own);
   return [
     ...evaluated([{ field: own, value: call('if', isMine(side), field(name), text('-')) }]),
-    { kind: 'mvexpand', field: own },
+    { kind: 'mvexpand', field: own, limit },
     ...evaluated([assigned(side, { field: name, value: field(own) })]),
   ];
+};
+
+/** What reads a field and makes others of it makes none where the field has no value. */
+const readFrom = (side: Side, command: Extract<Command, { kind: 'rex' | 'iplocation' }>): readonly Command[] => {
+  const own = named(side, `rmmc_${command.field.replace(/[^A-Za-z0-9_]/g, '_')}`);
+  return [...evaluated([{ field: own, value: call('if', isMine(side), field(command.field), call('null')) }]), { ...command, field: own }];
 };
 
 const renamed = (side: Side, pairs: readonly { readonly from: string; readonly to: string }[]): readonly Command[] =>
@@ -144,6 +150,18 @@ const renamed = (side: Side, pairs: readonly { readonly from: string; readonly t
     ...pairs.map((pair) => assigned(side, { field: pair.to, value: field(pair.from) })),
     ...pairs.map((pair) => assigned(side, { field: pair.from, value: call('null') })),
   ]);
+
+/** Answers that would overwrite what other rows hold go into fields of their own first. */
+const lookedUp = (side: Side, command: Extract<Command, { kind: 'lookup' }>): readonly Command[] => {
+  const after: Assignment[] = [];
+  const outputs = command.outputs.map((pair) => {
+    if (!side.others.has(pair.field)) return pair;
+    const as = named(side, `rmmc_${pair.field.replace(/[^A-Za-z0-9_]/g, '_')}`);
+    after.push(assigned(side, { field: pair.field, value: field(as) }));
+    return { ...pair, field: as };
+  });
+  return [{ ...command, outputs }, ...evaluated(after)];
+};
 
 /** A command over the rows of one side. Sources stand in front of a stream and never in here. */
 const carriedPast = (side: Side, command: Command): readonly Command[] =>
@@ -159,11 +177,17 @@ const carriedPast = (side: Side, command: Command): readonly Command[] =>
     .with({ kind: P.union('eventstats', 'streamstats') }, (c) => attached(side, c))
     .with({ kind: 'dedup' }, (c) => deduplicated(side, c))
     .with({ kind: 'head' }, (c) => firstRows(side, c.count))
-    .with({ kind: 'mvexpand' }, (c) => expanded(side, c.field))
+    .with({ kind: 'mvexpand' }, (c) => expanded(side, c.field, c.limit))
+    .with({ kind: P.union('rex', 'iplocation') }, (c) => readFrom(side, c))
     .with({ kind: 'append' }, (c) => [
       { ...c, leg: { commands: [...c.leg.commands, ...evaluated([{ field: side.field, value: text(side.name) }])] } },
     ])
     .with({ kind: P.union('table', 'keep', 'remove') }, () => [])
+    .with({ kind: 'lookup' }, (c) => lookedUp(side, c))
+    .with({ kind: 'inputlookup' }, (c) => [
+      c,
+      ...evaluated([{ field: side.field, value: call('coalesce', field(side.field), text(side.name)) }]),
+    ])
     .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch') }, (c) => [c])
     .exhaustive();
 
@@ -174,7 +198,7 @@ const minds = (command: Command): boolean =>
       {
         kind: P.union(
           ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'sort', 'table', 'keep', 'remove'] as const),
-          ...(['makeresults', 'carried', 'multisearch', 'append'] as const),
+          ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup', 'lookup'] as const),
         ),
       },
       () => false,

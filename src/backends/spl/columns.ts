@@ -4,7 +4,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
-import { call, type Eval, field, text } from './ast.ts';
+import { binary, call, type Eval, field, text } from './ast.ts';
 import { type Binding, nullTextOf, type Rep } from './context.ts';
 import type { Place } from './fields.ts';
 import { parsedIso } from './functions-time.ts';
@@ -44,12 +44,15 @@ export const fieldOfColumn = (mapping: TableMapping<Place>, table: string, use: 
     });
     return kept;
   }
-  if (row.transform !== undefined || row.values !== undefined) {
+  if (row.transform !== undefined) {
     findings.refuse('RMMC3810', use.span, {
-      what: `the column ${use.name} through a transform or a table of values`,
-      why: 'fields of Splunk are mapped by name only',
+      what: `the column ${use.name} through a transform`,
+      why: 'fields of Splunk are mapped by name, or by a table of values',
     });
   }
+  if (row.domain !== undefined) findings.assume('RMMC3106', use.span, { column: use.name, domain: row.domain, name: row.field });
+  if (row.values !== undefined)
+    findings.assume('RMMC3871', use.span, { column: use.name, field: row.field, kept: row.valuesRule === 'same' });
   if (!use.declared) findings.assume('RMMC3806', use.span, { column: use.name, field: row.field });
   else if (row.confidence === 'guess')
     findings.assume('RMMC3819', use.span, { field: row.field, column: use.name, confidence: row.confidence });
@@ -88,7 +91,7 @@ export const isJson = (row: FieldMapping, name: string, type: ScalarType): boole
 /** True when the index knows no field that has the whole value of the column. */
 export const isComposite = (mapping: TableMapping<Place>, name: string, type: ScalarType): boolean => {
   const row = found(mapping, name);
-  return row !== null && (row.or !== undefined || isJson(row, name, type));
+  return row !== null && (row.or !== undefined || row.values !== undefined || row.domain !== undefined || isJson(row, name, type));
 };
 
 /** The raw field of a column for the base search; null when there is none that has the whole value. */
@@ -98,7 +101,22 @@ export const indexedField = (mapping: TableMapping<Place>, name: string, type: S
 };
 
 /** The fields that may hold the whole value; the field of an unfolded array holds at most its elements. */
-export const sourcesOf = (row: FieldMapping): readonly string[] => [row.field, ...(row.or ?? [])].filter((name) => !isUnfolded(name));
+export const sourcesOf = (row: FieldMapping): readonly string[] =>
+  row.domain === undefined ? [row.field, ...(row.or ?? [])].filter((name) => !isUnfolded(name)) : [];
+
+/** `DOMAIN\\name` of two fields; the empty text where the event has neither. */
+const withDomain = (name: string, domain: string, nullText: string): Eval => {
+  const part = (source: Eval): Eval => call('coalesce', nullText === '' ? source : call('nullif', source, text(nullText)), text(''));
+  const [front, behind] = [part(field(domain)), part(field(name))];
+  const joined = binary('.', binary('.', front, text('\\')), behind);
+  return call('if', binary('==', joined, text('\\')), text(''), joined);
+};
+
+/** What else the value is read from: the JSON of the event, or two fields at once. */
+export const computedOf = (row: FieldMapping, name: string, type: ScalarType, nullText: string): readonly Eval[] => {
+  if (row.domain !== undefined) return [withDomain(row.field, row.domain, nullText)];
+  return isJson(row, name, type) ? jsonOfEvent(row) : [];
+};
 
 /** The value as the JSON of the event itself has it. */
 export const jsonOfEvent = (row: FieldMapping): readonly Eval[] =>
@@ -134,6 +152,15 @@ const readValue = (rep: Rep, parts: readonly Eval[], numeric: boolean, nullText:
     .exhaustive();
 };
 
+/** The value that KQL sees for what is stored; what is not listed stays as it is, or is missing. */
+const decoded = ({ values, valuesRule }: FieldMapping, source: Eval): Eval => {
+  if (values === undefined) return source;
+  const listed = Object.entries(values).flatMap(([value, stored]): readonly Eval[] =>
+    stored === null ? [] : [binary('==', source, text(stored)), text(value)],
+  );
+  return call('case', ...listed, ...(valuesRule === 'same' ? [call('true'), source] : []));
+};
+
 /** `target`: the field of the column from here on; `at`: where a raw field stands when the prefix was stripped. */
 export const readColumn = (
   row: FieldMapping,
@@ -153,16 +180,23 @@ export const readColumn = (
       what: `the timespan column ${use.name}`,
       why: 'nobody documents how the events write it',
     });
-  const parts = [...(sources.length > 0 ? [field(target)] : []), ...(json ? jsonOfEvent(row) : [])];
+  const parts = [...(sources.length > 0 ? [decoded(row, field(target))] : []), ...computedOf(row, use.name, use.type, nullTextOf(context))];
   return {
     sources,
-    value: readValue(rep, parts, numeric, nullTextOf(context)),
-    plain: !json,
+    value:
+      row.domain !== undefined || (rep === 'bool' && row.values !== undefined)
+        ? firstOf(parts)
+        : readValue(rep, parts, numeric, nullTextOf(context)),
+    plain: !json && row.values === undefined && row.domain === undefined,
     binding: {
       field: target,
       rep,
       nullable: rep !== 'text',
-      ...(isUnfolded(row.field) ? { raw: row.field } : rep === 'json' || rep === 'text' ? { raw: at(row.field) } : {}),
+      ...(isUnfolded(row.field)
+        ? { raw: row.field }
+        : row.values === undefined && row.domain === undefined && (rep === 'json' || rep === 'text')
+          ? { raw: at(row.field) }
+          : {}),
     },
   };
 };

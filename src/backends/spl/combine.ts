@@ -1,14 +1,22 @@
 // Several row sources in; one search out: a single base search where the legs allow it, multisearch where they only stream, one marked stream where they do not.
 import { match, P } from 'ts-pattern';
-import { type Assignment, type Command, type SplAst, type Term, text } from './ast.ts';
+import { type Assignment, type Command, call, field, type SplAst, type Term, text } from './ast.ts';
 import { carried } from './carry.ts';
 import { liveBefore, namesIn, writesOf } from './effects.ts';
-import { withNames } from './rename-fields.ts';
+import { fixedNames, withNames } from './rename-fields.ts';
 import { fresh } from './state.ts';
 
 export const streams = (command: Command): boolean =>
   match(command)
-    .with({ kind: P.union('search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove') }, () => true)
+    .with(
+      {
+        kind: P.union(
+          ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'keep', 'remove'] as const),
+          ...(['mvexpand', 'rex', 'iplocation', 'lookup'] as const),
+        ),
+      },
+      () => true,
+    )
     .with(
       {
         kind: P.union(
@@ -16,13 +24,13 @@ export const streams = (command: Command): boolean =>
           'eventstats',
           'streamstats',
           'dedup',
-          'mvexpand',
           'sort',
           'head',
           'table',
           'makeresults',
           'carried',
           'multisearch',
+          'inputlookup',
           'append',
         ),
       },
@@ -78,17 +86,22 @@ interface Parts {
   readonly legs: readonly (readonly Command[])[];
   /** Constant rows: as many as the rule writes. */
   readonly bounded: readonly Command[] | null;
+  /** Rows of a lookup come in behind all legs. */
+  readonly looked: Inputlookup | null;
   readonly tail: readonly Command[];
 }
 
+type Inputlookup = Extract<Command, { kind: 'inputlookup' }>;
+
 const partsOf = (commands: readonly Command[]): Parts => {
   const [first, ...rest] = commands;
-  if (first?.kind === 'multisearch') return { legs: first.legs.map((leg) => leg.commands), bounded: null, tail: rest };
-  if (first?.kind !== 'search') return { legs: [], bounded: commands, tail: [] };
+  if (first?.kind === 'multisearch') return { legs: first.legs.map((leg) => leg.commands), bounded: null, looked: null, tail: rest };
+  if (first?.kind === 'inputlookup') return { legs: [], bounded: null, looked: first, tail: rest };
+  if (first?.kind !== 'search') return { legs: [], bounded: commands, looked: null, tail: [] };
   const end = commands.findIndex((command) => !streams(command));
   return end < 0
-    ? { legs: [commands], bounded: null, tail: [] }
-    : { legs: [commands.slice(0, end)], bounded: null, tail: commands.slice(end) };
+    ? { legs: [commands], bounded: null, looked: null, tail: [] }
+    : { legs: [commands.slice(0, end)], bounded: null, looked: null, tail: commands.slice(end) };
 };
 
 const marked = (commands: readonly Command[], mark: Assignment): readonly Command[] => {
@@ -113,12 +126,31 @@ export interface Stream {
   readonly held: readonly ReadonlySet<string>[];
 }
 
-const source = (legs: readonly (readonly Command[])[], bounded: readonly (readonly Command[])[]): readonly Command[] => {
+interface Looked {
+  readonly from: Inputlookup;
+  readonly mark: Assignment;
+}
+
+/** `inputlookup append=t` is no subsearch: nothing cuts it off. Its rows are those without a mark. */
+const behindAll = ({ from, mark }: Looked, alone: boolean): readonly Command[] => [
+  { ...from, append: !alone },
+  { kind: 'eval', assignments: [alone ? mark : { field: mark.field, value: call('coalesce', field(mark.field), mark.value) }] },
+];
+
+const source = (
+  legs: readonly (readonly Command[])[],
+  bounded: readonly (readonly Command[])[],
+  looked: readonly Looked[],
+): readonly Command[] => {
   const [first = [], ...more] = bounded;
   const start = legs.length > 1 ? [{ kind: 'multisearch', legs: legs.map(embedded) } as const] : (legs[0] ?? first);
   const others = legs.length > 0 ? bounded : more;
-  return [...start, ...others.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
+  const rows = [...start, ...others.map((leg): Command => ({ kind: 'append', leg: embedded(leg) }))];
+  return [...rows, ...looked.flatMap((one, at) => behindAll(one, rows.length === 0 && at === 0))];
 };
+
+/** Fields of which one at least is not known by name: what a lookup has whose columns nobody can list. */
+const opened = (names: Iterable<string>): Set<string> => Object.assign(new Set(names), { has: () => true });
 
 /** Fields that only one member's commands know of get names of their own: what is left of them on its rows is nothing to the others. */
 const apart = (members: readonly Member[], reserved: readonly string[]): readonly Member[] => {
@@ -126,7 +158,8 @@ const apart = (members: readonly Member[], reserved: readonly string[]): readonl
   const seen = new Set(kept);
   const all = new Set([...kept, ...members.flatMap((member) => [...namesIn(member.commands)])]);
   return members.map((member) => {
-    const own = [...namesIn(member.commands)].filter((name) => name.startsWith('rmmc_') && !member.live.includes(name));
+    const fixed = new Set([...member.live, ...fixedNames(member.commands)]);
+    const own = [...namesIn(member.commands)].filter((name) => name.startsWith('rmmc_') && !fixed.has(name));
     const moved = new Map<string, string>();
     for (const name of own.filter((one) => seen.has(one))) {
       const to = fresh(name.replace(/_\d+$/, ''), all);
@@ -143,24 +176,33 @@ const apart = (members: readonly Member[], reserved: readonly string[]): readonl
  * sees several rows runs behind all legs and leaves the rows of the others as they are. No subsearch limit applies: legs stream, and rows of `append` are
  * constants.
  */
-export const streamOf = (given: readonly Member[], field: string, reserved: readonly string[] = []): Stream => {
-  const members = apart(given, [field, ...reserved]);
+export const streamOf = (given: readonly Member[], side: string, reserved: readonly string[] = []): Stream => {
+  const members = apart(given, [side, ...reserved]);
   const parts = members.map((member) => partsOf(member.commands));
-  const taken = new Set([field, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
-  const needs = members.map((member, at) => liveBefore(parts[at]?.tail ?? [], new Set(member.live)));
-  const mark = (at: number): Assignment => ({ field, value: text(members[at]?.name ?? '') });
+  const taken = new Set([side, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
+  const isOpen = (at: number): boolean =>
+    [parts[at]?.looked, ...(parts[at]?.tail ?? [])].some((command) => command?.kind === 'inputlookup' && command.columns === null);
+  const needs = members.map((member, at) => {
+    const live = liveBefore(parts[at]?.tail ?? [], new Set(member.live));
+    return new Set([...live, ...(parts[at]?.looked?.columns ?? [])]);
+  });
+  const mark = (at: number): Assignment => ({ field: side, value: text(members[at]?.name ?? '') });
   const legs = parts.flatMap((part, at) => part.legs.map((leg) => cut(leg, mark(at), needs[at] ?? new Set())));
   const bounded = parts.flatMap((part, at) => (part.bounded ? [cut(part.bounded, mark(at), needs[at] ?? new Set())] : []));
-  const held = needs.map((need) => new Set(need));
+  const looked = parts.flatMap((part, at) => (part.looked ? [{ from: part.looked, mark: mark(at) }] : []));
+  const held = needs.map((need, at) => (isOpen(at) ? opened(need) : new Set(need)));
   const tails = parts.flatMap((part, at) => {
-    const others = members.flatMap((other, index) => (index === at ? [] : index < at ? other.live : [...(needs[index] ?? [])]));
-    const elsewhere = new Set(held.flatMap((one, index) => (index === at ? [] : [...one])));
-    const side = { field, name: members[at]?.name ?? '', others: new Set([field, ...others]), held: elsewhere, taken };
-    const tail = carried(side, part.tail);
+    const others = members.flatMap((other, index) =>
+      index === at ? [] : [...(index < at ? other.live : (needs[index] ?? [])), ...(parts[index]?.looked?.columns ?? [])],
+    );
+    const names = held.flatMap((one, index) => (index === at ? [] : [...one]));
+    const open = members.some((_, index) => index !== at && isOpen(index));
+    const [live, elsewhere] = open ? [opened([side, ...others]), opened(names)] : [new Set([side, ...others]), new Set(names)];
+    const tail = carried({ field: side, name: members[at]?.name ?? '', others: live, held: elsewhere, taken }, part.tail);
     for (const [index, one] of held.entries()) for (const name of index === at ? tail.flatMap(writesOf) : elsewhere) one.add(name);
     return tail;
   });
-  return { commands: [...source(legs, bounded), ...tails], held };
+  return { commands: [...source(legs, bounded, looked), ...tails], held };
 };
 
 /** The same without dropping fields, where every member only streams. */

@@ -17,6 +17,8 @@ export interface Value {
   readonly nullable: boolean;
   /** The field of the raw event that holds it, when it is an untouched column. */
   readonly raw?: string;
+  /** A bag that has these keys at most: their values, each by itself. */
+  readonly parts?: ReadonlyMap<string, Value>;
 }
 
 /** Where a column stands. `dirty`: a numeric group key whose null is written as `""`. */
@@ -25,6 +27,7 @@ export interface Binding {
   readonly rep: Rep;
   readonly nullable: boolean;
   readonly raw?: string;
+  readonly parts?: ReadonlyMap<string, Value>;
 }
 
 export type Scope = ReadonlyMap<string, Binding>;
@@ -65,6 +68,7 @@ export const bound = (binding: Binding): Value => ({
   rep: binding.rep,
   nullable: binding.nullable,
   ...(binding.raw === undefined ? {} : { raw: binding.raw }),
+  ...(binding.parts === undefined ? {} : { parts: binding.parts }),
 });
 
 /** What an unmapped, declared text stands for when nulls are written as a text: `null` unless the profile says otherwise. */

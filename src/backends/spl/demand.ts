@@ -1,8 +1,9 @@
 // Which columns a pipeline needs of its source: steps and the wanted result columns in, names out, walking backwards.
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import { type Measure, type Named, type Step, wideSteps } from '../../ir/pipeline.ts';
+import type { Measure, Named, Step } from '../../ir/pipeline.ts';
 import { mapExprChildren } from '../../ir/traverse.ts';
+import { unsaidSteps } from './unsaid.ts';
 
 /** The columns that are looked at behind a pipeline (none: all), and those that are computed with there. */
 export interface Demand {
@@ -36,10 +37,10 @@ export const exprsIn = (step: Step): readonly Expr[] =>
   match(step)
     .returnType<readonly Expr[]>()
     .with({ kind: 'filter' }, (s) => [s.condition])
-    .with({ kind: P.union('extend', 'project') }, (s) => s.columns.map((column) => column.expr))
+    .with({ kind: P.union('extend', 'project', 'expand') }, (s) => s.columns.map((column) => column.expr))
     .with({ kind: 'aggregate' }, (s) => [...s.by.map((key) => key.expr), ...s.measures.flatMap(measureExprs)])
     .with({ kind: 'sort' }, (s) => s.keys.map((key) => key.expr))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...wideSteps) }, () => [])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
     .exhaustive();
 
 const ofNamed = (columns: readonly Named[], needed: ReadonlySet<string>): readonly string[] =>
@@ -69,7 +70,11 @@ const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
       (s) => new Set([...s.by.flatMap((key) => columnsRead(key.expr)), ...s.measures.flatMap((m) => ofMeasure(m, needed))]),
     )
     .with({ kind: 'sort' }, (s) => new Set([...needed, ...s.keys.flatMap((key) => columnsRead(key.expr))]))
-    .with({ kind: P.union('drop', 'reorder', 'limit', 'present', ...wideSteps) }, () => needed)
+    .with({ kind: 'expand' }, (s) => {
+      const made = new Set(madeBy(s));
+      return new Set([...[...needed].filter((name) => !made.has(name)), ...s.columns.flatMap((column) => columnsRead(column.expr))]);
+    })
+    .with({ kind: P.union('drop', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => needed)
     .exhaustive();
 
 /** The columns that the rows need before `steps`, when `wanted` are needed behind them. */
@@ -84,7 +89,7 @@ const identities = new Set(['dcount', 'count_distinct', 'make_set', 'make_list',
 const numericIn = (step: Step): readonly string[] =>
   match(step)
     .with({ kind: 'filter' }, (s) => columnsRead(s.condition))
-    .with({ kind: P.union('extend', 'project') }, (s) => s.columns.flatMap((column) => bare(column.expr)))
+    .with({ kind: P.union('extend', 'project', 'expand') }, (s) => s.columns.flatMap((column) => bare(column.expr)))
     .with({ kind: 'aggregate' }, (s) => [
       ...s.by.flatMap((key) => bare(key.expr)),
       ...s.measures.flatMap((m) =>
@@ -94,7 +99,7 @@ const numericIn = (step: Step): readonly string[] =>
       ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
     ])
     .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...wideSteps) }, () => [])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
     .exhaustive();
 
 /** The columns that are computed with; others are only shown, grouped by or told apart, and may stay text, whatever their size. */
@@ -114,7 +119,7 @@ export const keepsAll = (steps: readonly Step[]): boolean =>
 export const isRowwise = (step: Step): boolean =>
   match(step)
     .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
-    .with({ kind: P.union('aggregate', 'sort', 'limit', ...wideSteps) }, () => false)
+    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', ...unsaidSteps) }, () => false)
     .exhaustive();
 
 export const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);
@@ -129,6 +134,11 @@ export const unsettled = (steps: readonly Step[], settled: ReadonlySet<Expr>): r
     return [{ ...step, condition: left.length === 1 ? only : { kind: 'and', span: step.span, type: 'bool', operands: left } }];
   });
 
-/** The columns that extend steps make. */
-export const madeNames = (steps: readonly Step[]): readonly string[] =>
-  steps.flatMap((step) => (step.kind === 'extend' ? step.columns.map((column) => column.name) : []));
+/** The columns that a step adds to those of the row, or puts in their place. */
+export const madeBy = (step: Step): readonly string[] => {
+  if (step.kind === 'extend') return step.columns.map((column) => column.name);
+  if (step.kind === 'expand') return [...step.columns.map((column) => column.name), ...(step.index === null ? [] : [step.index])];
+  return step.kind === 'capture' ? step.parts.flatMap((part) => (part.kind === 'column' ? [part.column.name] : [])) : [];
+};
+
+export const madeNames = (steps: readonly Step[]): readonly string[] => steps.flatMap(madeBy);

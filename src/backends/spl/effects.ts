@@ -30,16 +30,27 @@ const before = (command: Command, live: ReadonlySet<string>): ReadonlySet<string
       return new Set([...without(live, made), ...c.by, ...ofStats(c.stats)]);
     })
     .with({ kind: 'dedup' }, (c) => new Set([...live, ...c.fields]))
-    .with({ kind: 'mvexpand' }, (c) => new Set([...live, c.field]))
+    .with({ kind: P.union('mvexpand', 'rex', 'iplocation') }, (c) => new Set([...live, c.field]))
     .with({ kind: 'sort' }, (c) => new Set([...live, ...c.keys.map((key) => key.field)]))
     .with({ kind: P.union('table', 'keep') }, (c) => new Set([...live].filter((name) => c.fields.includes(name))))
     .with({ kind: 'remove' }, (c) => new Set(without(live, c.fields)))
-    .with({ kind: P.union('search', 'strip', 'fillnull', 'head', 'makeresults', 'carried', 'multisearch', 'append') }, () => live)
+    .with(
+      { kind: P.union('search', 'strip', 'fillnull', 'head', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup') },
+      () => live,
+    )
+    .with({ kind: 'lookup' }, (c) => {
+      const made = c.outputs.map((pair) => pair.field);
+      return new Set([...without(live, made), ...c.keys.map((pair) => pair.field)]);
+    })
     .exhaustive();
 
 /** The fields that rows need before `commands`, when `live` are looked at behind them. */
 export const liveBefore = (commands: readonly Command[], live: ReadonlySet<string>): ReadonlySet<string> =>
   commands.reduceRight<ReadonlySet<string>>((after, command) => before(command, after), live);
+
+const groupsIn = (pattern: string): readonly string[] => [...pattern.matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name);
+
+const placesOf = (prefix: string): readonly string[] => ['City', 'Country', 'Region', 'lat', 'lon'].map((name) => `${prefix}${name}`);
 
 /** The fields that a command gives a value on some row. */
 export const writesOf = (command: Command): readonly string[] =>
@@ -49,7 +60,11 @@ export const writesOf = (command: Command): readonly string[] =>
     .with({ kind: 'rename' }, (c) => c.pairs.map((pair) => pair.to))
     .with({ kind: P.union('stats', 'eventstats', 'streamstats') }, (c) => c.stats.map((stat) => stat.as))
     .with({ kind: 'fillnull' }, (c) => c.fields)
+    .with({ kind: 'lookup' }, (c) => c.outputs.map((pair) => pair.field))
+    .with({ kind: 'inputlookup' }, (c) => c.columns ?? [])
     .with({ kind: 'mvexpand' }, (c) => [c.field])
+    .with({ kind: 'rex' }, (c) => groupsIn(c.pattern))
+    .with({ kind: 'iplocation' }, (c) => placesOf(c.prefix))
     .with({ kind: 'append' }, (c) => c.leg.commands.flatMap(writesOf))
     .with({ kind: 'multisearch' }, (c) => c.legs.flatMap((leg) => leg.commands.flatMap(writesOf)))
     .with(

@@ -1,16 +1,19 @@
 // Where a KQL table and its columns stand in Splunk: the shipped map (fields.json) under the user's profile.
 import type { TargetContext } from '../shared/backend.ts';
-import type { Confidence, FieldMapping, TableMapping, TableProfile } from '../shared/fields.ts';
+import type { Confidence, Constraint, FieldMapping, TableMapping, TableProfile, TargetProfile } from '../shared/fields.ts';
+import exported from './exported.json' with { type: 'json' };
 import data from './fields.json' with { type: 'json' };
 
 export interface Place {
   readonly index: string;
   readonly sourcetypes: readonly string[];
-  readonly constraint: { readonly field: string; readonly value: string } | null;
+  readonly constraint: Constraint | null;
   /** Replaces all three. */
   readonly macro: string | null;
   /** The macro is named after the table and stands for what is above, and not for what only the user knows. */
   readonly defines: boolean;
+  /** No add-on names the place: the rows are taken to come by the data export of Log Analytics. */
+  readonly exported: boolean;
 }
 
 /** Each table has a name of its own, whatever signs are in it: those that macros cannot have in theirs stand as numbers between hyphens. */
@@ -20,17 +23,38 @@ const macroName = (prefix: string, table: string): string =>
 interface StoredTable {
   readonly index: string;
   readonly sourcetype: readonly string[];
-  readonly constraint: { readonly field: string; readonly value: string } | null;
+  readonly constraint: Constraint | null;
   /** null: a column that is not listed has no field. */
   readonly prefix: string | null;
   readonly confidence: Confidence;
+  readonly standIn?: string;
   /** A confidence alone: the field has the column's name behind the prefix. */
   readonly columns: Readonly<Record<string, null | Confidence | FieldMapping>>;
 }
 
 const stored = data as unknown as Readonly<Record<string, StoredTable>>;
 
-const find = (name: string): StoredTable | undefined => (Object.hasOwn(stored, name) ? stored[name] : undefined);
+const absent: Readonly<Record<string, readonly string[]>> = exported.absent;
+const exportedTables: ReadonlySet<string> = new Set(exported.tables);
+const ownTimestamp: ReadonlySet<string> = new Set(exported.ownTimestamp);
+
+/** The data export writes each row as JSON with the columns' own names and the table's in `Type`. */
+const exportedTable = (name: string): StoredTable => ({
+  index: '*',
+  sourcetype: exported.sourcetype,
+  constraint: { field: exported.field, value: name },
+  prefix: '',
+  confidence: 'derived',
+  columns: {
+    ...(ownTimestamp.has(name) ? { Timestamp: 'derived' } : {}),
+    ...Object.fromEntries((Object.hasOwn(absent, name) ? (absent[name] ?? []) : []).map((column) => [column, null])),
+  },
+});
+
+const find = (name: string): StoredTable | undefined => {
+  if (Object.hasOwn(stored, name)) return stored[name];
+  return exportedTables.has(name) ? exportedTable(name) : undefined;
+};
 
 const unlisted = (): StoredTable => ({ index: '*', sourcetype: [], constraint: null, prefix: '', confidence: 'user', columns: {} });
 
@@ -62,6 +86,10 @@ const profileOf = (context: Pick<TargetContext, 'profile'>, name: string): Table
   return Object.hasOwn(tables, name) ? tables[name] : undefined;
 };
 
+/** The user says where the rows are. */
+const isPlaced = (own: TableProfile | undefined, profile: TargetProfile): boolean =>
+  [own?.sourcetype, own?.constraint, own?.fieldPrefix, profile.sourcetype].some((part) => part !== undefined);
+
 /** The mapping of a table; undefined when neither the shipped map nor the profile knows it and unmapped names are errors. */
 export const mappingOf = (context: Pick<TargetContext, 'profile' | 'options'>, name: string): TableMapping<Place> | undefined => {
   const { profile } = context;
@@ -78,8 +106,10 @@ export const mappingOf = (context: Pick<TargetContext, 'profile' | 'options'>, n
       constraint: own?.constraint === undefined ? table.constraint : own.constraint,
       macro: named ?? made,
       defines: made !== null,
+      exported: !Object.hasOwn(stored, name) && exportedTables.has(name) && named === null && !isPlaced(own, profile),
     },
     columns: withProfile(columnsOf(table, prefix), own),
     ...(prefix === null ? {} : { prefix }),
+    ...(table.standIn === undefined || named !== null || isPlaced(own, profile) ? {} : { standIn: table.standIn }),
   };
 };

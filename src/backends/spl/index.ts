@@ -1,5 +1,6 @@
 // The backend for Splunk SPL: a legal query in, a search out.
 import type { Backend } from '../shared/backend.ts';
+import { withLookups } from '../shared/lookups.ts';
 import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
@@ -15,6 +16,7 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
+  prepare: withLookups,
   mapping,
   lower,
   print,

@@ -143,7 +143,7 @@ const multiplied = (p: Pairing): readonly Command[] => {
     { kind: 'eventstats', stats: [...counting(p), numbers], by: p.keys },
     ...(p.shape.keeps === 'paired' ? [{ kind: 'where', condition: either(isOther, call('isnotnull', field(match))) } as const] : []),
     { kind: 'eval', assignments: [{ field: match, value: own }] },
-    { kind: 'mvexpand', field: match },
+    { kind: 'mvexpand', field: match, limit: null },
     ...evaluated(masks),
     ...(stats.length > 0 ? [{ kind: 'eventstats', stats, by: [match] } as const] : []),
     { kind: 'where', condition: staying(p) },

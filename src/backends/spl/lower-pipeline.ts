@@ -5,15 +5,17 @@ import { frameOf } from '../../ir/frame.ts';
 import { type Pipeline, type Source, type Step, type StepOf, wideSources } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
+import { isLookup } from '../shared/lookups.ts';
 import { type Assignment, field, text } from './ast.ts';
 import { combined } from './combine.ts';
 import type { Binding } from './context.ts';
 import { columnsRead, computedWith, conjuncts, type Demand, madeNames, neededBefore, unsettled } from './demand.ts';
 import { pushedIntoSides } from './join-push.ts';
 import { lowerJoin } from './lower-join.ts';
+import { lowerLookup } from './lower-lookup.ts';
 import { lowerRows } from './lower-rows.ts';
 import { lowerStep } from './lower-step.ts';
-import { type LowerPipeline, subqueriesIn, subqueriesOf, withAnswers } from './lower-subquery.ts';
+import { type LowerPipeline, subqueriesIn, unlisted, withAnswers } from './lower-subquery.ts';
 import { lowerTable, type Rows } from './lower-table.ts';
 import { assign, fieldFor, type State } from './state.ts';
 import { repOf } from './values.ts';
@@ -62,7 +64,7 @@ const pushed = (source: Union, steps: readonly Step[]): { readonly source: Union
   if (first?.kind !== 'filter' || source.mode !== 'outer') return { source, steps };
   const frames = source.branches.map((branch) => new Set(frameOf(branch).columns.map((column) => column.name)));
   const inside = (expr: Expr): boolean =>
-    subqueriesOf(expr).length === 0 && columnsRead(expr).every((name) => frames.every((frame) => frame.has(name)));
+    unlisted(expr).length === 0 && columnsRead(expr).every((name) => frames.every((frame) => frame.has(name)));
   const parts = conjuncts(first.condition);
   const filter = andOf(parts.filter(inside), first);
   const left = andOf(
@@ -123,7 +125,9 @@ const lowerUnion = (source: Union, { names: wanted, computed }: Demand, context:
 const lowerSource = (source: Source, steps: readonly Step[], demand: Demand, context: TargetContext): State =>
   match(source)
     .returnType<State>()
-    .with({ kind: 'table' }, (s) => stateOf(lowerTable(s, steps, demand, context)))
+    .with({ kind: 'table' }, (s) =>
+      stateOf(isLookup(s) ? lowerLookup(s, steps, demand.names, context) : lowerTable(s, steps, demand, context)),
+    )
     .with({ kind: 'rows' }, (s) => stateOf(lowerRows(s, context)))
     .with({ kind: P.union(...wideSources) }, () => ({ commands: [], scope: new Map(), hits: new Map(), settled: new Set(), whole: false }))
     .with({ kind: 'union' }, (s) => lowerUnion(s, beforeSteps(steps, demand), context))
@@ -146,14 +150,14 @@ const lowerLooking = (pipeline: Pipeline, at: number, demand: Demand, context: T
   const plain =
     step.kind === 'filter'
       ? andOf(
-          parts.filter((part) => subqueriesOf(part).length === 0),
+          parts.filter((part) => unlisted(part).length === 0),
           step,
         )
       : null;
   const looking =
     (step.kind === 'filter'
       ? andOf(
-          parts.filter((part) => subqueriesOf(part).length > 0),
+          parts.filter((part) => unlisted(part).length > 0),
           step,
         )
       : null) ?? step;

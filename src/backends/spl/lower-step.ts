@@ -1,13 +1,17 @@
 // One step of a pipeline in; its commands and the new places of the columns out.
 import { match, P } from 'ts-pattern';
-import { type SortKey, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { Expr } from '../../ir/expr.ts';
+import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
 import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
 import { conjuncts } from './demand.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
+import { lowerExpand } from './lower-expand.ts';
+import { sorted, withListed } from './lower-listed.ts';
 import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
+import { unsaidSteps } from './unsaid.ts';
 import { textOf } from './values.ts';
 
 /** A condition that the base search settles already is not said twice. */
@@ -15,7 +19,17 @@ const lowerFilter = (state: State, step: StepOf<'filter'>, context: TargetContex
   const l = exprsOf(state, context);
   const left = conjuncts(step.condition).filter((expr) => !state.settled.has(expr));
   if (left.length === 0) return state;
-  return add(state, { kind: 'where', condition: both(...left.map((expr) => l.condition(expr, true))) });
+  const { plain, listed } = sorted(left);
+  const kept = plain.length > 0 ? add(state, { kind: 'where', condition: both(...plain.map((expr) => l.condition(expr, true))) }) : state;
+  return listed.reduce((now, expr) => lowerListed(now, expr, context), kept);
+};
+
+/** A condition on what stands in lookups; the fields of the answers go again where all fields are shown. */
+const lowerListed = (state: State, condition: Expr, context: TargetContext): State => {
+  const asked = withListed(state, condition, context);
+  const tested = add(asked.state, { kind: 'where', condition: exprsOf(asked.state, context).condition(asked.condition, true) });
+  const done = { ...tested, scope: state.scope };
+  return state.whole ? add(done, { kind: 'remove', fields: asked.answers }) : done;
 };
 
 /** Columns that nobody looks at later are not computed: what they read may not have been read out of the events. */
@@ -82,7 +96,8 @@ export const lowerStep = (state: State, step: Step, later: Later, context: Targe
     .with({ kind: 'project' }, (s) => lowerColumns(state, s, later.needed, context))
     .with({ kind: 'drop' }, (s) => without(state, s.names))
     .with({ kind: 'rename' }, (s) => lowerRename(state, s))
-    .with({ kind: 'reorder' }, { kind: P.union('present', ...wideSteps) }, () => state)
+    .with({ kind: 'expand' }, (s) => lowerExpand(state, s, context))
+    .with({ kind: 'reorder' }, { kind: P.union('present', ...unsaidSteps) }, () => state)
     .with({ kind: 'aggregate' }, (s) =>
       lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),
     )

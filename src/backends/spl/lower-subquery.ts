@@ -11,6 +11,7 @@ import { type Member, markedStream, markOf, streams } from './combine.ts';
 import type { Binding, Value } from './context.ts';
 import { exprsIn, isRowwise } from './demand.ts';
 import { namesIn } from './effects.ts';
+import { listedTests } from './lower-listed.ts';
 import { add, assign, exprsOf, fresh, type State } from './state.ts';
 import { textOf } from './values.ts';
 
@@ -32,8 +33,14 @@ export const subqueriesOf = (expr: Expr): readonly Subquery[] => [
   ...childrenOf(expr).flatMap(subqueriesOf),
 ];
 
+/** Without those that a lookup answers row by row. */
+export const unlisted = (condition: Expr): readonly Subquery[] => {
+  const listed = new Set(listedTests(condition));
+  return subqueriesOf(condition).filter((one) => !listed.has(one));
+};
+
 /** The queries inside the expressions of a step; those of another side or of a body are their own. */
-export const subqueriesIn = (step: Step): readonly Subquery[] => exprsIn(step).flatMap(subqueriesOf);
+export const subqueriesIn = (step: Step): readonly Subquery[] => exprsIn(step).flatMap(unlisted);
 
 /** What both sides of a membership are compared by; the rows of the other side carry the same field. */
 const keyOf = (value: Value, subquery: Membership, state: State, context: TargetContext): Eval => {

@@ -6,6 +6,7 @@ import type { Step } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
+import { noPlace } from '../shared/no-place.ts';
 import { both, type Command } from './ast.ts';
 import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base-search.ts';
 import { fieldOfColumn, isComposite, readColumn, timeField, type Use } from './columns.ts';
@@ -94,10 +95,12 @@ const readAll = (r: Reader, uses: readonly Use[], numeric: ReadonlySet<string>, 
 export const lowerTable = (table: Table, steps: readonly Step[], { names: wanted, computed }: Demand, context: TargetContext): Rows => {
   const mapping = mappingOf(context, table.name);
   if (!mapping) {
-    context.findings.refuse('RMMC4001', table.span, { table: table.name, target: 'spl' });
+    context.findings.refuse('RMMC4001', table.span, { table: table.name, target: 'spl', ...noPlace(table.name) });
     const lost = [...neededBefore(steps, wanted)].map((name): [string, Binding] => [name, { field: name, rep: 'text', nullable: true }]);
     return { commands: [], scope: new Map(lost), settled: new Set(), whole: false };
   }
+  if (mapping.standIn !== undefined) context.findings.assume('RMMC3105', table.span, { table: table.name, source: mapping.standIn });
+  if (mapping.where.exported) context.findings.assume('RMMC3870', table.span, { table: table.name });
   const isTime = (name: string): boolean =>
     name === table.timeColumn ||
     mapping.columns.get(name)?.field === timeField ||

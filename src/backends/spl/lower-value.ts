@@ -3,10 +3,12 @@ import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf, Literal } from '../../ir/expr.ts';
 import { unixEpochTicks } from '../../ir/types.ts';
 import { isWideFn } from '../../ir/wide-functions.ts';
-import { binary, call, field, number, text } from './ast.ts';
+import { isBag, isList, jsonText } from '../shared/cell-text.ts';
+import { binary, call, number, text } from './ast.ts';
 import { asNumber, asText, bound, type Lowering, type Rep, refused, type Value } from './context.ts';
 import { onlyKql } from './function-row.ts';
 import { functionRows } from './functions.ts';
+import { access } from './lower-path.ts';
 import { repOf, secondsOfTicks, truncated } from './values.ts';
 
 const literalValue = (e: Literal, l: Lowering): Value => {
@@ -22,8 +24,10 @@ const literalValue = (e: Literal, l: Lowering): Value => {
     if (!Number.isFinite(value)) return refused(l, e.span, `the number ${value}`, 'eval has no literal for it');
     return asNumber(number(Number.isInteger(value) ? `${value}.0` : String(value)), false);
   }
+  if (typeof value === 'string' && type === 'dynamic') return { eval: text(value), rep: 'json', nullable: false };
   if (typeof value === 'string') return type === 'decimal' ? asNumber(number(value), false) : asText(text(value));
-  return refused(l, e.span, 'a dynamic constant as a value', 'eval has no literal for arrays and property bags');
+  if (isBag(value) || isList(value)) return { eval: text(jsonText(value)), rep: 'json', nullable: false };
+  return refused(l, e.span, 'a dynamic constant of this kind', 'a time inside it has no form in JSON');
 };
 
 const isFractional = (e: Expr): boolean => e.kind === 'literal' && (e.type === 'real' || e.type === 'decimal');
@@ -54,51 +58,6 @@ const caseValue = (e: ExprOf<'case'>, l: Lowering): Value => {
   const rep = repOf(e.type);
   if (arms.length === 1 && first) return { eval: call('if', first.when, first.result.eval, otherwise.eval), rep, nullable };
   return { eval: call('case', ...arms.flatMap((arm) => [arm.when, arm.result.eval]), call('true'), otherwise.eval), rep, nullable };
-};
-
-const step = (key: Expr): string | null => {
-  if (key.kind !== 'literal') return null;
-  if (typeof key.value === 'bigint') return key.value < 0n ? null : `{${key.value}}`;
-  return typeof key.value === 'string' && /^[A-Za-z0-9_ -]+$/.test(key.value) ? key.value : null;
-};
-
-/** `a.b[0]`: the innermost base and the path in Splunk's notation. */
-const pathOf = (e: ExprOf<'path'>): { readonly base: Expr; readonly keys: readonly string[] } | null => {
-  const key = step(e.key);
-  if (key === null) return null;
-  if (e.base.kind !== 'path') return { base: e.base, keys: [key] };
-  const inner = pathOf(e.base);
-  return inner && { base: inner.base, keys: [...inner.keys, key] };
-};
-
-const unwrapped = (e: Expr): Expr => (e.kind === 'call' && e.fn === 'parse_json' && e.args[0] ? e.args[0] : e);
-
-const access = (e: ExprOf<'path'>, l: Lowering): Value => {
-  const found = pathOf(e);
-  if (!found)
-    return refused(
-      l,
-      e.span,
-      'this access to a dynamic value',
-      'only constant keys of letters, digits, `_`, `-` and blanks, and indexes from 0, can be written',
-    );
-  const base = l.value(unwrapped(found.base));
-  const joinPath = (start: string): string =>
-    found.keys.reduce((shown, key) => (key.startsWith('{') || shown === '' ? `${shown}${key}` : `${shown}.${key}`), start);
-  // An array of the event unfolds into fields that lose which value belongs to which element; the event itself keeps it.
-  if (base.raw?.endsWith('{}'))
-    return { eval: call('json_extract', field('_raw'), text(joinPath(base.raw.slice(0, -2)))), rep: 'json', nullable: true };
-  if (base.rep === 'list') {
-    const [index, ...more] = found.keys;
-    const digits = /^\{(\d+)\}$/.exec(index ?? '')?.[1];
-    if (digits !== undefined && more.length === 0) return { eval: call('mvindex', base.eval, number(digits)), rep: 'json', nullable: true };
-    return refused(l, e.span, 'a key of a multivalue field', 'its values have no keys');
-  }
-  const path = joinPath('');
-  const extracted = call('json_extract', base.eval, text(path));
-  // The add-ons leave a nested object either as JSON text or as fields of its parts; both are looked into.
-  const unfolded = base.raw !== undefined && found.keys.every((key) => /^[A-Za-z0-9_]+$/.test(key)) ? field(`${base.raw}.${path}`) : null;
-  return { eval: unfolded ? call('coalesce', extracted, unfolded) : extracted, rep: 'json', nullable: true };
 };
 
 const boolOf = (e: Expr, l: Lowering): Value => {

@@ -1,7 +1,7 @@
 // The columns that a rule reads, and those it only shows, in; the commands that give them their KQL names and the values that KQL sees out.
 import { type Assignment, type Command, call, type Eval, field } from './ast.ts';
 import type { Reader } from './base-search.ts';
-import { isJson, jsonOfEvent, type Reading, sourcesOf, timeField, type Use } from './columns.ts';
+import { computedOf, type Reading, sourcesOf, timeField, type Use } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { isFieldName } from './quote.ts';
 import { fresh } from './state.ts';
@@ -62,7 +62,7 @@ export const plainNames = (r: Reader, reads: readonly Read[], gone: ReadonlyMap<
     const row = r.mapping.columns.get(column.name);
     if (!row || read.has(column.name) || r.isTime(column.name) || !isFieldName(row.field) || !isFieldName(column.name)) return [];
     const from = sourcesOf(row).map((name) => gone.get(name) ?? name);
-    const more = isJson(row, column.name, column.type) ? jsonOfEvent(row) : [];
+    const more = computedOf(row, column.name, column.type, nullTextOf(r.context));
     return from.length === 1 && from[0] === column.name && more.length === 0 ? [] : [{ from, to: column.name, more }];
   });
   return moves.length === 0 ? [] : [{ kind: 'eval', assignments: sequenced(moves) }];

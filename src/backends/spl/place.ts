@@ -13,18 +13,16 @@ const configured = (value: string): Pattern =>
       ...(piece === '' ? [] : [{ kind: 'text', text: piece } as const]),
     ]);
 
+const oneOf = (field: string, values: readonly string[]): readonly Term[] => {
+  const [first, ...more] = values.map(configured);
+  if (first === undefined) return [];
+  return [more.length === 0 ? { kind: 'field', field, pattern: first } : { kind: 'fieldIn', field, patterns: [first, ...more] }];
+};
+
 /** Index, source type and the table's own test. */
 const ownTerms = (place: Place): readonly Term[] => {
-  const [first, ...more] = place.sourcetypes.map(configured);
-  const sourcetype: readonly Term[] =
-    first === undefined
-      ? []
-      : more.length === 0
-        ? [{ kind: 'field', field: 'sourcetype', pattern: first }]
-        : [{ kind: 'fieldIn', field: 'sourcetype', patterns: [first, ...more] }];
-  const constraint: readonly Term[] = place.constraint
-    ? [{ kind: 'field', field: place.constraint.field, pattern: configured(place.constraint.value) }]
-    : [];
+  const sourcetype = oneOf('sourcetype', place.sourcetypes);
+  const constraint = place.constraint ? oneOf(place.constraint.field, [place.constraint.value].flat()) : [];
   return [{ kind: 'field', field: 'index', pattern: configured(place.index) }, ...sourcetype, ...constraint];
 };
 

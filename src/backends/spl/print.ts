@@ -1,6 +1,6 @@
 // SPL text from the tree alone: one command per line, ends with one newline.
 import { match, P } from 'ts-pattern';
-import type { Command, Eval, SplAst, Stat, Term } from './ast.ts';
+import type { Command, Eval, LookupPair, SplAst, Stat, Term } from './ast.ts';
 import {
   assignedField,
   dataString,
@@ -10,6 +10,7 @@ import {
   listedField,
   macro,
   regexString,
+  rexString,
   searchField,
   searchValue,
 } from './quote.ts';
@@ -76,7 +77,11 @@ const printStat = (stat: Stat): string => {
 const list = (names: readonly string[]): string => names.map(listedField).join(' ');
 
 /** Commands that make rows stand behind a pipe even in front. */
-const generates = ({ kind }: Command): boolean => kind === 'multisearch' || kind === 'makeresults' || kind === 'carried';
+const generates = ({ kind }: Command): boolean =>
+  kind === 'multisearch' || kind === 'makeresults' || kind === 'carried' || kind === 'inputlookup';
+
+const pairs = (all: readonly LookupPair[]): string =>
+  all.map(({ column, field }) => (column === field ? listedField(field) : `${listedField(column)} AS ${listedField(field)}`)).join(' ');
 
 const pipeFirst = (first: Command | undefined): string => (first && generates(first) ? '| ' : '');
 
@@ -95,7 +100,9 @@ const printCommand = (command: Command): string =>
     })
     .with({ kind: 'fillnull' }, (c) => `fillnull value="" ${list(c.fields)}`)
     .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}${c.keepEmpty ? ' keepempty=true' : ''}`)
-    .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}`)
+    .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}${c.limit === null ? '' : ` limit=${c.limit}`}`)
+    .with({ kind: 'rex' }, (c) => `rex field=${listedField(c.field)} ${rexString(c.pattern)}`)
+    .with({ kind: 'iplocation' }, (c) => `iplocation prefix=${c.prefix} ${listedField(c.field)}`)
     .with({ kind: 'keep' }, (c) => `fields ${list(c.fields)}`)
     .with(
       { kind: 'sort' },
@@ -106,6 +113,8 @@ const printCommand = (command: Command): string =>
     .with({ kind: 'remove' }, (c) => `fields - ${list(c.fields)}`)
     .with({ kind: 'makeresults' }, (c) => `makeresults${c.count === 1 ? '' : ` count=${c.count}`}`)
     .with({ kind: 'carried' }, (c) => `makeresults format=json data=${dataString(JSON.stringify(c.rows))}`)
+    .with({ kind: 'inputlookup' }, (c) => `inputlookup ${c.append ? 'append=t ' : ''}${c.name}`)
+    .with({ kind: 'lookup' }, (c) => `lookup ${c.name} ${pairs(c.keys)} OUTPUT ${pairs(c.outputs)}`)
     .with({ kind: 'multisearch' }, (c) => `multisearch ${c.legs.map((leg) => `\n    ${subsearch(leg)}`).join('')}`)
     .with({ kind: 'append' }, (c) => `append ${subsearch(c.leg)}`)
     .exhaustive();

@@ -1,5 +1,6 @@
 // How rows of a KQL table stand as events of Splunk, by the field map; and how what a search answers reads in KQL.
 import { blankOf } from '../shared/cell-text.ts';
+import { domainSlots } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { slotsOf, withCell } from '../shared/stored-slots.ts';
@@ -8,6 +9,7 @@ import { timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
+import { lookupStore } from './lookup-store.ts';
 import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
 
 /** Fields that Splunk itself gives an event. */
@@ -71,7 +73,7 @@ const fixedFields = ({ index, sourcetypes, constraint }: Place): ReadonlyMap<str
   new Map<string, Json>([
     ['index', certain(index) || 'main'],
     ...sourcetypes.slice(0, 1).map((sourcetype): [string, Json] => ['sourcetype', certain(sourcetype)]),
-    ...(constraint ? [[constraint.field, certain(constraint.value)] as [string, Json]] : []),
+    ...(constraint ? [[constraint.field, certain([constraint.value].flat()[0] ?? '')] as [string, Json]] : []),
   ]);
 
 const placeText = ({ index, sourcetypes, macro }: Place): string =>
@@ -98,12 +100,16 @@ const eventOf = (values: ReadonlyMap<string, Json>, nulls: readonly string[], nu
 };
 
 const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
+  if (use.lookup) return lookupStore(use);
   const table = mappingOf({ profile, options }, use.name);
   if (!table) return undefined;
   const nullText = nullTextOf({ profile });
   const all = columnsOf(table, use, options, nullText);
   const fixed = fixedFields(table.where);
-  const slots = slotsOf(all.map(slotOf), fixed);
+  const slots = slotsOf(
+    all.flatMap((one) => (one.mapping.domain === undefined ? [slotOf(one)] : domainSlots(one.at, one.mapping, one.isRead))),
+    fixed,
+  );
   const wholes = wholesOf(all);
   const times = all.filter(({ mapping, isRead }) => mapping.field === timeField && isRead);
   return {
@@ -111,7 +117,12 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
     fields: new Map(
       [
         ...fixed.keys(),
-        ...all.flatMap(({ mapping }) => [mapping.field, ...(mapping.or ?? [])].flatMap((field) => [field, pathOf(field)])),
+        ...all.flatMap(({ mapping }) =>
+          [mapping.field, ...(mapping.or ?? []), ...(mapping.domain === undefined ? [] : [mapping.domain])].flatMap((field) => [
+            field,
+            pathOf(field),
+          ]),
+        ),
         '_raw',
       ].map((field) => [field, '']),
     ),
@@ -134,7 +145,11 @@ const withoutMacro = <T extends { readonly macro?: string }>({ macro: _, ...rest
 const movedTo = (profile: TargetProfile, places: ReadonlyMap<string, string>): TargetProfile => {
   const own = new Map(Object.entries(profile.tables ?? {}));
   const moved = [...places].map(([name, index]) => [name, { ...withoutMacro(own.get(name) ?? {}), index }] as const);
-  return { ...withoutMacro(profile), tables: { ...profile.tables, ...Object.fromEntries(moved) } };
+  return {
+    ...withoutMacro(profile),
+    tables: { ...profile.tables, ...Object.fromEntries(moved) },
+    lookups: { ...profile.lookups, ...Object.fromEntries(places) },
+  };
 };
 
 export const proof: Proof = { store, movedTo, read, shown, nullText: (profile) => nullTextOf({ profile }) };

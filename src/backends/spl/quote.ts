@@ -61,6 +61,20 @@ export const evalString = (value: string): { readonly text: string; readonly com
 export const regexString = (pattern: string): string =>
   `"${escaped(pattern.replace(new RegExp(forbidden, 'g'), (c) => `\\x{${c.charCodeAt(0).toString(16).toUpperCase()}}`))}"`;
 
+/**
+ * A PCRE pattern as a string of the command rex. No backslash stands before another one or before a quote, so that it does not matter whether the command's
+ * own escapes are taken away.
+ */
+export const rexString = (pattern: string): string => {
+  const parts = pattern.match(/\\[\s\S]|[\s\S]/g) ?? [];
+  const hex = (character: string): string => `\\x{${character.charCodeAt(0).toString(16).toUpperCase()}}`;
+  const shown = parts.map((part) => {
+    const own = part.slice(-1);
+    return own === '\\' || own === '"' || forbidden.test(own) ? hex(own) : part;
+  });
+  return `"${shown.join('')}"`;
+};
+
 /** The data of `makeresults`: JSON whose only risky characters are its quotes. */
 export const dataString = (json: string): string => `"${escaped(json)}"`;
 

@@ -1,6 +1,7 @@
 // Commands and new names of some fields in; the same commands over the fields by their new names out.
 import { match, P } from 'ts-pattern';
 import type { Command, Eval } from './ast.ts';
+import { writesOf } from './effects.ts';
 
 type Names = (name: string) => string;
 
@@ -28,11 +29,24 @@ const inCommand = (command: Command, to: Names): Command =>
       by: c.by.map(to),
     }))
     .with({ kind: P.union('fillnull', 'dedup', 'table', 'keep', 'remove') }, (c) => ({ ...c, fields: c.fields.map(to) }))
-    .with({ kind: 'mvexpand' }, (c) => ({ ...c, field: to(c.field) }))
+    .with({ kind: P.union('mvexpand', 'rex', 'iplocation') }, (c) => ({ ...c, field: to(c.field) }))
+    .with({ kind: 'lookup' }, (c) => ({
+      ...c,
+      keys: c.keys.map((pair) => ({ ...pair, field: to(pair.field) })),
+      outputs: c.outputs.map((pair) => ({ ...pair, field: to(pair.field) })),
+    }))
     .with({ kind: 'sort' }, (c) => ({ ...c, keys: c.keys.map((key) => ({ ...key, field: to(key.field) })) }))
     .with({ kind: 'multisearch' }, (c) => ({ ...c, legs: c.legs.map((leg) => ({ commands: withNames(leg.commands, to) })) }))
     .with({ kind: 'append' }, (c) => ({ ...c, leg: { commands: withNames(c.leg.commands, to) } }))
-    .with({ kind: P.union('search', 'strip', 'head', 'makeresults', 'carried') }, (c) => c)
+    .with({ kind: P.union('search', 'strip', 'head', 'makeresults', 'carried', 'inputlookup') }, (c) => c)
     .exhaustive();
+
+/** Fields whose names stand inside patterns, prefixes and lookups: they keep them. */
+export const fixedNames = (commands: readonly Command[]): readonly string[] =>
+  commands.flatMap((command): readonly string[] => {
+    if (command.kind === 'rex' || command.kind === 'iplocation' || command.kind === 'inputlookup') return writesOf(command);
+    const inner = command.kind === 'multisearch' ? command.legs : command.kind === 'append' ? [command.leg] : [];
+    return inner.flatMap((leg) => fixedNames(leg.commands));
+  });
 
 export const withNames = (commands: readonly Command[], to: Names): readonly Command[] => commands.map((command) => inCommand(command, to));

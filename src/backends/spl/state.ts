@@ -46,7 +46,8 @@ export const fieldFor = (name: string, span: Span, context: TargetContext): stri
   return field;
 };
 
-const usedFields = (scope: Scope, except: string): ReadonlySet<string> =>
+/** The fields in which columns stand, but for one column's. */
+export const usedFields = (scope: Scope, except: string): ReadonlySet<string> =>
   new Set(
     [...scope]
       .filter(([name]) => name !== except)
@@ -65,6 +66,7 @@ const bindingOf = (field: string, value: Value): Binding => ({
   rep: value.rep,
   nullable: value.nullable,
   ...(value.raw === undefined ? {} : { raw: value.raw }),
+  ...(value.parts === undefined ? {} : { parts: value.parts }),
 });
 
 export interface NewColumn {

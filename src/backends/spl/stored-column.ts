@@ -14,6 +14,7 @@ import {
 } from '../shared/cell-text.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
+import { rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, withCell } from '../shared/stored-slots.ts';
 import { cutToMicro } from './answers.ts';
 import { isJson, timeField } from './columns.ts';
@@ -80,8 +81,10 @@ export const cellOfStored = (stored: Json, type: ScalarType): KqlCell => {
 
 const valueSlot = ({ at, column: { name, type }, mapping, isRead, nullText }: StoredColumn): Slot => {
   const json = isJson(mapping, name, type);
+  const words = mapping.values === undefined ? null : rewritingOf(mapping, [], (word) => word.toLowerCase());
   const encode = (row: readonly KqlCell[]): Json => {
     const stored = valueJson(row[at] ?? null, type, json);
+    if (words && stored !== null) return words.stored(String(stored)) || null;
     return stored === nullText ? null : stored;
   };
   const isKept = type === 'dynamic' || type === 'timespan';
@@ -93,7 +96,7 @@ const valueSlot = ({ at, column: { name, type }, mapping, isRead, nullText }: St
     decode: (row, stored) =>
       isKept && JSON.stringify(encode(row)) === JSON.stringify(stored) && stored !== null
         ? row
-        : withCell(row, at, cellOfStored(stored, type)),
+        : withCell(row, at, cellOfStored(words && stored !== null ? words.value(String(stored)) : stored, type)),
   };
 };
 

@@ -31,6 +31,14 @@ export const fidelityCodes = {
     () =>
       'the letters \u212a (U+212A), \u017f (U+017F), \u0130 (U+0130) and \u0131 (U+0131) are taken not to occur in tested texts: an engine that folds all of Unicode reads them as k, s and i; KQL, which folds ASCII only, does not',
   ),
+  RMMC3105: says<{ table: string; source: string }>(
+    'fidelity',
+    (p) => `the rows of ${p.table} are read from ${p.source}, which are taken to record the same events`,
+  ),
+  RMMC3106: says<{ column: string; domain: string; name: string }>(
+    'fidelity',
+    (p) => `${p.column} is taken to be \`${p.domain}\`, a backslash and \`${p.name}\`, or empty where the event has neither`,
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
@@ -186,6 +194,47 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is taken to hold ${p.value} in the letter case that Microsoft documents: the integration stores that one as ${p.stored}`,
   ),
+  RMMC3750: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is taken to hold objects and single values, and no text with JSON inside: its parts are read from their own fields`,
+  ),
+  RMMC3751: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `the place of ${p.column} is read from ${p.field}, which the integration looks up when the event comes in: another database than KQL's, of another day`,
+  ),
+  RMMC3752: says<{ what: string }>(
+    'fidelity',
+    (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
+  ),
+  RMMC3771: says<{ columns: string }>(
+    'fidelity',
+    (p) => `the picked rows come without the columns that no field holds in a form ES|QL reads, and that no later step names: ${p.columns}`,
+  ),
+  RMMC3753: says<{ what: string }>(
+    'fidelity',
+    (p) =>
+      `${p.what} is taken to hold no JSON, or JSON as its writer leaves it: a single text without escapes, or no blanks between the parts`,
+  ),
+  RMMC3754: says('fidelity', () => 'a text that goes on behind the end of the pattern is taken to fit it'),
+  RMMC3755: says(
+    'fidelity',
+    () =>
+      'the time of ingestion is read from event.ingested, which Elastic sets when the event comes in: its own, not the one of the workspace',
+  ),
+  RMMC3756: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is taken to hold each value once, and to be missing where ${p.field} is: the index keeps no repeats and no empty arrays`,
+  ),
+  RMMC3757: says(
+    'fidelity',
+    () => 'the text is taken to be an absolute URL with a name or an IPv4 address as host; the parts of any other are empty',
+  ),
+  RMMC3770: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
+  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
     (p) =>
@@ -278,5 +327,50 @@ export const fidelityCodes = {
     'fidelity',
     () =>
       'several rows of each side may have one key; mvexpand pairs them, and is complete as long as they fit the memory that limits.conf grants (max_mem_usage_mb)',
+  ),
+  RMMC3870: says<{ table: string }>(
+    'fidelity',
+    (p) =>
+      `the rows of ${p.table} are taken to come by the data export of Log Analytics to Event Hubs: one JSON event per row, the table's name in \`Type\`, the columns under their own names, TimeGenerated as the event's time`,
+    (p) =>
+      `let TIME_PREFIX in props.conf point to TimeGenerated, or say in rmmc.yaml under profiles.<name>.spl.tables.${p.table} where the rows are`,
+  ),
+  RMMC3871: says<{ column: string; field: string; kept: boolean }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is read from the words in \`${p.field}\` by the table of the field map; a word that is not in it ${p.kept ? 'is kept as it is' : 'counts as missing'}`,
+  ),
+  RMMC3850: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} uses mvexpand, which is complete as long as its rows fit the memory that limits.conf grants (max_mem_usage_mb)`,
+  ),
+  RMMC3851: says<{ what: string }>(
+    'fidelity',
+    (p) => `the text \`null\` as ${p.what} is taken to be a missing value: Splunk writes both in the same way`,
+  ),
+  RMMC3852: says<{ column: string; type: string }>(
+    'fidelity',
+    (p) => `the digits that ${p.column} takes out of the text are taken to fit the type ${p.type}`,
+  ),
+  RMMC3853: says(
+    'fidelity',
+    () => "texts are taken to end where the pattern ends: Kusto's documentation does not say whether a text that goes on fits",
+  ),
+  RMMC3854: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is looked up in the database of iplocation, which is not Kusto's: places may differ or be missing`,
+  ),
+  RMMC3855: says<{ column: string }>(
+    'fidelity',
+    (p) => `the column ${p.column} is taken to hold an array wherever it is not missing, as its field does`,
+  ),
+  RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
+    'fidelity',
+    (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,
+    (p) => `fill the lookup ${p.lookup} (case_sensitive_match = true, no match types); a lookup that is empty lets the rule find nothing`,
+  ),
+  RMMC3876: says<{ lookup: string; column: string }>(
+    'fidelity',
+    (p) => `no row of the lookup ${p.lookup} is taken to have an empty ${p.column}: Splunk looks up no empty values`,
   ),
 };

@@ -70,8 +70,9 @@ const loader =
       release();
     };
     try {
-      for (const { place, fields, events } of data) {
-        await client.create(place, typesIn(fields, instead), settingsFor(info));
+      for (const { place, lookup, fields, events } of data) {
+        const settings = settingsFor(info);
+        await client.create(place, typesIn(fields, instead), lookup ? { ...settings, 'index.mode': 'lookup' } : settings);
         await client.load(place, events);
       }
     } catch (failure) {

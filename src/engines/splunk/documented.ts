@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseSpl } from '../../spl/parse.ts';
 import { pcre2 } from '../../spl/run/pcre2.ts';
 import type { RegexEngine } from '../../spl/run/regex.ts';
-import { type JsonObject, runSearch } from '../../spl/run/run.ts';
+import { type JsonObject, type LookupTable, runSearch } from '../../spl/run/run.ts';
 import type { Answer, Dataset, Engine, Json } from '../engine.ts';
 import { inMemory } from '../in-memory.ts';
 
@@ -22,12 +22,17 @@ const extracted = (name: string, value: Json): Json => {
 
 /** Events of all places; each has the place as its index. */
 const eventsOf = (data: readonly Dataset[]): readonly JsonObject[] =>
-  data.flatMap(({ place, events }) =>
-    events.map((event) => ({
-      ...Object.fromEntries(Object.entries(event).map(([name, value]) => [name, extracted(name, value)])),
-      index: place,
-    })),
+  data.flatMap(({ place, lookup, events }) =>
+    lookup
+      ? []
+      : events.map((event) => ({
+          ...Object.fromEntries(Object.entries(event).map(([name, value]) => [name, extracted(name, value)])),
+          index: place,
+        })),
   );
+
+const lookupsOf = (data: readonly Dataset[]): ReadonlyMap<string, LookupTable> =>
+  new Map(data.flatMap(({ place, lookup, events }) => (lookup ? [[place, { rows: events }] as const] : [])));
 
 export interface DocumentedOptions {
   readonly takes: string;
@@ -49,7 +54,13 @@ export const splEngine = ({ takes, regex, now = Date.now, tz = 'UTC' }: Document
   const ask = async (query: string, data: readonly Dataset[]): Promise<Answer> => {
     const parsed = parseSpl(query);
     if (!parsed.ok) return { kind: 'refused', reason: `${parsed.error.message} (at ${parsed.error.span.start})` };
-    const outcome = runSearch(parsed.value, eventsIn(data), { regex, now: now() / 1000, tz, newestFirst: true });
+    const outcome = runSearch(parsed.value, eventsIn(data), {
+      regex,
+      now: now() / 1000,
+      tz,
+      newestFirst: true,
+      lookups: lookupsOf(data),
+    });
     if (outcome.kind === 'error') return { kind: 'refused', reason: `an error of Splunk's: ${outcome.reason}` };
     if (outcome.kind === 'refused') return { kind: 'unable', reason: `not computed: ${outcome.reason}` };
     const { columns, rows, dependsOn } = outcome;

@@ -4,9 +4,10 @@ import type { Answer, Engine } from '../engine.ts';
 import { inMemory, timeless } from '../in-memory.ts';
 import { type Lines, linesOf } from '../lines.ts';
 import { ensureBuilt, type Setup, scriptOf } from '../setup.ts';
+import { withoutGaps } from './grammar-gaps.ts';
 
 const judge = async (lines: Lines, query: string): Promise<Answer> => {
-  const verdict = await lines.ask(Buffer.from(query).toString('base64'));
+  const verdict = await lines.ask(Buffer.from(withoutGaps(query)).toString('base64'));
   if (verdict === 'ok') return { kind: 'accepted' };
   const complaint = /^error (\S*)$/.exec(verdict)?.[1];
   if (complaint === undefined) throw new Error(`Teragrep pth_03 said \`${verdict.slice(0, 200)}\``);

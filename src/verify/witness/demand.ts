@@ -55,12 +55,23 @@ const keyOf = (key: Expr, { reading }: Walk): string | number => {
   return typeof value === 'string' ? value : Number(value ?? 0);
 };
 
+const reads = (expr: Expr, name: string): boolean =>
+  (expr.kind === 'column' && expr.name === name) || childrenOf(expr).some((child) => reads(child, name));
+
+/** A key of a column that is spread under its own name is a key of the elements, not of the column. */
+const isElement = (name: string, [first]: Path, names: Reading['names']): boolean =>
+  typeof first === 'string' &&
+  (names.get(name) ?? []).some(
+    (expr) => expr.kind === 'path' && expr.key.kind === 'literal' && expr.key.value === 0n && reads(expr.base, name),
+  );
+
 /** Puts an ask down at the columns that an expression is made of. */
 const put = (expr: Expr, ask: Ask, path: Path, wrap: Wrap, walk: Walk, depth: number): void => {
   if (expr.kind === 'literal' || depth > 4 * deepest) return;
   if (expr.kind === 'column') {
     const { names } = walk.reading;
-    walk.found.push({ slot: slotOf(expr.name, path), span: walk.span, ask, wanted: walk.wanted, wrap });
+    if (!isElement(expr.name, path, names))
+      walk.found.push({ slot: slotOf(expr.name, path), span: walk.span, ask, wanted: walk.wanted, wrap });
     for (const behind of depth < deepest ? (names.get(expr.name) ?? []) : []) put(behind, ask, path, wrap, walk, depth + 1);
     return;
   }

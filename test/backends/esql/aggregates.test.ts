@@ -48,7 +48,14 @@ describe('measures', () => {
   });
   test('T | summarize make_list(S)', () => {
     expect(esql('T | summarize make_list(S)')).toMatchInlineSnapshot(
-      `"// RMMC3001 refused: Elastic ES|QL has no way to say the aggregate \`make_list()\`: VALUES keeps no repeats and no order"`,
+      `
+      "// RMMC3752 assumption: no value of list_S is taken to hold the control character U+001F, which stands between values
+      FROM test-* METADATA _id, _index
+      | STATS list_S = VALUES(CONCAT(_index, " ", _id, "|", COALESCE(f.S, "")))
+      | EVAL
+          list_S = SPLIT(REPLACE(MV_CONCAT(MV_SORT(list_S, "ASC"), FROM_BASE64("Hw==")), """(\\A|\\x{1f})[^|]*\\|""", "$1"), FROM_BASE64("Hw=="))
+      | KEEP list_S"
+    `,
     );
   });
   test('T | summarize stdev(R), variance(R), stdevp(R)', () => {

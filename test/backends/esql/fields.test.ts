@@ -26,6 +26,33 @@ describe('the shipped map', () => {
   });
 });
 
+describe('tables of other integrations', () => {
+  test.each([
+    ['SecurityAlert | where AlertSeverity == "High" and IsIncident == false | project TimeGenerated, AlertName, Description'],
+    ['SecurityAlert | where Entities has "x"'],
+    ['SecurityAlert | where Tactics has "x"'],
+    ['SecurityIncident | where tostring(Owner.assignedTo) == "Ann" and IncidentNumber > 7 | project Title'],
+    ['AADUserRiskEvents | where RiskEventType == "x" and IpAddress == "10.0.0.1" | project UserPrincipalName'],
+    ['AADRiskyUsers | where IsDeleted == false | project RiskState'],
+    ['MicrosoftGraphActivityLogs | where RequestUri has "users" and ResponseStatusCode == 200 | project AppId'],
+    ['DeviceTvmSoftwareVulnerabilities | where CveId == "CVE-2021-44228" | distinct DeviceName'],
+    ['AADSignInEventsBeta | where ErrorCode == 0 and Country == "DE" | project AccountUpn'],
+    ['EntraIdSpnSignInEvents | project ServicePrincipalName'],
+    [`EntraIdSignInEvents | where LogonType == '["interactiveUser"]' | project AccountUpn`],
+    [`EntraIdSignInEvents | where LogonType has "interactive" | project AccountUpn`],
+    ['EntraIdSignInEvents | where RiskLevelAggregated >= 50 or IsGuestUser | project RiskState, IsManaged'],
+    ['EntraIdSignInEvents | where EndpointCall == "x"'],
+    ['SecurityEvent | where SubjectAccount == @"CORP\\bob" | project TargetAccount'],
+    ['SecurityEvent | where Account has "bob"'],
+    ['IdentityInfo | summarize arg_max(TimeGenerated, *) by AccountName | where City == "Bonn"'],
+    ['IdentityInfo | summarize arg_max(TimeGenerated, *) by AccountName | where UserState == "x"'],
+    ['IntuneDevices | take 1'],
+    ['AzureDiagnostics | take 1'],
+  ])('%s', (kql) => {
+    expect(query(kql)).toMatchSnapshot();
+  });
+});
+
 describe('a profile', () => {
   test('replaces index, constraint and fields', () => {
     const profile: TargetProfile = {

@@ -81,6 +81,30 @@ describe('refused', () => {
   });
 });
 
+describe('Entra sign-ins of advanced hunting', () => {
+  test.each([
+    [`EntraIdSignInEvents | where LogonType == '["interactiveUser"]' and ErrorCode == 0`, { IsInteractive: 'true', ResultType: 0 }],
+    [
+      'AADSignInEventsBeta | where RiskLevelAggregated in (50, 100) and IsGuestUser',
+      { RiskLevelAggregated: ['medium', 'high'], UserType: 'Guest' },
+    ],
+    ['EntraIdSpnSignInEvents | where ServicePrincipalName == "a"', { 'ServicePrincipalName|cased': 'a' }],
+  ])('%s', (query, selection) => {
+    const rule = ruleOf(query);
+    expect([rule.logsource, rule.detection]).toEqual([
+      { product: 'azure', service: 'signinlogs' },
+      { selection, condition: 'selection' },
+    ]);
+    expect(findingsOf(query)).toContain('RMMC3105 assumption');
+  });
+  test('a word that is not in the table', () => {
+    expect(findingsOf('EntraIdSignInEvents | where RiskLevelAggregated == 7')).toContain('RMMC3616 refused');
+  });
+  test('words have no order', () => {
+    expect(findingsOf('EntraIdSignInEvents | where RiskLevelAggregated > 10')).toContain('RMMC3616 refused');
+  });
+});
+
 test('a union over one table is one rule', () => {
   const query =
     'union (DeviceProcessEvents | where FolderPath =~ "a"), (DeviceProcessEvents | where ProcessId == 1) | where DeviceName =~ "d"';

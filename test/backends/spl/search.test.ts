@@ -202,7 +202,9 @@ describe('searches', () => {
     );
   });
   it('a table that nobody mapped', () => {
-    expect(spl('Heartbeat | project Computer', defender)).toMatchInlineSnapshot(`"RMMC4001: table Heartbeat has no mapping for spl"`);
+    expect(spl('AppFileEvents | project FileName', defender)).toMatchInlineSnapshot(
+      `"RMMC4001: table AppFileEvents has no mapping for spl (gone since March 2021; CloudAppEvents takes its place)"`,
+    );
   });
   it('a function that Splunk lacks', () => {
     expect(spl('T | extend x=base64_decode_tostring(A)')).toMatchInlineSnapshot(

@@ -1,0 +1,22 @@
+// The steps that never reach the lowering of a single step: this backend refuses them, or (`join`) the pipeline lowers them.
+import type { StepKind } from '../../ir/pipeline.ts';
+
+export const unsaidSteps = [
+  'join',
+  'apply',
+  'capture',
+  'pairs',
+  'tuple',
+  'series',
+  'plugin',
+  'nest',
+  'sample',
+  'partition',
+  'describe',
+  'scan',
+  'similar',
+  'hitters',
+  'split',
+  'graph',
+  'discard',
+] as const satisfies readonly StepKind[];

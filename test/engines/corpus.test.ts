@@ -1,0 +1,108 @@
+// Everything that the public queries become; the engines' readers take all of it: Elasticsearch over the mapped indices, the Teragrep grammar, pySigma,
+// rsigma and Microsoft's parser. And a share of the queries, another one each day, through the verifier (RMMC_RANDOM=1: all; RMMC_PART chooses one).
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ElasticError } from '../../src/engines/elasticsearch/client.ts';
+import { type Elasticsearch, startElasticsearch } from '../../src/engines/elasticsearch/node.ts';
+import { withoutGaps } from '../../src/engines/splunk/grammar-gaps.ts';
+import type { TargetName } from '../../src/index.ts';
+import { absence, corpusQueries, shared } from '../support/corpus.ts';
+import { emit } from '../support/emit.ts';
+import { ask, missingEngine } from '../support/engine.ts';
+import { eventsOf, shippedIndices } from '../support/esql.ts';
+import { accepts } from '../support/kusto.ts';
+
+const scripts = {
+  elastic: 'engines/elasticsearch/engine.sh',
+  grammar: 'engines/splunk/grammar.sh',
+  pysigma: 'engines/sigma/read.sh',
+  rsigma: 'engines/sigma/evaluate.sh',
+};
+const reasons = shared ? await Promise.all(Object.values(scripts).map((script) => missingEngine(script))) : [];
+const missing = reasons.filter((reason) => reason !== null).join('; ');
+
+interface Text {
+  readonly id: string;
+  readonly text: string;
+}
+
+const emitted = (target: TargetName): readonly Text[] =>
+  corpusQueries().flatMap(({ id, query }) => {
+    const output = emit(query, { to: [target] }).get(target)?.output;
+    return output ? [{ id, text: output }] : [];
+  });
+
+describe.skipIf(!shared || missing !== '')(`the public queries${absence}${missing === '' ? '' : ` (missing: ${missing})`}`, () => {
+  let engine: Elasticsearch;
+  beforeAll(async () => {
+    engine = await startElasticsearch(execFileSync('bash', [scripts.elastic, '--home'], { encoding: 'utf8' }).trim());
+    for (const [index, fields] of shippedIndices()) {
+      await engine.create(index, fields);
+      await engine.load(index, eventsOf(index));
+    }
+  }, 240_000);
+  afterAll(() => engine?.stop(), 30_000);
+
+  test('Elasticsearch runs the ES|QL', { timeout: 1_800_000 }, async () => {
+    const texts = emitted('esql');
+    const failures: string[] = [];
+    for (const { id, text } of texts) {
+      try {
+        await engine.query(text);
+      } catch (error) {
+        if (!(error instanceof ElasticError)) throw error;
+        failures.push(`${id}: ${error.message}\n${text}`);
+      }
+    }
+    expect(failures).toEqual([]);
+    expect(texts.length).toBeGreaterThan(1000);
+  });
+
+  test('the grammar of Teragrep takes the SPL', { timeout: 900_000 }, async () => {
+    const texts = emitted('spl');
+    const verdicts: string[] = [];
+    for (let at = 0; at < texts.length; at += 400)
+      verdicts.push(
+        ...(await ask(
+          scripts.grammar,
+          texts.slice(at, at + 400).map(({ text }) => Buffer.from(withoutGaps(text)).toString('base64')),
+        )),
+      );
+    const failures = verdicts.flatMap((verdict, at) => {
+      const { id, text } = texts[at] ?? { id: '', text: '' };
+      if (verdict === 'ok') return [];
+      return [`${id}: ${Buffer.from(verdict.replace(/^error /, ''), 'base64').toString()}\n${text}`];
+    });
+    expect(failures).toEqual([]);
+    expect(texts.length).toBeGreaterThan(1300);
+  });
+
+  test('pySigma and rsigma read the Sigma', { timeout: 900_000 }, async () => {
+    const texts = emitted('sigma');
+    const readings = await ask(
+      scripts.pysigma,
+      texts.map(({ id, text }) => JSON.stringify({ id, sigma: text, parseOnly: true })),
+    );
+    const judged = await ask(
+      scripts.rsigma,
+      texts.map(({ id, text }) => JSON.stringify({ id, sigma: text, events: [{}] })),
+    );
+    const complaints = [
+      ...readings
+        .map((line) => JSON.parse(line) as { id: string; errors: string[] })
+        .flatMap(({ id, errors }) => errors.map((one) => `${id}: ${one}`)),
+      ...judged
+        .map((line) => JSON.parse(line) as { id: string; error: string | null })
+        .flatMap(({ id, error }) => (error ? [`${id}: ${error}`] : [])),
+    ];
+    expect(complaints).toEqual([]);
+    expect(texts.length).toBeGreaterThan(900);
+  });
+
+  test("Microsoft's parser reads the KQL", { timeout: 900_000 }, () => {
+    const texts = emitted('kql');
+    const failures = texts.filter(({ text }) => accepts(text) === false).map(({ id }) => id);
+    expect(failures).toEqual([]);
+    expect(texts.length).toBeGreaterThan(2200);
+  });
+});
