@@ -8,6 +8,8 @@ import type { fieldCodes } from '../diagnostics/codes/fields.ts';
 export interface Facts {
   /** Texts in the columns that the declared clause reads, those inside dynamic values too. */
   readonly texts: readonly string[];
+  /** The declared clause names a column. A finding on a whole table is about columns that nobody names: what the field map stores of them is settled. */
+  readonly isNamed: boolean;
   /** Numbers there. */
   readonly numbers: readonly number[];
   /** Times there: ticks. */
@@ -155,7 +157,6 @@ export const declared = {
   RMMC3804: schedule,
   RMMC3805: shown,
   RMMC3806: settled,
-  RMMC3807: scale,
   RMMC3808: scale,
   RMMC3809: shown,
   RMMC3810: refusal,
@@ -165,7 +166,7 @@ export const declared = {
   RMMC3814: cells,
   RMMC3815: holds('the texts are short'),
   RMMC3816: cells,
-  RMMC3817: anyText((text) => !isIso(text)),
+  RMMC3817: breaks(({ texts, isNamed }) => isNamed && texts.some((text) => !isIso(text))),
   RMMC3818: breaks(({ numbers }) => numbers.includes(0)),
   RMMC3819: settled,
   RMMC3820: anyText((text) => text.includes('+')),

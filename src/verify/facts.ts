@@ -62,6 +62,7 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
     const parts = cells.flatMap(([cell, type]) => (type === 'datetime' ? [] : partsOf(cell)));
     return {
       texts: parts.filter((part) => typeof part === 'string'),
+      isNamed: inside.size > 0,
       numbers: parts.filter((part) => typeof part === 'number'),
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),

@@ -1,7 +1,6 @@
 // Commands of one side and what the other rows hold in; the same commands over a stream of several sides, which leave the rows of the others as they are, out.
 import { match, P } from 'ts-pattern';
 import { type Assignment, binary, both, type Command, call, type Eval, either, field, number, type Stat, text } from './ast.ts';
-import { writesOf } from './effects.ts';
 import { fresh } from './state.ts';
 
 /** One side of a stream. */
@@ -11,6 +10,10 @@ export interface Side {
   readonly name: string;
   /** Fields that rows of the other sides hold and that are still looked at. */
   readonly others: ReadonlySet<string>;
+  /** Fields that rows of the other sides may hold something in, looked at or not; what commands leave there is added. */
+  readonly held: Set<string>;
+  /** Fields that rows of this side are grouped by: rows of the others must have none. */
+  readonly keys: ReadonlySet<string>;
   /** Names that are in use anywhere; new ones are added. */
   readonly taken: Set<string>;
 }
@@ -27,14 +30,26 @@ const named = (side: Side, wish: string): string => {
 const evaluated = (assignments: readonly Assignment[]): readonly Command[] =>
   assignments.length > 0 ? [{ kind: 'eval', assignments }] : [];
 
-/** Only rows of this side get the value where others hold something in the field. */
-const assigned = (side: Side, { field: name, value }: Assignment): Assignment =>
-  side.others.has(name) ? { field: name, value: call('if', isMine(side), value, field(name)) } : { field: name, value };
+/** Only rows of this side get the value where others hold something in the field, or would be grouped by it. */
+const assigned = (side: Side, { field: name, value }: Assignment): Assignment => {
+  if (side.others.has(name)) return { field: name, value: call('if', isMine(side), value, field(name)) };
+  if (!side.keys.has(name)) {
+    side.held.add(name);
+    return { field: name, value };
+  }
+  side.held.delete(name);
+  const [condition, then, otherwise] = value.kind === 'call' && value.fn === 'if' ? value.args : [];
+  const isMask = otherwise?.kind === 'call' && otherwise.fn === 'null';
+  if (condition && then && isMask) return { field: name, value: call('if', both(isMine(side), condition), then, otherwise) };
+  return { field: name, value: call('if', isMine(side), value, call('null')) };
+};
+
+const isPrivate = (side: Side, name: string): boolean => !side.others.has(name) && !side.held.has(name);
 
 /** Keys that rows of other sides do not have: groups of this side alone. */
 const ownKeys = (side: Side, by: readonly string[]): { readonly before: readonly Assignment[]; readonly by: readonly string[] } => {
   const [first, ...rest] = by;
-  if (by.some((name) => !side.others.has(name))) return { before: [], by };
+  if (by.some((name) => isPrivate(side, name))) return { before: [], by };
   const mask = named(side, 'rmmc_group');
   const value = call('if', isMine(side), first === undefined ? number(1) : field(first), call('null'));
   return { before: [{ field: mask, value }], by: [mask, ...rest] };
@@ -45,7 +60,7 @@ const ownResults = (side: Side, stats: readonly Stat[]): { readonly stats: reado
   const after: Assignment[] = [];
   const moved = stats.map((stat): Stat => {
     if (!side.others.has(stat.as)) return stat;
-    const as = named(side, `rmmc_${stat.as.replace(/[^A-Za-z0-9_]/g, '_')}`);
+    const as = named(side, `rmmc_${stat.as.replace(/^rmmc_|[^A-Za-z0-9_]/g, '')}`);
     after.push(assigned(side, { field: stat.as, value: field(as) }));
     return { ...stat, as };
   });
@@ -106,6 +121,7 @@ const deduplicated = (side: Side, command: Extract<Command, { kind: 'dedup' }>):
 
 const firstRows = (side: Side, count: bigint): readonly Command[] => {
   const place = named(side, 'rmmc_place');
+  side.held.add(place);
   return [
     { kind: 'streamstats', stats: [{ fn: 'count', arg: null, as: place }], by: [side.field] },
     { kind: 'where', condition: either(isOther(side), binary('<=', field(place), number(count))) },
@@ -114,7 +130,8 @@ const firstRows = (side: Side, count: bigint): readonly Command[] => {
 
 /** Whether a row without values stays is not documented: rows of other sides get one. */
 const expanded = (side: Side, name: string, limit: bigint | null): readonly Command[] => {
-  const own = named(side, `rmmc_${name.replace(/[^A-Za-z0-9_]/g, '_')}`);
+  const own = named(side, `rmmc_${name.replace(/^rmmc_|[^A-Za-z0-9_]/g, '')}`);
+  side.held.add(own);
   return [
     ...evaluated([{ field: own, value: call('if', isMine(side), field(name), text('-')) }]),
     { kind: 'mvexpand', field: own, limit },
@@ -188,13 +205,17 @@ const minds = (command: Command): boolean =>
     )
     .exhaustive();
 
-/** The commands of one side, and the fields that they may leave a value in on rows of other sides. An order that no command behind it minds is none. */
-export const carried = (
-  side: Side,
-  commands: readonly Command[],
-): { readonly commands: readonly Command[]; readonly spilled: ReadonlySet<string> } => {
+const keysIn = (commands: readonly Command[]): ReadonlySet<string> =>
+  new Set(
+    commands.flatMap((command): readonly string[] => {
+      if (command.kind === 'stats' || command.kind === 'eventstats' || command.kind === 'streamstats') return command.by;
+      return command.kind === 'dedup' ? command.fields : [];
+    }),
+  );
+
+/** The commands of one side; `held` of the side learns what they leave on rows of others. An order that no command behind it minds is none. */
+export const carried = (side: Omit<Side, 'keys'>, commands: readonly Command[]): readonly Command[] => {
   const kept = commands.filter((command, at) => command.kind !== 'sort' || commands.slice(at + 1).some(minds));
-  const all = kept.flatMap((command) => carriedPast(side, command));
-  const grouped = (command: Command): boolean => command.kind === 'eventstats' && command.by.some((name) => !side.others.has(name));
-  return { commands: all, spilled: new Set(all.filter((command) => !grouped(command)).flatMap(writesOf)) };
+  const own: Side = { ...side, keys: keysIn(kept) };
+  return kept.flatMap((command) => carriedPast(own, command));
 };

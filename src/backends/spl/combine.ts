@@ -3,9 +3,10 @@ import { match, P } from 'ts-pattern';
 import { type Assignment, type Command, call, field, type SplAst, type Term, text } from './ast.ts';
 import { carried } from './carry.ts';
 import { liveBefore, namesIn, writesOf } from './effects.ts';
+import { fixedNames, withNames } from './rename-fields.ts';
 import { fresh } from './state.ts';
 
-const streams = (command: Command): boolean =>
+export const streams = (command: Command): boolean =>
   match(command)
     .with(
       {
@@ -148,15 +149,35 @@ const source = (
   return [...rows, ...looked.flatMap((one, at) => behindAll(one, rows.length === 0 && at === 0))];
 };
 
-/** Holds every name: what a lookup has whose columns nobody can list. */
-const everything: ReadonlySet<string> = Object.assign(new Set<string>(), { has: () => true });
+/** Fields of which one at least is not known by name: what a lookup has whose columns nobody can list. */
+const opened = (names: Iterable<string>): Set<string> => Object.assign(new Set(names), { has: () => true });
+
+/** Fields that only one member's commands know of get names of their own: what is left of them on its rows is nothing to the others. */
+const apart = (members: readonly Member[], reserved: readonly string[]): readonly Member[] => {
+  const kept = new Set([...reserved, ...members.flatMap((member) => member.live)]);
+  const seen = new Set(kept);
+  const all = new Set([...kept, ...members.flatMap((member) => [...namesIn(member.commands)])]);
+  return members.map((member) => {
+    const fixed = new Set([...member.live, ...fixedNames(member.commands)]);
+    const own = [...namesIn(member.commands)].filter((name) => name.startsWith('rmmc_') && !fixed.has(name));
+    const moved = new Map<string, string>();
+    for (const name of own.filter((one) => seen.has(one))) {
+      const to = fresh(name.replace(/_\d+$/, ''), all);
+      all.add(to);
+      moved.set(name, to);
+    }
+    for (const name of own) seen.add(moved.get(name) ?? name);
+    return moved.size === 0 ? member : { ...member, commands: withNames(member.commands, (name) => moved.get(name) ?? name) };
+  });
+};
 
 /**
  * The rows of all members in one search, each marked with its name in `field`. What makes rows and reads them one by one runs in a leg of its own; whatever
  * sees several rows runs behind all legs and leaves the rows of the others as they are. No subsearch limit applies: legs stream, and rows of `append` are
  * constants.
  */
-export const streamOf = (members: readonly Member[], side: string): Stream => {
+export const streamOf = (given: readonly Member[], side: string, reserved: readonly string[] = []): Stream => {
+  const members = apart(given, [side, ...reserved]);
   const parts = members.map((member) => partsOf(member.commands));
   const taken = new Set([side, ...members.flatMap((member) => [...namesIn(member.commands), ...member.live])]);
   const isOpen = (at: number): boolean =>
@@ -168,25 +189,20 @@ export const streamOf = (members: readonly Member[], side: string): Stream => {
   const mark = (at: number): Assignment => ({ field: side, value: text(members[at]?.name ?? '') });
   const legs = parts.flatMap((part, at) => part.legs.map((leg) => cut(leg, mark(at), needs[at] ?? new Set())));
   const bounded = parts.flatMap((part, at) => (part.bounded ? [cut(part.bounded, mark(at), needs[at] ?? new Set())] : []));
-  const tails = parts.map((part, at) => {
+  const looked = parts.flatMap((part, at) => (part.looked ? [{ from: part.looked, mark: mark(at) }] : []));
+  const held = needs.map((need, at) => (isOpen(at) ? opened(need) : new Set(need)));
+  const tails = parts.flatMap((part, at) => {
     const others = members.flatMap((other, index) =>
       index === at ? [] : [...(index < at ? other.live : (needs[index] ?? [])), ...(parts[index]?.looked?.columns ?? [])],
     );
-    const held = members.some((_, index) => index !== at && isOpen(index)) ? everything : new Set([side, ...others]);
-    return carried({ field: side, name: members[at]?.name ?? '', others: held, taken }, part.tail);
+    const names = held.flatMap((one, index) => (index === at ? [] : [...one]));
+    const open = members.some((_, index) => index !== at && isOpen(index));
+    const [live, elsewhere] = open ? [opened([side, ...others]), opened(names)] : [new Set([side, ...others]), new Set(names)];
+    const tail = carried({ field: side, name: members[at]?.name ?? '', others: live, held: elsewhere, taken }, part.tail);
+    for (const [index, one] of held.entries()) for (const name of index === at ? tail.flatMap(writesOf) : elsewhere) one.add(name);
+    return tail;
   });
-  const looked = parts.flatMap((part, at) => (part.looked ? [{ from: part.looked, mark: mark(at) }] : []));
-  const held = members.map((member, at) =>
-    isOpen(at)
-      ? everything
-      : new Set([
-          ...(needs[at] ?? []),
-          ...(parts[at]?.tail.flatMap(writesOf) ?? []),
-          ...member.live,
-          ...tails.flatMap((tail, index) => (index === at ? [] : [...tail.spilled])),
-        ]),
-  );
-  return { commands: [...source(legs, bounded, looked), ...tails.flatMap((tail) => tail.commands)], held };
+  return { commands: [...source(legs, bounded, looked), ...tails], held };
 };
 
 /** The same without dropping fields, where every member only streams. */

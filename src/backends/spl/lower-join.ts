@@ -43,31 +43,48 @@ interface Brought {
   readonly to: string;
 }
 
+const fieldsOf = (side: Side): readonly string[] =>
+  [...side.wanted.values()].flatMap((own) => {
+    const binding = side.state.scope.get(own);
+    return binding ? [binding.field] : [];
+  });
+
 const broughtOf = (
   columns: ReadonlyMap<string, string>,
   side: Side,
   taken: Set<string>,
   join: Join,
   context: TargetContext,
-): readonly Brought[] =>
-  [...columns].flatMap(([name, own]): readonly Brought[] => {
+): readonly Brought[] => {
+  const sources = fieldsOf(side);
+  return [...columns].flatMap(([name, own]): readonly Brought[] => {
     const from = side.state.scope.get(own);
     if (!from) return [];
-    const to = fresh(fieldFor(name, join.span, context), taken);
+    // Nothing is overwritten that another column is still read from.
+    const others = sources.filter((source) => source !== from.field);
+    const to = fresh(fieldFor(name, join.span, context), new Set([...taken, ...others]));
     taken.add(to);
     return [{ name, from, to }];
   });
+};
 
 /** A list travels as JSON, so that none of its values is lost or reordered. */
 const travelling = ({ field: name, rep }: Binding): Eval => (rep === 'list' ? call('mv_to_json_array', field(name)) : field(name));
 
+/** Nothing else stands in the field on rows of the main side, so that it needs no mask. */
+const isClean = ({ from }: Brought, held: ReadonlySet<string>): boolean =>
+  from.rep !== 'list' && !held.has(from.field) && !from.field.startsWith('_');
+
 /** Only rows of the other side count: rows that stay may hold something else in a field of that name. */
-const bringing = (brought: readonly Brought[], side: Side['name'], held: ReadonlySet<string>, mark: string): readonly Stat[] =>
-  brought.map(({ from, to }): Stat => {
-    const value = travelling(from);
-    const clean = value.kind === 'field' && !held.has(from.field) && !from.field.startsWith('_');
-    return { fn: 'values', arg: clean ? value : call('if', isOf(mark, side), value, call('null')), as: to };
-  });
+const bringing = (p: Pairing): { readonly masks: readonly Assignment[]; readonly stats: readonly Stat[] } => ({
+  masks: p.brought
+    .filter((one) => !isClean(one, p.held))
+    .map(({ from, to }): Assignment => ({ field: to, value: call('if', isOf(p.names.mark, p.other), travelling(from), call('null')) })),
+  stats: p.brought.map((one): Stat => ({ fn: 'values', arg: field(isClean(one, p.held) ? one.from.field : one.to), as: one.to })),
+});
+
+const evaluated = (assignments: readonly Assignment[]): readonly Command[] =>
+  assignments.length > 0 ? [{ kind: 'eval', assignments }] : [];
 
 const settling = (brought: readonly Brought[]): readonly Assignment[] =>
   brought.flatMap(({ from, to }): readonly Assignment[] => {
@@ -113,7 +130,8 @@ const staying = ({ shape, main, other, names }: Pairing): Eval => {
 const multiplied = (p: Pairing): readonly Command[] => {
   const { mark, row, match } = p.names;
   const isOther = isOf(mark, p.other);
-  const numbers: Stat = { fn: 'values', arg: call('if', isOther, field(row), call('null')), as: match };
+  const numbers: Stat = { fn: 'values', arg: field(match), as: match };
+  const { masks, stats } = bringing(p);
   const none = call('isnull', field(match));
   const own: Eval =
     p.shape.keeps === 'paired'
@@ -121,19 +139,26 @@ const multiplied = (p: Pairing): readonly Command[] => {
       : call('case', isOther, field(row), none, number(0), call('true'), field(match));
   return [
     { kind: 'streamstats', stats: [{ fn: 'count', arg: null, as: row }], by: [] },
+    { kind: 'eval', assignments: [{ field: match, value: call('if', isOther, field(row), call('null')) }] },
     { kind: 'eventstats', stats: [...counting(p), numbers], by: p.keys },
     ...(p.shape.keeps === 'paired' ? [{ kind: 'where', condition: either(isOther, call('isnotnull', field(match))) } as const] : []),
     { kind: 'eval', assignments: [{ field: match, value: own }] },
     { kind: 'mvexpand', field: match, limit: null },
-    ...(p.brought.length > 0 ? [{ kind: 'eventstats', stats: bringing(p.brought, p.other, p.held, mark), by: [match] } as const] : []),
+    ...evaluated(masks),
+    ...(stats.length > 0 ? [{ kind: 'eventstats', stats, by: [match] } as const] : []),
     { kind: 'where', condition: staying(p) },
   ];
 };
 
 const joined = (p: Pairing): readonly Command[] => {
   if (p.shape.brings === 'each') return multiplied(p);
-  const stats = [...counting(p), ...(p.shape.brings === 'once' ? bringing(p.brought, p.other, p.held, p.names.mark) : [])];
-  return [...(stats.length > 0 ? [{ kind: 'eventstats', stats, by: p.keys } as const] : []), { kind: 'where', condition: staying(p) }];
+  const { masks, stats } = p.shape.brings === 'once' ? bringing(p) : { masks: [], stats: [] };
+  const all = [...counting(p), ...stats];
+  return [
+    ...evaluated(masks),
+    ...(all.length > 0 ? [{ kind: 'eventstats', stats: all, by: p.keys } as const] : []),
+    { kind: 'where', condition: staying(p) },
+  ];
 };
 
 /** Rows of the other side that stay by themselves: their own columns go to where the main rows have them, and the main side's are blank. */
@@ -201,12 +226,6 @@ interface Lowered {
   readonly r: Side;
 }
 
-const fieldsOf = (side: Side): readonly string[] =>
-  [...side.wanted.values()].flatMap((own) => {
-    const binding = side.state.scope.get(own);
-    return binding ? [binding.field] : [];
-  });
-
 const paired = ({ join, shape, l, r }: Lowered, context: TargetContext): State => {
   const [main, other] = shape.main === 'left' ? [l, r] : [r, l];
   const keys = keysOf(join, l.state, r.state, context);
@@ -217,7 +236,7 @@ const paired = ({ join, shape, l, r }: Lowered, context: TargetContext): State =
     return { commands: ready(side, keys, shape.thins).commands, name: side.name, live };
   });
   const names = namesFor(members, new Set(keyFields));
-  const stream = streamOf(members, names.mark);
+  const stream = streamOf(members, names.mark, Object.values(names));
   const isPaired = shape.keeps === 'paired';
   const aliased = new Map([...other.wanted].filter(([, own]) => isPaired && twinOf(own, join, other.name) !== null));
   const rest = new Map([...other.wanted].filter(([name]) => !aliased.has(name)));
@@ -239,11 +258,7 @@ const paired = ({ join, shape, l, r }: Lowered, context: TargetContext): State =
   });
   const over = brought.map(({ name, from, to }): [string, Binding] => [name, { field: to, rep: from.rep, nullable: from.rep !== 'text' }]);
   const last = [...blanks(p, own), ...settling(brought)];
-  const commands: readonly Command[] = [
-    ...stream.commands,
-    ...joined(p),
-    ...(last.length > 0 ? [{ kind: 'eval', assignments: last } as const] : []),
-  ];
+  const commands: readonly Command[] = [...stream.commands, ...joined(p), ...evaluated(last)];
   return { commands, scope: new Map([...own, ...twins, ...over]), hits: new Map(), settled: new Set(), whole: false };
 };
 

@@ -7,12 +7,12 @@ import { childrenOf } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { asSet } from './as-set.ts';
 import { type Assignment, binary, type Command, call, type Eval, field, text } from './ast.ts';
-import { type Member, markedStream, markOf } from './combine.ts';
+import { type Member, markedStream, markOf, streams } from './combine.ts';
 import type { Binding, Value } from './context.ts';
 import { exprsIn, isRowwise } from './demand.ts';
 import { namesIn } from './effects.ts';
 import { listedTests } from './lower-listed.ts';
-import { add, assign, exprsOf, type State } from './state.ts';
+import { add, assign, exprsOf, fresh, type State } from './state.ts';
 import { textOf } from './values.ts';
 
 /** Lowers a pipeline; the way that pipelines inside others are lowered too. */
@@ -84,11 +84,11 @@ interface Part {
 
 const ofMembership = (one: Membership, n: number, outer: State, lower: LowerPipeline, context: TargetContext): Part | null => {
   check(one, context);
-  const key = `rmmc_key_${n}`;
-  const hits = `rmmc_hits_${n}`;
   const [column] = frameOf(one.query).columns;
   const found = firstColumn(asSet(one.query, new Set(column ? [column.name] : [])), one.span, lower, context);
   if (!found) return null;
+  const key = fresh(`rmmc_key_${n}`, namesIn(found.state.commands));
+  const hits = key.replace('key', 'hits');
   const known = found.value.nullable ? add(found.state, { kind: 'where', condition: call('isnotnull', found.value.eval) }) : found.state;
   const keyed = assign(known, [{ field: key, value: keyOf(found.value, one, known, context) }]);
   const own = keyOf(exprsOf(outer, context).value(one.subject), one, outer, context);
@@ -109,14 +109,19 @@ const isSingle = ({ steps }: Pipeline): boolean => {
 
 /** The value of the first row on every row. A list travels as JSON, so that none of its values is lost or reordered. */
 const ofScalar = (one: ExprOf<'scalarQuery'>, n: number, lower: LowerPipeline, context: TargetContext): Part | null => {
-  const name = `rmmc_value_${n}`;
   const found = firstColumn(one.query, one.span, lower, context);
   if (!found) return null;
+  const name = fresh(`rmmc_value_${n}`, namesIn(found.state.commands));
   const { value } = found;
   const first = isSingle(one.query) ? found.state : add(found.state, { kind: 'head', count: 1n });
   const isList = value.rep === 'list';
   const shown = isList ? call('mv_to_json_array', value.eval) : value.eval;
   const keyed = assign(first, [{ field: name, value: shown }]);
+  const streaming = keyed.commands.every(streams);
+  const masked = (side: string): Assignment => ({
+    field: name,
+    value: call('if', binary('==', field(side), text(name)), field(name), call('null')),
+  });
   const restored: readonly Assignment[] = isList
     ? [{ field: name, value: call('json_array_to_mv', field(name)) }]
     : value.rep === 'text'
@@ -126,7 +131,8 @@ const ofScalar = (one: ExprOf<'scalarQuery'>, n: number, lower: LowerPipeline, c
     expr: one,
     inner: { commands: keyed.commands, name, live: [name] },
     outer: [],
-    answer: () => [
+    answer: (side) => [
+      ...(streaming ? [] : [{ kind: 'eval', assignments: [masked(side)] } as const]),
       { kind: 'eventstats', stats: [{ fn: 'values', arg: field(name), as: name }], by: [] },
       ...(restored.length > 0 ? [{ kind: 'eval', assignments: restored } as const] : []),
     ],

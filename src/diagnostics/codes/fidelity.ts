@@ -276,10 +276,6 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `no schema declares the column ${p.column}; it is taken to be the field \`${p.field}\`, and empty where that is missing`,
   ),
-  RMMC3807: says<{ what: string }>(
-    'fidelity',
-    (p) => `${p.what} runs as a subsearch, which Splunk cuts off at 50000 rows or 60 seconds without an error`,
-  ),
   RMMC3808: says<{ what: string }>(
     'fidelity',
     (p) => `${p.what} uses eventstats, which is complete as long as its rows fit the memory that limits.conf grants (max_mem_usage_mb)`,
