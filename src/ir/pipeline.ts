@@ -4,7 +4,7 @@ import type { AggFn } from './aggregates.ts';
 import type { Expr, Node, TextTest } from './expr.ts';
 import type { GraphPattern } from './graph.ts';
 import type { TupleFn } from './tuples.ts';
-import type { Column, Frame, ScalarType } from './types.ts';
+import type { Column, Frame, Lookup, ScalarType } from './types.ts';
 
 /** A computed column. */
 export interface Named {
@@ -14,10 +14,7 @@ export interface Named {
 }
 
 export type Source =
-  /**
-   * `timeColumn`: `Timestamp` (Defender) or `TimeGenerated` (Sentinel), null when the table has none. `declared: false`: no schema knows the table. `lookup`: a
-   * target's stand-in for a file or a list that it keeps as a lookup; `name` is then what the rows come from.
-   */
+  /** `timeColumn`: `Timestamp` (Defender) or `TimeGenerated` (Sentinel), null when the table has none. `declared: false`: no schema knows the table. `lookup`: a lookup stands for it, `name` is where the rows come from. */
   | Node<'table', { name: string; declared: boolean; frame: Frame; timeColumn: string | null; lookup?: Lookup }>
   /**
    * Rows of all branches. `kind`: `outer` has every column of any branch (absent ones null), `inner` the common ones. `tag`: column that names the branch.
@@ -65,12 +62,6 @@ export type Source =
     >
   /** Inside the body of a step (`apply`, `partition`, `split`): the rows that the step hands in. */
   | Node<'given', { frame: Frame }>;
-
-/** Rows that a target keeps under a name of its own, `[A-Za-z0-9_]+`. `from`: an `externaldata` file, a watchlist, or what `FileProfile()` knows of files. */
-export interface Lookup {
-  readonly name: string;
-  readonly from: 'file' | 'watchlist' | 'profile';
-}
 
 /** One part of the way to a table that lies elsewhere, the outermost first: `cluster("c")`, `database("d")`, `workspace("w")`. */
 export interface Place {

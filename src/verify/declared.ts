@@ -75,6 +75,7 @@ export const declared = {
   RMMC3104: { kind: 'events', breaks: ({ texts }) => texts.some((text) => /[\u0130\u0131\u017f\u212a]/.test(text)), everywhere: true },
   RMMC3105: settled,
   RMMC3106: settled,
+  RMMC3108: scale,
   RMMC3601: settled,
   RMMC3602: settled,
   RMMC3603: settled,

@@ -142,7 +142,7 @@ describe('mistakes', () => {
       'unknown target',
       'profiles:\n  a: {splunk: {}}',
       [
-        '2:7 RMMC5002 `splunk` is not a setting of a profile (known here: extends, lets, exclude, severity, schedule, suppress, rules, spl, esql, sigma, kql)',
+        '2:7 RMMC5002 `splunk` is not a setting of a profile (known here: extends, lookups, lets, exclude, severity, schedule, suppress, rules, spl, esql, sigma, kql)',
       ],
     ],
     [

@@ -6,6 +6,8 @@ import type { Pipeline, Query, Source } from '../../ir/pipeline.ts';
 import { rewriteQuery, visitPipeline } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
 import type { TargetProfile } from './fields.ts';
+import { isFileProfile, mostAsked, profileJoin } from './file-profile.ts';
+import type { Findings } from './findings.ts';
 
 export type LookupTable = Extract<Source, { kind: 'table' }> & {
   readonly lookup: NonNullable<Extract<Source, { kind: 'table' }>['lookup']>;
@@ -87,8 +89,16 @@ const asTable = (source: Source, profile: TargetProfile): Source => {
 };
 
 /** Files, watchlists and file profiles as lookups; what has no constant name stays as it is. */
-export const withLookups = (query: Query, { profile }: { readonly profile: TargetProfile }): Query =>
-  rewriteQuery(query, { pipeline: (inner) => ({ ...inner, source: asTable(inner.source, profile) }) });
+export const withLookups = (query: Query, context: { readonly profile: TargetProfile; readonly findings?: Findings }): Query =>
+  rewriteQuery(query, {
+    pipeline: (inner) => ({ ...inner, source: asTable(inner.source, context.profile) }),
+    step: (step) => {
+      if (!isFileProfile(step)) return step;
+      const join = profileJoin(step);
+      if (join !== step) context.findings?.assume('RMMC3108', step.span, { most: String(mostAsked(step)) });
+      return join;
+    },
+  });
 
 /** A lookup that a query reads: its columns in order (of a watchlist those that the query names). */
 export interface LookupAsset {

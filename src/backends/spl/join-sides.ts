@@ -4,6 +4,7 @@ import type { Expr } from '../../ir/expr.ts';
 import { frameOf, withNumbered } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
+import { isLookup } from '../shared/lookups.ts';
 import { columnsRead, type Demand } from './demand.ts';
 
 export type Join = StepOf<'join'>;
@@ -68,6 +69,7 @@ const renamedBack = (names: ReadonlySet<string>, columns: readonly Named[], drop
 };
 
 const isUniqueSource = ({ source }: Pipeline, names: ReadonlySet<string>): boolean => {
+  if (isLookup(source)) return source.lookup.from === 'profile' && names.size > 0;
   if (source.kind !== 'rows') return false;
   const at = source.columns.flatMap((column, index) => (names.has(column.name) ? [index] : []));
   const values = source.rows.map((row) => at.map((index) => row[index]));

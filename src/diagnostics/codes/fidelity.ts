@@ -45,6 +45,11 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.column} is taken to be \`${p.domain}\`, a backslash and \`${p.name}\`, or empty where the event has neither`,
   ),
+  RMMC3108: says<{ most: string }>(
+    'fidelity',
+    (p) =>
+      `no more than ${p.most} rows are taken to reach FileProfile(), which asks about so many; the lookup file_profile, one row for each hash, answers for all`,
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
