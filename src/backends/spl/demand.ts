@@ -74,6 +74,11 @@ const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
       const made = new Set(madeBy(s));
       return new Set([...[...needed].filter((name) => !made.has(name)), ...s.columns.flatMap((column) => columnsRead(column.expr))]);
     })
+    .with({ kind: 'capture' }, (s) => {
+      const made = new Set(madeBy(s));
+      const read = s.required || [...made].some((name) => needed.has(name)) ? columnsRead(s.subject) : [];
+      return new Set([...[...needed].filter((name) => !made.has(name)), ...read]);
+    })
     .with({ kind: P.union('drop', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => needed)
     .exhaustive();
 
@@ -99,7 +104,7 @@ const numericIn = (step: Step): readonly string[] =>
       ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
     ])
     .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'capture', ...unsaidSteps) }, () => [])
     .exhaustive();
 
 /** The columns that are computed with; others are only shown, grouped by or told apart, and may stay text, whatever their size. */
@@ -119,7 +124,7 @@ export const keepsAll = (steps: readonly Step[]): boolean =>
 export const isRowwise = (step: Step): boolean =>
   match(step)
     .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
-    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', ...unsaidSteps) }, () => false)
+    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', 'capture', ...unsaidSteps) }, () => false)
     .exhaustive();
 
 export const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);

@@ -4,7 +4,6 @@ import type { StepKind } from '../../ir/pipeline.ts';
 export const unsaidSteps = [
   'join',
   'apply',
-  'capture',
   'pairs',
   'tuple',
   'series',
