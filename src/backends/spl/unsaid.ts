@@ -3,7 +3,6 @@ import type { StepKind } from '../../ir/pipeline.ts';
 
 export const unsaidSteps = [
   'join',
-  'apply',
   'pairs',
   'tuple',
   'series',

@@ -67,6 +67,8 @@ describe('as text', () => {
     `);
   });
   it('types whose conversion a pattern cannot say', () => {
-    expect(spl('T | parse A with * "a=" x:datetime ";" * | project x')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say \`parse\` of x as datetime: rex takes texts, and which of them KQL converts cannot be said in its pattern"`);
+    expect(spl('T | parse A with * "a=" x:datetime ";" * | project x')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say \`parse\` of x as datetime: rex takes texts, and which of them KQL converts cannot be said in its pattern"`,
+    );
   });
 });

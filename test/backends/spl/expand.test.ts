@@ -81,6 +81,8 @@ describe('as text', () => {
     `);
   });
   it('a type that eval does not have', () => {
-    expect(spl('T | mv-expand D to typeof(guid)')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say \`to typeof(guid)\`: eval has no such type"`);
+    expect(spl('T | mv-expand D to typeof(guid)')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say \`to typeof(guid)\`: eval has no such type"`,
+    );
   });
 });
