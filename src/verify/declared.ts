@@ -153,6 +153,7 @@ export const declared = {
   RMMC3853: reading,
   RMMC3854: cells,
   RMMC3855: settled,
+  RMMC3856: reading,
   RMMC3875: settled,
   RMMC3876: breaks(({ supplied, texts }) => supplied && texts.includes('')),
   RMMC4001: settled,

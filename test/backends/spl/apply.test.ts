@@ -52,9 +52,13 @@ describe('as text', () => {
     `);
   });
   it('a body over the elements of one row', () => {
-    expect(spl('T | mv-apply x=D on (summarize count())')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say this body of \`mv-apply\`: only steps that look at one element at a time (where, extend, project, mv-expand …) mean the same over the elements of all rows"`);
+    expect(spl('T | mv-apply x=D on (summarize count())')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say this body of \`mv-apply\`: only steps that look at one element at a time (where, extend, project, mv-expand …) mean the same over the elements of all rows"`,
+    );
   });
   it('a column that the body replaces and drops', () => {
-    expect(spl('T | mv-apply x=D on (extend A="1" | project x) | project A')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say the column A of this mv-apply: its body replaces it and drops it again"`);
+    expect(spl('T | mv-apply x=D on (extend A="1" | project x) | project A')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say the column A of this mv-apply: its body replaces it and drops it again"`,
+    );
   });
 });
