@@ -40,9 +40,13 @@ describe('the same rows as KQL', () => {
 
 describe('what cannot be said', () => {
   it('a URL as a whole', () => {
-    expect(spl('T | extend u = parse_url(A)')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say \`parse_url()\` as a whole: only its single parts (\`parse_url(x).Host\`) can be cut out"`);
+    expect(spl('T | extend u = parse_url(A)')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say \`parse_url()\` as a whole: only its single parts (\`parse_url(x).Host\`) can be cut out"`,
+    );
   });
   it('all query parameters', () => {
-    expect(spl('T | project u = parse_url(A)["Query Parameters"]')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say this part of \`parse_url()\`: only Scheme, Host, Port, Path … and one query parameter can be cut out"`);
+    expect(spl('T | project u = parse_url(A)["Query Parameters"]')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say this part of \`parse_url()\`: only Scheme, Host, Port, Path … and one query parameter can be cut out"`,
+    );
   });
 });
