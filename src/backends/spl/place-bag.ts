@@ -1,7 +1,7 @@
 // The prefix of iplocation's fields in; the bag that KQL has for a place out.
 import type { Expr } from '../../ir/expr.ts';
 import { call, type Eval, field, text } from './ast.ts';
-import type { Value } from './context.ts';
+import type { Binding, Value } from './context.ts';
 import type { Call } from './function-row.ts';
 
 /** KQL's key, and the field of iplocation behind its prefix. */
@@ -34,8 +34,8 @@ export const addressKey = (e: Call): string =>
   JSON.stringify(e.args, (key, value: unknown) => (key === 'span' ? undefined : typeof value === 'bigint' ? String(value) : value));
 
 /** The last look-up of the same address: trees are rebuilt when they are walked, so that the call itself is no key. */
-export const placeOf = (e: Call, hits: ReadonlyMap<Expr, string>): Value | null => {
+export const placeOf = (e: Call, hits: ReadonlyMap<Expr, Binding>): Value | null => {
   const key = addressKey(e);
   const found = [...hits].findLast(([one]) => one.kind === 'call' && one.fn === e.fn && addressKey(one) === key);
-  return found ? placeAt(found[1]) : null;
+  return found ? placeAt(found[1].field) : null;
 };

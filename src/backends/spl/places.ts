@@ -28,14 +28,14 @@ export const withPlaces = (start: State, step: Step, context: TargetContext): St
   if (calls.length === 0) return start;
   let state = start;
   const byAddress = new Map<string, string>();
-  const prefixes = new Set([...state.hits.values()].filter((name) => name.startsWith(prefixWish)));
+  const prefixes = new Set([...state.hits.values()].map(({ field }) => field).filter((name) => name.startsWith(prefixWish)));
   const hits = new Map(state.hits);
   for (const lookup of calls) {
     const [address] = lookup.args;
     const key = addressKey(lookup);
     const known = byAddress.get(key);
     const prefix = known ?? fresh(prefixWish, prefixes).replace(/_(\d+)$/, '$1_');
-    hits.set(lookup, prefix);
+    hits.set(lookup, { field: prefix, rep: 'json', nullable: true });
     if (known !== undefined || address === undefined) continue;
     byAddress.set(key, prefix);
     prefixes.add(prefix);
