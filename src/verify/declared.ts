@@ -184,6 +184,7 @@ export const declared = {
   RMMC3853: reading,
   RMMC3854: cells,
   RMMC3855: settled,
+  RMMC3856: reading,
   RMMC3875: settled,
   RMMC3876: breaks(blankRow),
   RMMC4001: settled,

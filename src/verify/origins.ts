@@ -19,6 +19,9 @@ const fromMeasure = (measure: Measure, before: Origins): readonly (readonly [str
   return keepers.has(measure.agg) && arg ? fromNamed([{ name: measure.name, expr: arg, span: measure.span }], before) : [];
 };
 
+const without = (before: Origins, columns: readonly { readonly name: string }[]): Origins =>
+  new Map([...before].filter(([name]) => !columns.some((column) => column.name === name)));
+
 const after = (before: Origins, step: Step): Origins => {
   if (step.kind === 'filter' || step.kind === 'sort' || step.kind === 'limit' || step.kind === 'reorder') return before;
   if (step.kind === 'project') return new Map(fromNamed(step.columns, before));
@@ -26,10 +29,13 @@ const after = (before: Origins, step: Step): Origins => {
   if (step.kind === 'aggregate') {
     return new Map([...fromNamed(step.by, before), ...step.measures.flatMap((measure) => fromMeasure(measure, before))]);
   }
-  if (step.kind === 'extend') {
-    const names = new Set(step.columns.map(({ name }) => name));
-    return new Map([...[...before].filter(([name]) => !names.has(name)), ...fromNamed(step.columns, before)]);
-  }
+  if (step.kind === 'extend') return new Map([...without(before, step.columns), ...fromNamed(step.columns, before)]);
+  if (step.kind === 'expand') return without(before, step.columns);
+  if (step.kind === 'capture')
+    return without(
+      before,
+      step.parts.flatMap((part) => (part.kind === 'column' ? [part.column] : [])),
+    );
   if (step.kind === 'rename') {
     const to = new Map(step.pairs.map((pair) => [pair.from, pair.to]));
     return new Map([...before].map(([name, origin]) => [to.get(name) ?? name, origin]));

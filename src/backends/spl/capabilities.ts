@@ -18,7 +18,7 @@ export const capabilities: Capabilities = {
   ...wide(refuse(onlyKql)),
   ...ofFunctions,
   ...ofAggregates,
-  ...all(['source:table', 'source:union', 'source:rows'], native),
+  ...all(['source:table', 'source:union', 'source:rows', 'source:given'], native),
   ...all(
     [
       'step:filter',
@@ -33,6 +33,8 @@ export const capabilities: Capabilities = {
       'step:present',
       'step:join',
       'step:expand',
+      'step:apply',
+      'step:capture',
     ],
     native,
   ),
@@ -59,9 +61,6 @@ export const capabilities: Capabilities = {
   'source:search': refuse('the tables of KQL and their columns are laid out in another way'),
   'source:find': refuse('the tables of KQL and their columns are laid out in another way'),
   'source:stored': refuse('a lookup stands for a watchlist whose alias is a constant text; other functions are stored in the platform'),
-  'source:given': refuse('it has no query over part of the rows'),
-  'step:apply': refuse('it has no query over the elements of one array'),
-  'step:capture': refuse('rex reads a pattern of its own kind, which this one is not translated to'),
   'step:pairs': refuse('extract guesses at delimiters and quotes in a way of its own'),
   'step:tuple': refuse('it has no analysis of a series that gives the same numbers'),
   'step:series': refuse('timechart makes rows, not arrays, and bins from another start'),

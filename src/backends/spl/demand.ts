@@ -1,6 +1,7 @@
 // Which columns a pipeline needs of its source: steps and the wanted result columns in, names out, walking backwards.
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
+import { frameOf } from '../../ir/frame.ts';
 import type { Measure, Named, Step } from '../../ir/pipeline.ts';
 import { mapExprChildren } from '../../ir/traverse.ts';
 import { unsaidSteps } from './unsaid.ts';
@@ -37,7 +38,8 @@ export const exprsIn = (step: Step): readonly Expr[] =>
   match(step)
     .returnType<readonly Expr[]>()
     .with({ kind: 'filter' }, (s) => [s.condition])
-    .with({ kind: P.union('extend', 'project', 'expand') }, (s) => s.columns.map((column) => column.expr))
+    .with({ kind: P.union('extend', 'project', 'expand', 'apply') }, (s) => s.columns.map((column) => column.expr))
+    .with({ kind: 'capture' }, (s) => [s.subject])
     .with({ kind: 'aggregate' }, (s) => [...s.by.map((key) => key.expr), ...s.measures.flatMap(measureExprs)])
     .with({ kind: 'sort' }, (s) => s.keys.map((key) => key.expr))
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
@@ -74,6 +76,18 @@ const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
       const made = new Set(madeBy(s));
       return new Set([...[...needed].filter((name) => !made.has(name)), ...s.columns.flatMap((column) => columnsRead(column.expr))]);
     })
+    .with({ kind: 'capture' }, (s) => {
+      const made = new Set(madeBy(s));
+      const read = s.required || [...made].some((name) => needed.has(name)) ? columnsRead(s.subject) : [];
+      return new Set([...[...needed].filter((name) => !made.has(name)), ...read]);
+    })
+    .with({ kind: 'apply' }, (s) => {
+      const spread = new Set([...s.columns.map((column) => column.name), ...(s.index === null ? [] : [s.index])]);
+      const own = new Set(frameOf(s.body).columns.map((column) => column.name));
+      const inside = neededBefore(s.body.steps, new Set([...needed].filter((name) => own.has(name))));
+      const names = [...inside, ...[...needed].filter((name) => !own.has(name))];
+      return new Set([...names.filter((name) => !spread.has(name)), ...s.columns.flatMap((column) => columnsRead(column.expr))]);
+    })
     .with({ kind: P.union('drop', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => needed)
     .exhaustive();
 
@@ -99,7 +113,8 @@ const numericIn = (step: Step): readonly string[] =>
       ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
     ])
     .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
-    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
+    .with({ kind: 'apply' }, (s) => [...s.columns.flatMap((column) => bare(column.expr)), ...s.body.steps.flatMap(numericIn)])
+    .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'capture', ...unsaidSteps) }, () => [])
     .exhaustive();
 
 /** The columns that are computed with; others are only shown, grouped by or told apart, and may stay text, whatever their size. */
@@ -119,7 +134,7 @@ export const keepsAll = (steps: readonly Step[]): boolean =>
 export const isRowwise = (step: Step): boolean =>
   match(step)
     .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
-    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', ...unsaidSteps) }, () => false)
+    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', 'capture', 'apply', ...unsaidSteps) }, () => false)
     .exhaustive();
 
 export const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);
@@ -134,10 +149,25 @@ export const unsettled = (steps: readonly Step[], settled: ReadonlySet<Expr>): r
     return [{ ...step, condition: left.length === 1 ? only : { kind: 'and', span: step.span, type: 'bool', operands: left } }];
   });
 
+/** What the steps behind a step look at, and which of it they compute with. */
+export interface Later {
+  readonly needed: ReadonlySet<string>;
+  readonly computed: ReadonlySet<string>;
+}
+
+/** In a body of `mv-apply` a projection makes columns as well: those of the row stay beside them. */
+const madeInside = (step: Step): readonly string[] =>
+  step.kind === 'project'
+    ? step.columns.filter(({ name, expr }) => expr.kind !== 'column' || expr.name !== name).map(({ name }) => name)
+    : madeBy(step);
+
 /** The columns that a step adds to those of the row, or puts in their place. */
 export const madeBy = (step: Step): readonly string[] => {
   if (step.kind === 'extend') return step.columns.map((column) => column.name);
-  if (step.kind === 'expand') return [...step.columns.map((column) => column.name), ...(step.index === null ? [] : [step.index])];
+  if (step.kind === 'expand' || step.kind === 'apply') {
+    const spread = [...step.columns.map((column) => column.name), ...(step.index === null ? [] : [step.index])];
+    return step.kind === 'expand' ? spread : [...spread, ...step.body.steps.flatMap(madeInside)];
+  }
   return step.kind === 'capture' ? step.parts.flatMap((part) => (part.kind === 'column' ? [part.column.name] : [])) : [];
 };
 

@@ -191,7 +191,7 @@ export const textFunctions = {
   extract_all: no('eval finds the first match only, and the rex command gives no arrays of arrays'),
   has_any_index: no(sketch),
   parse_path: no('its parts depend on rules (schemes, alternate streams) that eval has no function for'),
-  parse_url: no('eval has no URL parser'),
+  parse_url: native((e, l) => refused(l, e.span, '`parse_url()` as a whole', 'only its single parts (`parse_url(x).Host`) can be cut out')),
   parse_urlquery: no('eval has no URL parser'),
   parse_user_agent: no('it needs a table of user agents'),
   parse_command_line: no("eval cannot follow Windows' rules for quoting arguments"),

@@ -5,6 +5,7 @@ import { asNumber, asText, type Lowering, refused, type Value } from './context.
 import { arg, type Call, constantInt, constantText, type FunctionRow, native, no, numberArg, textArg } from './function-row.ts';
 import { textFunctions } from './functions-text.ts';
 import { parsedIso, timeFunctions } from './functions-time.ts';
+import { placeOf } from './place-bag.ts';
 import { isFalseText, isTrueText, truncated } from './values.ts';
 
 const math = (fn: string) => native((e, l) => ofNumbers(e, l, (...args) => call(fn, ...args)));
@@ -231,7 +232,9 @@ const otherFunctions = {
   parse_ipv6_mask: no(unsupported),
   format_ipv4: no(unsupported),
   format_ipv4_mask: no(unsupported),
-  geo_info_from_ip_address: no('iplocation uses another database and other names'),
+  geo_info_from_ip_address: native(
+    (e, l) => placeOf(e, l.hits) ?? refused(l, e.span, 'the place of an address here', 'iplocation is a command, and no step is at hand'),
+  ),
   prev: no(windowed),
   next: no(windowed),
   row_number: no(windowed),

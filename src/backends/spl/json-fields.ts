@@ -23,8 +23,10 @@ const insert = (tree: Tree, [key = '', ...rest]: readonly string[], value: Json)
 const plain = (value: Json | Tree): Json =>
   value instanceof Map ? Object.fromEntries([...value].map(([key, one]) => [key, plain(one)])) : value;
 
-/** The event as JSON text: wholes before their parts. */
+/** The event as JSON text: wholes before their parts. Where a column is the event itself, that text is it. */
 export const rawOf = (values: ReadonlyMap<string, Json>): string => {
+  const own = values.get('_raw');
+  if (typeof own === 'string') return own;
   const tree: Tree = new Map();
   const paths = [...values].map(([field, value]) => ({ keys: pathOf(field).split('.'), value }));
   for (const { keys, value } of paths.sort((a, b) => a.keys.length - b.keys.length)) insert(tree, keys, value);

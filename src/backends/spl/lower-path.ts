@@ -3,6 +3,8 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { call, type Eval, field, number, text } from './ast.ts';
 import { type Lowering, refused, type Value } from './context.ts';
+import { type Call, textArg } from './function-row.ts';
+import { urlPart } from './url-parts.ts';
 import { repOf } from './values.ts';
 
 /** `path`: what a path of json_extract can say. `key`: any text. `index`: a place that may count from the end. */
@@ -79,17 +81,27 @@ const ofParts = (parts: ReadonlyMap<string, Value>, steps: readonly Step[]): Val
   return part ?? { eval: call('null'), rep: 'json', nullable: true };
 };
 
+const ofUrl = (e: Call, [step, ...more]: readonly Step[], l: Lowering): Value => {
+  const part = step?.kind === 'path' && more.length === 0 ? urlPart(textArg(e, 0, l), step.text) : null;
+  if (part === null)
+    return refused(l, e.span, 'this part of `parse_url()`', 'only Scheme, Host, Port, Path … and one query parameter can be cut out');
+  l.context.findings.assume('RMMC3856', e.span, {});
+  return { eval: part, rep: 'json', nullable: true };
+};
+
 export const access = (e: ExprOf<'path'>, l: Lowering): Value => {
   const found = chainOf(e, l);
   if (!found) return refused(l, e.span, 'this access to a dynamic value', 'the key has to be a text or a whole number');
-  const base = l.value(unwrapped(found.base));
   const { steps } = found;
+  const whole = unwrapped(found.base);
+  if (whole.kind === 'call' && whole.fn === 'parse_url') return ofUrl(whole, steps, l);
+  const base = l.value(whole);
   if (base.parts && steps.every((step) => step.kind === 'path')) return ofParts(base.parts, steps);
   const [first, ...rest] = steps;
   // An array of the event unfolds into fields that lose which value belongs to which element; the event itself keeps it.
   if (base.raw?.endsWith('{}')) {
-    const whole = base.raw.slice(0, -2);
-    const start = call('json_extract', field('_raw'), text(first?.kind === 'path' ? joined(whole, first.text) : whole));
+    const array = base.raw.slice(0, -2);
+    const start = call('json_extract', field('_raw'), text(first?.kind === 'path' ? joined(array, first.text) : array));
     const behind = first?.kind === 'path' ? rest : steps;
     return { eval: behind.reduce((so, step) => into(so, step, e.span, l), start), rep: 'json', nullable: true };
   }

@@ -6,10 +6,13 @@ import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
 import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
-import { conjuncts } from './demand.ts';
+import { conjuncts, type Later } from './demand.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
+import { lowerApply } from './lower-apply.ts';
+import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
 import { sorted, withListed } from './lower-listed.ts';
+import { withPlaces } from './places.ts';
 import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
 import { unsaidSteps } from './unsaid.ts';
 import { textOf } from './values.ts';
@@ -82,14 +85,9 @@ const without = (state: State, names: readonly string[]): State => {
   return { ...left, scope };
 };
 
-/** What the steps behind a step look at, and which of it they compute with. */
-export interface Later {
-  readonly needed: ReadonlySet<string>;
-  readonly computed: ReadonlySet<string>;
-}
-
-export const lowerStep = (state: State, step: Step, later: Later, context: TargetContext): State =>
-  match(step)
+export const lowerStep = (start: State, step: Step, later: Later, context: TargetContext): State => {
+  const state = withPlaces(start, step, context);
+  return match(step)
     .returnType<State>()
     .with({ kind: 'filter' }, (s) => lowerFilter(state, s, context))
     .with({ kind: 'extend' }, (s) => lowerColumns(state, s, later.needed, context))
@@ -97,6 +95,8 @@ export const lowerStep = (state: State, step: Step, later: Later, context: Targe
     .with({ kind: 'drop' }, (s) => without(state, s.names))
     .with({ kind: 'rename' }, (s) => lowerRename(state, s))
     .with({ kind: 'expand' }, (s) => lowerExpand(state, s, context))
+    .with({ kind: 'apply' }, (s) => lowerApply(state, s, later, context, lowerStep))
+    .with({ kind: 'capture' }, (s) => lowerCapture(state, s, later.needed, context))
     .with({ kind: 'reorder' }, { kind: P.union('present', ...unsaidSteps) }, () => state)
     .with({ kind: 'aggregate' }, (s) =>
       lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),
@@ -104,3 +104,4 @@ export const lowerStep = (state: State, step: Step, later: Later, context: Targe
     .with({ kind: 'sort' }, (s) => lowerSort(state, s.keys, context))
     .with({ kind: 'limit' }, (s) => add(state, { kind: 'head', count: s.count }))
     .exhaustive();
+};

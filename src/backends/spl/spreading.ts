@@ -121,7 +121,7 @@ export const spreadFields = (
       if (value.eval.kind !== 'field' || value.eval.name !== target) state = assign(state, [{ field: target, value: value.eval }]);
     } else {
       const keys = fresh('rmmc_keys', new Set(helpers));
-      const unfolds = value.raw?.endsWith('{}') ?? false;
+      const unfolds = n.style === 'bag' && (value.raw?.endsWith('{}') ?? false);
       if (unfolds) context.findings.assume('RMMC3855', spread.span, { column: spread.name });
       const isPlain = value.eval.kind === 'field' || value.eval.kind === 'text';
       const source = isPlain ? value.eval : field(target);

@@ -3,8 +3,6 @@ import type { StepKind } from '../../ir/pipeline.ts';
 
 export const unsaidSteps = [
   'join',
-  'apply',
-  'capture',
   'pairs',
   'tuple',
   'series',

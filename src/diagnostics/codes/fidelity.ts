@@ -387,6 +387,11 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `the column ${p.column} is taken to hold an array wherever it is not missing, as its field does`,
   ),
+  RMMC3856: says(
+    'fidelity',
+    () =>
+      "the text is taken to be an absolute URL without escapes in its query, or empty: Kusto's documentation does not say what others give",
+  ),
   RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
     'fidelity',
     (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,

@@ -8,6 +8,7 @@ import { normalize } from '../../ir/normalize.ts';
 import type { Named, Pipeline, Query, Step } from '../../ir/pipeline.ts';
 import { childrenOf, hasColumn, visitPipeline } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
+import { capturedNames } from './captured.ts';
 
 /** Keys and indexes from a dynamic column (or one that holds JSON) down to the value that is tested. */
 export type Path = readonly (string | number)[];
@@ -97,6 +98,7 @@ export const namesIn = (pipeline: Pipeline): Names => {
       if (step.kind === 'rename') {
         for (const { from, to } of step.pairs) note(to, { kind: 'column', span: step.span, name: from, type: 'unknown', declared: true });
       }
+      if (step.kind === 'capture') for (const [name, expr] of capturedNames(step)) note(name, expr);
       if (step.kind !== 'expand' && step.kind !== 'apply') return;
       for (const { name, expr, span } of step.columns) {
         note(name, { kind: 'path', span, type: 'dynamic', base: expr, key: { kind: 'literal', span, type: 'long', value: 0n } });

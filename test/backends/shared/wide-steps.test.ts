@@ -4,9 +4,9 @@ import { translate } from '../../../src/compile.ts';
 
 test.each([
   'DeviceProcessEvents | where FileName =~ "a.exe" | join kind=inner DeviceInfo on DeviceId',
-  'DeviceProcessEvents | where FileName =~ "a.exe" | mv-expand X = split(FolderPath, "b")',
+  'DeviceProcessEvents | where FileName =~ "a.exe" | make-series count() on Timestamp step 1h',
   'DeviceProcessEvents | where FileName =~ "a.exe" | sample 5',
-  'union (DeviceProcessEvents | parse FolderPath with "a" x), DeviceFileEvents | where FileName =~ "a.exe"',
+  'union (DeviceProcessEvents | sample 3), DeviceFileEvents | where FileName =~ "a.exe"',
   'DeviceProcessEvents | where geo_distance_2points(1.0, 2.0, 3.0, 4.0) > ProcessId',
   'DeviceProcessEvents | summarize x = covariance(ProcessId, InitiatingProcessId) | where x > 1',
   'evaluate sql_request("a", "b")',

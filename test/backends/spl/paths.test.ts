@@ -1,0 +1,52 @@
+// Access to dynamic values and to parts of URLs: rows in, rows out, by KQL's evaluator and by that of Splunk's documented rules.
+import { describe, expect, it } from 'vitest';
+import { answers } from './answers.ts';
+import { spl } from './spl.ts';
+
+describe('the same rows as KQL', () => {
+  const cases: readonly (readonly [name: string, kql: string, rows: readonly string[]])[] = [
+    [
+      'a key with dots',
+      'print d=dynamic({"TO.GROUP":"x","TO":{"GROUP":"y"}}) | project tostring(d["TO.GROUP"]), tostring(d.TO.GROUP)',
+      ['x | y'],
+    ],
+    ['a key with quotes and braces', 'print d=dynamic({"a\\"{0}":"x"}) | project tostring(d["a\\"{0}"])', ['x']],
+    ['the last element', 'print d=dynamic(["a","b"]) | project tostring(d[-1]), tostring(d[-3])', ['b | ']],
+    ['the last piece of a text', 'datatable(t:string)["a@b", "c"] | project tostring(split(t, "@")[-1])', ['b', 'c']],
+    [
+      'a place by a column',
+      'datatable(i:long)[0, 1, 9] | extend d=dynamic(["a", {"k":"v"}]) | project i, tostring(d[i])',
+      ['0 | a', '1 | {"k":"v"}', '9 | '],
+    ],
+    [
+      'a key by a column',
+      'datatable(k:string)["x", "y.z", "q"] | extend d=dynamic({"x":1,"y.z":2}) | project k, tostring(d[k])',
+      ['q | ', 'x | 1', 'y.z | 2'],
+    ],
+    ['a part behind the last element', 'print d=dynamic([{"k":[5,6]}]) | project tostring(d[-1].k[1])', ['6']],
+    [
+      'parts of a URL',
+      'datatable(u:string)["https://u:p@a.b:8443/x/y?q=1&r=2#f", "http://h", ""] | project tostring(parse_url(u).Host), tostring(parse_url(u).Path), tostring(parse_url(u).Port)',
+      [' |  | ', 'a.b | x/y | 8443', 'h |  | '],
+    ],
+    [
+      'a query parameter',
+      'datatable(u:string)["https://a/x?q=1&rr=2#f", "http://h?r=3&q=4"] | project tostring(parse_url(u)["Query Parameters"]["q"]), tostring(parse_url(u)["Query Parameters"].rr)',
+      ['1 | 2', '4 | '],
+    ],
+  ];
+  for (const [name, kql, rows] of cases) it(name, () => expect(answers(kql)).toEqual({ kql: rows, spl: rows }));
+});
+
+describe('what cannot be said', () => {
+  it('a URL as a whole', () => {
+    expect(spl('T | extend u = parse_url(A)')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say \`parse_url()\` as a whole: only its single parts (\`parse_url(x).Host\`) can be cut out"`,
+    );
+  });
+  it('all query parameters', () => {
+    expect(spl('T | project u = parse_url(A)["Query Parameters"]')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say this part of \`parse_url()\`: only Scheme, Host, Port, Path … and one query parameter can be cut out"`,
+    );
+  });
+});
