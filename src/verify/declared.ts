@@ -26,7 +26,7 @@ export interface Facts {
  * `holds`: for every event that the field map can store, or it is about size, time zone, schedule, display: nothing that an event can show here; the reason.
  * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause; `once`: of rows of a file or a list that hold the same there, one counts). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
  * may differ; its column is not compared.
- * `stored`: a null in a column that the rule shows untouched is a text. `refusal`: it never stands beside an output.
+ * `stored`: a null in a column that the rule shows untouched is a text. `partial`: columns are left out; those that come are compared. `refusal`: it never stands beside an output.
  */
 export type Declared =
   | { readonly kind: 'holds'; readonly why: string }
@@ -34,6 +34,7 @@ export type Declared =
   | { readonly kind: 'loosened' }
   | { readonly kind: 'cells' }
   | { readonly kind: 'stored' }
+  | { readonly kind: 'partial' }
   | { readonly kind: 'refusal' };
 
 const holds = (why: string): Declared => ({ kind: 'holds', why });
@@ -43,6 +44,7 @@ const anyText = (test: (text: string) => boolean): Declared => breaks(({ texts }
 const refusal: Declared = { kind: 'refusal' };
 const loosened: Declared = { kind: 'loosened' };
 const cells: Declared = { kind: 'cells' };
+const partial: Declared = { kind: 'partial' };
 
 const settled = holds('the events are stored as the field map takes them to be');
 const reading = holds('the evaluator reads KQL in the same way');
@@ -129,6 +131,9 @@ export const declared = {
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3775: settled,
   RMMC3776: { kind: 'events', breaks: blankRow, once: true },
+  RMMC3740: settled,
+  RMMC3741: partial,
+  RMMC3742: holds('KQL leaves it open which row it is'),
   RMMC3801: shown,
   RMMC3802: { kind: 'stored' },
   RMMC3803: scale,
