@@ -29,7 +29,7 @@ export interface Facts {
  * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause; `once`: of rows of a file or a list that hold the same there, one counts). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
  * may differ; its column is not compared.
  * `windows`: groups are counted in windows that slide; `windows.ts` says which events are then in a group that passes.
- * `stored`: a null in a column that the rule shows untouched is a text. `refusal`: it never stands beside an output.
+ * `stored`: a null in a column that the rule shows untouched is a text. `partial`: columns are left out; those that come are compared. `refusal`: it never stands beside an output.
  */
 export type Declared =
   | { readonly kind: 'holds'; readonly why: string }
@@ -38,6 +38,7 @@ export type Declared =
   | { readonly kind: 'windows' }
   | { readonly kind: 'cells' }
   | { readonly kind: 'stored' }
+  | { readonly kind: 'partial' }
   | { readonly kind: 'refusal' };
 
 const holds = (why: string): Declared => ({ kind: 'holds', why });
@@ -48,6 +49,7 @@ const refusal: Declared = { kind: 'refusal' };
 const loosened: Declared = { kind: 'loosened' };
 const cells: Declared = { kind: 'cells' };
 const windows: Declared = { kind: 'windows' };
+const partial: Declared = { kind: 'partial' };
 
 const settled = holds('the events are stored as the field map takes them to be');
 const reading = holds('the evaluator reads KQL in the same way');
@@ -152,6 +154,9 @@ export const declared = {
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3775: settled,
   RMMC3776: { kind: 'events', breaks: blankRow, once: true },
+  RMMC3740: settled,
+  RMMC3741: partial,
+  RMMC3742: holds('KQL leaves it open which row it is'),
   RMMC3801: shown,
   RMMC3802: { kind: 'stored' },
   RMMC3803: scale,

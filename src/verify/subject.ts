@@ -136,6 +136,9 @@ export const storedColumns = (subject: Subject): ReadonlySet<string> =>
     ? new Set(originsOf(subject.normal).keys())
     : new Set<string>();
 
+/** Whether a finding declares that the result is without some of its columns. */
+export const isPartial = (subject: Subject): boolean => declaredBy(subject).some((finding) => declarationOf(finding)?.kind === 'partial');
+
 /** Columns whose values a finding declares to differ. */
 export const inexactColumns = (subject: Subject): ReadonlySet<string> => {
   const spans = declaredBy(subject).flatMap((finding) => (declarationOf(finding)?.kind === 'cells' ? [finding.span] : []));

@@ -13,7 +13,7 @@ import { isSorted, keepsEvents } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
-import { matchesOf, type Subject, storedColumns, textAt } from './subject.ts';
+import { isPartial, matchesOf, type Subject, storedColumns, textAt } from './subject.ts';
 import { secondsOf, timeOf } from './windows.ts';
 import type { Witness } from './witness.ts';
 
@@ -172,7 +172,7 @@ const compareAnswer = (expected: Expected, placed: Placed, answer: Answer): Tria
   if (answer.kind === 'translation') return compareTranslation(expected, answer.kql);
   const carried = carriedEvents(answer);
   const named = carried ?? namedEvents(answer, placed);
-  const told: Told = carried ? 'computed' : named ? 'found' : 'all';
+  const told: Told = carried ? 'computed' : named || isPartial(expected.subject) ? 'found' : 'all';
   if (named && query.pipeline.steps.every(({ kind }) => keepsEvents.has(kind))) {
     const given = new Set(named);
     const comparison = compareMatches(

@@ -164,6 +164,8 @@ export const aggregates = {
 export interface Around {
   readonly keyless: boolean;
   readonly rowId: RowId | null;
+  /** The engine's name for a column of the result. */
+  output(name: string): string;
   /** The value as a column of the rows: VALUES over a constant is refused, or null. */
   column(v: Value): Value;
 }

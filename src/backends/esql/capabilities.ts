@@ -16,17 +16,15 @@ const aggAnswers = Object.fromEntries(Object.entries(aggregates).map(([name, row
   Support
 >;
 
-const noSubquery = refuse('8.19 has no subqueries, and LOOKUP JOIN reads prepared indices only');
-
 export const capabilities: Capabilities = {
   ...all(['source:table', 'source:union', 'source:rows'], native),
   ...all(['step:filter', 'step:extend', 'step:project', 'step:drop', 'step:rename', 'step:reorder'], native),
-  ...all(['step:capture', 'step:expand', 'step:aggregate', 'step:sort', 'step:limit', 'step:present'], native),
+  ...all(['step:capture', 'step:expand', 'step:aggregate', 'step:sort', 'step:limit', 'step:present', 'step:join'], native),
   ...all(
     ['expr:literal', 'expr:column', 'expr:call', 'expr:text', 'expr:compare', 'expr:member', 'expr:not', 'expr:and', 'expr:or'],
     native,
   ),
-  ...all(['expr:arith', 'expr:negate', 'expr:case', 'expr:path', 'expr:textQuery'], native),
+  ...all(['expr:arith', 'expr:negate', 'expr:case', 'expr:path', 'expr:textQuery', 'expr:memberQuery', 'expr:scalarQuery'], native),
   'source:external': refuse('a lookup index stands for a file whose address is a constant text'),
   'source:tables': refuse('a pattern of table names stands for other data in each system'),
   'source:remote': refuse('another database or workspace is other data in each system'),
@@ -37,7 +35,6 @@ export const capabilities: Capabilities = {
     'a lookup index stands for a watchlist whose alias is a constant text; other functions are stored in the platform',
   ),
   'source:given': refuse('it has no query over part of the rows'),
-  'step:join': refuse('8.19 joins with prepared lookup indices only'),
   'step:apply': refuse('it has no query over the elements of one array'),
   'step:pairs': refuse('DISSECT needs to know the keys and their order'),
   'step:tuple': refuse('it has no analysis of a series that gives the same numbers'),
@@ -53,7 +50,6 @@ export const capabilities: Capabilities = {
   'step:split': refuse('a query gives one result'),
   'step:graph': refuse('it has no graphs'),
   'step:discard': refuse('a query always gives its rows'),
-  ...all(['expr:memberQuery', 'expr:scalarQuery'], noSubquery),
   ...all(
     ['text:equals', 'text:contains', 'text:startsWith', 'text:endsWith', 'text:term', 'text:termPrefix', 'text:termSuffix', 'text:regex'],
     native,

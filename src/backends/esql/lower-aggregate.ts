@@ -99,6 +99,7 @@ const measured = (
   step: StepOf<'aggregate'>,
   later: readonly Step[],
   names: ReadonlySet<string>,
+  output: Around['output'],
 ): Measured => {
   const place = placeOf(context, state, 'value');
   const used = usedLater(later);
@@ -118,6 +119,7 @@ const measured = (
   const around: Around = {
     keyless: step.by.length === 0,
     rowId: rowIdOf(state),
+    output,
     column: (v) => {
       const name = fresh(`constant_${constants.length}`, names);
       constants.push({ name, expr: v.es });
@@ -154,9 +156,31 @@ const renamed = (keys: readonly Key[]): readonly Command[] => {
   return pairs.length > 0 ? [{ kind: 'rename', pairs }] : [];
 };
 
+/** The measures of an aggregation, for a STATS that says more than them. */
+export interface Measures {
+  /** To be written before. */
+  readonly before: readonly Assignment[];
+  readonly measures: readonly Assignment[];
+  /** Behind. */
+  readonly unpack: readonly Command[];
+  readonly columns: readonly (readonly [string, Value])[];
+}
+
+/** `output`: the name that a column of the result gets in the engine. */
+export const lowerMeasures = (context: Context, state: State, step: StepOf<'aggregate'>, output: Around['output']): Measures => {
+  const { folds, picks, constants } = measured(context, state, step, [], namesAround(state, step), output);
+  const named = folds.map(([name, v]) => ({ name, at: output(name), v }));
+  return {
+    before: [...picks.flatMap((pick) => pick.packed), ...constants],
+    measures: [...named.map(({ at, v }) => ({ name: at, expr: v.es })), ...picks.flatMap((pick) => pick.measures)],
+    unpack: picks.flatMap((pick) => pick.unpack),
+    columns: [...named.map(({ name, at, v }) => [name, { ...v, es: field(at) }] as const), ...picks.flatMap((pick) => pick.columns)],
+  };
+};
+
 export const lowerAggregate = (context: Context, state: State, step: StepOf<'aggregate'>, later: readonly Step[]): State => {
   const names = namesAround(state, step);
-  const { folds, picks, constants, left } = measured(context, state, step, later, names);
+  const { folds, picks, constants, left } = measured(context, state, step, later, names, (name) => name);
   const foldAssignments = folds.map(([name, v]): Assignment => ({ name, expr: v.es }));
   const measures = [...foldAssignments, ...picks.flatMap((pick) => pick.measures)];
   const packed = picks.flatMap((pick) => pick.packed);

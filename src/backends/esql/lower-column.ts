@@ -216,3 +216,11 @@ export const isMissing = (context: Context, { mapping }: TableInSight, ref: Colu
   if (own) return unreadable(own) !== null || ref.type === 'dynamic';
   return context.options.unmapped !== 'keep' && (own === null || mapping.prefix === undefined);
 };
+
+/** Whether a column that no step reads can be shown: it has a field, and the engine reads it. */
+export const offersColumn = (context: Context, table: TableInSight, name: string, type: ScalarType): boolean => {
+  if (type === 'dynamic') return false;
+  const mapping = table.mapping.columns.get(name);
+  if (mapping) return unreadable(mapping) === null;
+  return mapping === undefined && (table.mapping.prefix !== undefined || context.options.unmapped === 'keep');
+};

@@ -66,10 +66,10 @@ const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] | n
 };
 
 /** One column of any row: the greatest is a value like another, and never the missing one. */
-const anyOne = (output: Named, v: Value): Picked => ({
+const anyOne = (name: string, at: string, v: Value): Picked => ({
   ...none,
-  measures: [{ name: output.name, expr: call('MAX', shown(v)) }],
-  columns: [[output.name, { es: field(output.name), type: v.type, nullable: true }]],
+  measures: [{ name: at, expr: call('MAX', shown(v)) }],
+  columns: [[name, { es: field(at), type: v.type, nullable: true }]],
 });
 
 const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
@@ -89,22 +89,25 @@ export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], p
   if (!values) return none;
   const [only] = outputs;
   const [first] = values;
-  if (pick.by === 'any' && outputs.length === 1 && only && first) return anyOne(only, asColumn(around, first));
+  if (pick.by === 'any' && outputs.length === 1 && only && first)
+    return anyOne(only.name, around.output(only.name), asColumn(around, first));
   const key = pick.key ? asColumn(around, place.lowering.value(place, pick.key.expr, 'value')) : null;
   const text = keyText(place, pick, key);
   if (text === null) return none;
   const fn = pick.by === 'min' ? 'MIN' : 'MAX';
   const parts = outputs.map((_, index) => `${pack}_${index}`);
-  const named = pick.key && key && pick.key.name !== '' ? [{ name: pick.key.name, expr: call(fn, key.es) }] : [];
+  const keyName = key === null ? '' : (pick.key?.name ?? '');
+  const named = key && keyName !== '' ? [{ name: around.output(keyName), expr: call(fn, key.es) }] : [];
   const unpacked = outputs.map((output, index) => ({
-    output,
+    name: output.name,
+    at: around.output(output.name),
     v: unpackedText(values[index] ?? value(str(''), 'keyword', false), field(parts[index] ?? '')),
   }));
   const pattern = ['%{?packed_key}', ...parts.map((part) => `%{${part}}`)].join('|');
   const row = call('CONCAT', text, ...values.flatMap((v) => [str('|'), packedText(v)]));
   const unpack: readonly Command[] = [
     { kind: 'dissect', field: pack, pattern },
-    { kind: 'eval', columns: unpacked.map(({ output, v }) => ({ name: output.name, expr: v.es })) },
+    { kind: 'eval', columns: unpacked.map(({ at, v }) => ({ name: at, expr: v.es })) },
     { kind: 'drop', names: [pack, ...parts] },
   ];
   return {
@@ -112,8 +115,8 @@ export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], p
     measures: [...named, ...(outputs.length > 0 ? [{ name: pack, expr: call(fn, field(pack)) }] : [])],
     unpack: outputs.length > 0 ? unpack : [],
     columns: [
-      ...named.map((one) => [one.name, value(field(one.name), key?.type ?? 'date', true)] as const),
-      ...unpacked.map(({ output, v }) => [output.name, { ...v, es: field(output.name) }] as const),
+      ...named.map((one) => [keyName, value(field(one.name), key?.type ?? 'date', true)] as const),
+      ...unpacked.map(({ name, at, v }) => [name, { ...v, es: field(at) }] as const),
     ],
   };
 };

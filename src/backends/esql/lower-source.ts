@@ -13,7 +13,7 @@ import { refused, type Value, value } from './value.ts';
 type Table = Extract<Source, { kind: 'table' }>;
 
 /** Stands for a source that was refused: its columns are not complained about again. */
-const nowhere: Start = { state: { ...emptyState, base: { column: () => refused } }, rows: null };
+export const nowhere: Start = { state: { ...emptyState, base: { column: () => refused } }, rows: null };
 
 const fromTable = (context: Context, source: Table): Start => {
   const table = tableInSight(context, source);

@@ -7,16 +7,18 @@ import type { Named, Pipeline, Step, StepOf, wideSteps } from '../../ir/pipeline
 import type { Frame } from '../../ir/types.ts';
 import { and, type Command, type Es, type EsqlAst } from './ast.ts';
 import { type Context, refuse } from './context.ts';
+import { needsLegs } from './leg-plan.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
+import { lowerLegs } from './lower-legs.ts';
 import { listedTests, lowerListed } from './lower-listed.ts';
-import { lowerSemiJoin } from './lower-semi-join.ts';
-import { lowerSource } from './lower-source.ts';
+import { lowerSource, nowhere } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { guardNullTests } from './null-tests.ts';
+import { pruneColumns } from './prune-columns.ts';
 import { assign, engineName, namesInUse, refTo, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
 import { type Written, writtenDown } from './written.ts';
@@ -175,8 +177,8 @@ const openEnd = (context: Context, state: State, span: Span): readonly Command[]
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
 
 /** KQL's columns under KQL's names, in KQL's order. */
-const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly Command[] => {
-  const columns = frameOf(pipeline).columns.filter(({ name }) => !state.left.has(name) || state.columns.has(name));
+const closedEnd = (context: Context, state: State, pipeline: Pipeline, isWhole: boolean): readonly Command[] => {
+  const columns = frameOf(pipeline).columns.filter(({ name }) => (isWhole && !state.left.has(name)) || state.columns.has(name));
   const span = pipeline.steps.at(-1)?.span ?? pipeline.source.span;
   const scope = scopeOf(state);
   const values = columns.map((column) => ({ name: column.name, v: settledValue(scope.column(refTo(column, span), 'value'), span) }));
@@ -196,24 +198,30 @@ const closedEnd = (context: Context, state: State, pipeline: Pipeline): readonly
 const withMetadata = (commands: readonly Command[]): readonly Command[] =>
   commands.map((command) => (command.kind === 'from' ? { ...command, metadata } : command));
 
-export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => {
+/** The state behind the last step of one query over one source. */
+const lowerSteps = (context: Context, pipeline: Pipeline): State => {
   const [first] = pipeline.steps;
-  const looks = first?.kind === 'filter' && listedTests(first.condition).length > 0;
-  const joined = looks ? null : lowerSemiJoin(context, pipeline);
-  const start = joined ? { state: joined, rows: null } : lowerSource(context, pipeline.source);
-  const filter = first?.kind === 'filter' && (joined || start.state.base) ? first : undefined;
+  const start = lowerSource(context, pipeline.source);
+  const filter = first?.kind === 'filter' && start.state.base ? first : undefined;
   const { plain, listed } = filter ? apart(filter) : { plain: undefined, listed: [] };
   const begun = { ...start.state, commands: [...start.state.commands, ...firstWhere(context, start.state, start.rows, plain)] };
-  let state: State = joined ?? listed.reduce<State>((now, one) => lowerListed(context, now, one), begun);
+  let state: State = listed.reduce<State>((now, one) => lowerListed(context, now, one), begun);
   let frame = frameOfSource(pipeline.source);
   for (const [at, step] of pipeline.steps.entries()) {
     if (step !== filter) state = lowerStep(context, state, step, frame, pipeline.steps.slice(at + 1));
     frame = frameAfter(frame, step);
   }
+  return state;
+};
+
+export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => {
+  const hasLegs = needsLegs(context, pipeline);
+  const state = hasLegs ? (lowerLegs(context, pipeline, lowerStep) ?? nowhere.state) : lowerSteps(context, pipeline);
   const end = isOpen(state)
     ? openEnd(context, state, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
-    : closedEnd(context, state, pipeline);
-  const commands = guardNullTests([...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end]);
+    : closedEnd(context, state, pipeline, !hasLegs);
+  const whole = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
+  const commands = guardNullTests(hasLegs ? pruneColumns(whole) : whole);
   if (state.most !== null && state.most <= cap) return { commands };
   context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });
   return { commands: [...commands, { kind: 'limit', count: cap }] };

@@ -258,6 +258,22 @@ export const fidelityCodes = {
     (p) =>
       `each value of ${p.field} is taken to stand in one document of ${p.index}, and none to be empty: LOOKUP JOIN gives a row for each document`,
   ),
+  RMMC3740: says<{ table: string; indices: string }>(
+    'fidelity',
+    (p) =>
+      `events of ${p.table} are taken to be those whose index is named as ${p.indices}: nothing else tells them from the query's other tables`,
+    (p) => `give the table a test of its own in rmmc.yaml under profiles.<name>.esql.tables.${p.table}.constraint`,
+  ),
+  RMMC3741: says<{ columns: string }>(
+    'fidelity',
+    (p) => `the result has the columns that have a field, and is without ${p.columns}`,
+    () => 'end the query with the columns that are wanted (`project`)',
+  ),
+  RMMC3742: says(
+    'fidelity',
+    () => 'of the rows on the left with equal keys this join keeps any one, and so does its translation: not always the same one as KQL',
+    () => 'say `kind=inner` when all of them are meant',
+  ),
   RMMC3801: says<{ column: string }>(
     'fidelity',
     (p) =>

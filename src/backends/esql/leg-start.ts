@@ -1,0 +1,169 @@
+// The tables of a plan in; one FROM over all their indices, the rows that any leg wants, and the column that says which leg a row belongs to, out.
+import type { StepOf } from '../../ir/pipeline.ts';
+import { type Assignment, and, binary, bool, type Command, call, type Es, field, or, str } from './ast.ts';
+import type { Context } from './context.ts';
+import type { Plan } from './leg-plan.ts';
+import { claim, isOf, type Leg, type LowerStep, type Stream, write } from './legs.ts';
+import { offersColumn, type TableInSight } from './lower-column.ts';
+import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
+import { lowerTest } from './lower-test.ts';
+import { placeOf } from './lowering.ts';
+import { printExpr } from './print.ts';
+
+export interface Leaf {
+  readonly leg: Leg;
+  readonly table: TableInSight;
+  /** Picks the rows of the table. */
+  readonly rows: Es;
+  /** The leading filters of the query; null: none. */
+  readonly wanted: Es | null;
+  /** How many of the operations these are. */
+  readonly said: number;
+}
+
+const leading = (plan: Plan): readonly StepOf<'filter'>[] => {
+  const filters: StepOf<'filter'>[] = [];
+  for (const op of plan.ops) {
+    if (op.kind !== 'step' || op.step.kind !== 'filter' || op.marks.length > 0) break;
+    filters.push(op.step);
+  }
+  return filters;
+};
+
+/** A table without a test of its own is told by where its events lie. */
+const indexTest = (context: Context, plan: Plan, table: TableInSight): Es => {
+  const { indices } = table.mapping.where;
+  context.findings.assume('RMMC3740', plan.source.kind === 'table' ? plan.source.table.span : plan.source.union.span, {
+    table: table.name,
+    indices: indices.join(', '),
+  });
+  const tests = indices.flatMap((index): readonly Es[] =>
+    index.includes('*')
+      ? [binary('LIKE', field('_index'), str(`*${index}`))]
+      : [binary('==', field('_index'), str(index)), binary('LIKE', field('_index'), str(`*.ds-${index}-*`))],
+  );
+  return or(...tests);
+};
+
+const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => {
+  if (plan.source.kind !== 'table') return null;
+  const { context } = plan;
+  const source = plan.source.table;
+  const table = tableInSight(context, source);
+  if (!table) return null;
+  const base = { ...emptyState, base: tableScope(context, table), taken: takenFields(table), aggregated: true };
+  const leg: Leg = {
+    context,
+    tag: claim(source.name, tags),
+    span: source.span,
+    state: base,
+    needs: plan.needs,
+    readsEvents: true,
+    offers: (one) => offersColumn(context, table, one.column, one.type),
+    id: call('CONCAT', field('_index'), str('|'), field('_id')),
+    unique: null,
+    waiting: [],
+  };
+  const filters = leading(plan);
+  const tests = filters.map((step) => lowerTest(placeOf(context, base, 'kept'), step.condition, true));
+  const rows = rowTest(table) ?? (isOnly ? bool(true) : indexTest(context, plan, table));
+  return { leg, table, rows, wanted: tests.length > 0 ? and(...tests) : null, said: filters.length };
+};
+
+const placeText = ({ table }: Leaf): string => table.mapping.where.indices.join(',');
+const tableText = (leaf: Leaf): string => `${placeText(leaf)} ${printExpr(leaf.rows)}`;
+
+const all = (...tests: readonly (Es | null)[]): Es => {
+  const known = tests.filter((test) => test !== null).filter((test) => !(test.kind === 'bool' && test.value));
+  return known.length > 0 ? and(...known) : bool(true);
+};
+
+const isTrue = (e: Es): boolean => e.kind === 'bool' && e.value;
+
+/** Leaves by the table that they read. */
+const groupsOf = (leaves: readonly Leaf[]): readonly (readonly Leaf[])[] => {
+  const groups = new Map<string, Leaf[]>();
+  for (const leaf of leaves) groups.set(tableText(leaf), [...(groups.get(tableText(leaf)) ?? []), leaf]);
+  return [...groups.values()];
+};
+
+const alternatives = (tests: readonly Es[]): Es => {
+  const seen = new Map(tests.map((test) => [printExpr(test), test]));
+  return [...seen.values()].some(isTrue) ? bool(true) : or(...seen.values());
+};
+
+/** The rows of a table that one of its legs wants. */
+const rowsOfGroup = (group: readonly Leaf[]): Es => {
+  const [first] = group;
+  return all(first?.rows ?? null, alternatives(group.map(({ wanted }) => wanted ?? bool(true))));
+};
+
+const tagsOf = (group: readonly Leaf[]): Es => {
+  const tags = group.map(({ leg }) => str(leg.tag));
+  const [only] = tags;
+  return tags.length === 1 && only ? only : { kind: 'list', items: tags };
+};
+
+const marking = (stream: Stream, groups: readonly (readonly Leaf[])[]): readonly Command[] => {
+  const [first] = groups;
+  const arms = groups.flatMap((group) => [group[0]?.rows ?? bool(true), tagsOf(group)]);
+  const expr = groups.length === 1 && first ? tagsOf(first) : call('CASE', ...arms);
+  const mark: Assignment = { name: stream.mark, expr };
+  const isShared = groups.some((group) => group.length > 1);
+  if (!isShared) return [{ kind: 'eval', columns: [mark] }];
+  const tests = groups.flatMap((group) => group.map(({ leg, wanted }) => all(isOf(stream, leg), group.length > 1 ? wanted : null)));
+  const needsTest = groups.some((group) => group.length > 1 && group.some(({ wanted }) => wanted !== null));
+  return [
+    { kind: 'eval', columns: [mark] },
+    { kind: 'mvExpand', field: stream.mark },
+    ...(needsTest ? [{ kind: 'where' as const, condition: or(...tests) }] : []),
+  ];
+};
+
+/** Fields that the tables hold in different types: the engine reads none of them. */
+const clashingFields = (leaves: readonly Leaf[]): ReadonlySet<string> => {
+  const families = new Map<string, Set<string>>();
+  const family = (type: string | undefined): string => (type === undefined || /keyword|wildcard|text|version/.test(type) ? 'text' : type);
+  for (const { table } of leaves)
+    for (const mapping of table.mapping.columns.values())
+      for (const name of mapping ? [mapping.field, ...(mapping.or ?? [])] : [])
+        families.set(name, (families.get(name) ?? new Set()).add(family(mapping?.type)));
+  return new Set([...families].flatMap(([name, types]) => (types.size > 1 ? [name] : [])));
+};
+
+/** Names of fields that a leg may read. */
+const storedNames = (context: Context, plan: Plan, { mapping }: TableInSight): readonly string[] => {
+  const mapped = [...mapping.columns.values()].flatMap((one) => (one ? [one.field, ...(one.or ?? [])] : []));
+  const isFree = context.options.unmapped === 'keep' || mapping.prefix !== undefined;
+  const own = isFree ? [...plan.needs.values()].map(({ column }) => `${mapping.prefix ?? ''}${column}`) : [];
+  return ['_id', '_index', '_version', ...(mapping.where.constraint ? [mapping.where.constraint.field] : []), ...mapped, ...own];
+};
+
+export interface Started {
+  readonly stream: Stream;
+  readonly leaves: ReadonlyMap<Plan, Leaf>;
+  /** Fields that no query can name, because the tables hold them in different types. */
+  readonly clashing: ReadonlySet<string>;
+}
+
+export const startLegs = (context: Context, plans: readonly Plan[], lowerStep: LowerStep): Started | null => {
+  const tables = plans.filter((plan) => plan.source.kind === 'table');
+  const tags = new Set<string>();
+  const names = new Set(tables.map((plan) => (plan.source.kind === 'table' ? plan.source.table.name : '')));
+  const leaves = new Map(tables.map((plan) => [plan, leafOf(plan, tags, names.size === 1)] as const));
+  const known = [...leaves].flatMap(([plan, leaf]) => (leaf ? [[plan, leaf] as const] : []));
+  const [first] = known;
+  if (known.length < leaves.size || !first) return null;
+  const all = known.map(([, leaf]) => leaf);
+  const stored = new Set(known.flatMap(([plan, { table }]) => storedNames(context, plan, table)));
+  const stream: Stream = { lowerStep, mark: claim('leg', new Set(stored)), stored, commands: [], legs: all.map(({ leg }) => leg) };
+  const groups = groupsOf(all);
+  const rows = alternatives(groups.map(rowsOfGroup));
+  write(
+    stream,
+    { kind: 'from', indices: [...new Set(all.flatMap(({ table }) => table.mapping.where.indices))], metadata: ['_id', '_index'] },
+    ...(isTrue(rows) ? [] : [{ kind: 'where' as const, condition: rows }]),
+    ...(all.length > 1 ? marking(stream, groups) : []),
+  );
+  return { stream, leaves: new Map(known), clashing: clashingFields(all) };
+};

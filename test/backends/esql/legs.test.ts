@@ -1,0 +1,25 @@
+// KQL with joins, subqueries and unions of queries in, ES|QL out.
+import { expect, test } from 'vitest';
+import { emitEsql } from '../../support/esql.ts';
+
+test.each([
+  'DeviceProcessEvents | where FileName == "a.exe" | join kind=inner (DeviceNetworkEvents | where RemotePort == 443) on DeviceId | project FileName, RemoteUrl',
+  'DeviceProcessEvents | project SHA1, FileName | join kind=leftouter (DeviceFileEvents | summarize n = count() by SHA1 | where n > 3) on SHA1 | project FileName, n',
+  'DeviceProcessEvents | join kind=leftanti (DeviceFileEvents | distinct SHA1) on SHA1 | project SHA1',
+  'DeviceProcessEvents | join kind=fullouter (DeviceNetworkEvents | project ProcessId = InitiatingProcessId, RemoteUrl) on ProcessId | project ProcessId, ProcessId1, RemoteUrl',
+  'DeviceProcessEvents | where FileName == "a" or SHA1 in ((DeviceFileEvents | project SHA1)) | project SHA1',
+  'DeviceProcessEvents | where ProcessId > toscalar(DeviceFileEvents | summarize max(FileSize)) | project ProcessId',
+  'union (DeviceProcessEvents | summarize n = count() by DeviceId), (DeviceFileEvents | project DeviceId) | project DeviceId, n',
+  'SecurityEvent | project Computer | join kind=inner (OfficeActivity | project Computer = UserId, Operation) on Computer',
+])('%s', (kql) => {
+  expect(emitEsql(kql)).toMatchSnapshot();
+});
+
+test.each([
+  'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | project FileName))',
+  'DeviceProcessEvents | join kind=inner (DeviceFileEvents | take 5) on SHA1 | project SHA1',
+  'DeviceProcessEvents | where ProcessId == toscalar(DeviceFileEvents | project FileSize) | project ProcessId',
+  'DeviceProcessEvents | project SHA1 | join kind=inner (datatable(SHA1: string) ["a"]) on SHA1',
+])('%s is refused', (kql) => {
+  expect(emitEsql(kql)).toMatchSnapshot();
+});
