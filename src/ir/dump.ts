@@ -2,26 +2,26 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from './expr.ts';
 import type { GraphPart } from './graph.ts';
-import {
-  type CapturePart,
-  type GraphOperator,
-  type Measure,
-  type Named,
-  type Pipeline,
-  type Place,
-  type PluginArg,
-  type Property,
-  type Query,
-  type SearchTest,
-  type SortKey,
-  type Source,
-  type Spread,
-  type Step,
-  type StepOf,
-  wideSteps,
+import type {
+  CapturePart,
+  GraphOperator,
+  Measure,
+  Named,
+  Pipeline,
+  Place,
+  PluginArg,
+  Property,
+  Query,
+  SearchTest,
+  SortKey,
+  Source,
+  Spread,
+  Step,
+  StepOf,
 } from './pipeline.ts';
 import { isoOfTicks, textOfTimespan } from './time.ts';
 import type { Column, DynamicValue } from './types.ts';
+import { wideSteps } from './wide-steps.ts';
 
 const nameText = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `['${name.replace(/[\\']/g, '\\$&')}']`);
 

@@ -1,8 +1,9 @@
 // Columns after each step: the frame of a source in, the frame behind a step out. Columns go by name; the frame is recomputed, never stored in steps.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../diagnostics/span.ts';
-import { type MakeGraph, type Measure, type Pipeline, type Source, type Step, type StepOf, wideSteps } from './pipeline.ts';
+import type { MakeGraph, Measure, Pipeline, Source, Step, StepOf } from './pipeline.ts';
 import type { Column, Frame, ScalarType } from './types.ts';
+import { wideSteps } from './wide-steps.ts';
 
 export const frameOfSource = (source: Source): Frame =>
   match(source)

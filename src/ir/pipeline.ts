@@ -337,38 +337,6 @@ export type PluginArg =
   | { readonly kind: 'rows'; readonly query: Pipeline }
   | { readonly kind: 'schema'; readonly columns: readonly Column[]; readonly keeps: boolean };
 
-/** Steps and sources that only KQL itself says so far: other targets refuse them in `capabilities`, and never lower them. */
-export const wideSteps = [
-  'join',
-  'expand',
-  'apply',
-  'capture',
-  'pairs',
-  'tuple',
-  'series',
-  'plugin',
-  'nest',
-  'sample',
-  'partition',
-  'describe',
-  'scan',
-  'similar',
-  'hitters',
-  'split',
-  'graph',
-  'discard',
-] as const satisfies readonly Step['kind'][];
-export const wideSources = [
-  'external',
-  'tables',
-  'remote',
-  'stored',
-  'range',
-  'search',
-  'find',
-  'given',
-] as const satisfies readonly Source['kind'][];
-
 const fixing: ReadonlySet<StepKind> = new Set(['project', 'aggregate', 'series', 'nest', 'describe', 'hitters', 'split', 'discard']);
 
 /** A step behind which all columns are listed, whatever stood before. */

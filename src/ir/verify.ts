@@ -12,10 +12,10 @@ import {
   type Source,
   type Step,
   type StepOf,
-  wideSteps,
 } from './pipeline.ts';
 import { mapExprChildren, rewriteQuery } from './traverse.ts';
 import type { Frame } from './types.ts';
+import { wideSteps } from './wide-steps.ts';
 
 /** What an expression may refer to. `soft`: columns that no schema declares may be used. */
 interface Sight {

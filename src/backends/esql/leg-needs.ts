@@ -3,9 +3,10 @@
 import { match, P } from 'ts-pattern';
 import type { ColumnRef, Expr } from '../../ir/expr.ts';
 import { frameAfter, frameOf, withNumbered } from '../../ir/frame.ts';
-import { type Measure, type Named, type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { Measure, Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import { childrenOf } from '../../ir/traverse.ts';
 import type { Frame, ScalarType } from '../../ir/types.ts';
+import { wideSteps } from '../../ir/wide-steps.ts';
 import { literalInteger, literalText } from './context.ts';
 
 /** `type`: of the column. `read`: where the column is read; null: it is only part of a result that shows whole rows. `keys`: of a part of a dynamic column; an index is a key of digits. */

@@ -1,6 +1,7 @@
 // The source of a pipeline in; FROM or ROW, the test that picks the rows, and the columns behind them, out.
 import { match, P } from 'ts-pattern';
-import { type Source, wideSources } from '../../ir/pipeline.ts';
+import type { Source } from '../../ir/pipeline.ts';
+import { wideSources } from '../../ir/wide-steps.ts';
 import { type Assignment, field } from './ast.ts';
 import { type Context, refuse, type Scope } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';

@@ -3,7 +3,8 @@
 import { match, P } from 'ts-pattern';
 import type { ColumnRef } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import { type Pipeline, type Source, type Step, wideSteps } from '../../ir/pipeline.ts';
+import type { Pipeline, Source, Step } from '../../ir/pipeline.ts';
+import { wideSteps } from '../../ir/wide-steps.ts';
 import { and, call, type Es, or, str } from './ast.ts';
 import { type Context, refuse, type Scope, type Use } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';

@@ -2,8 +2,9 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import { type Pipeline, type Step, type StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
+import { wideSteps } from '../../ir/wide-steps.ts';
 import type { Findings } from '../shared/findings.ts';
 import type { KqlExpr, KqlQuery, KqlStage } from './ast.ts';
 import { lowerExpr } from './lower-expr.ts';

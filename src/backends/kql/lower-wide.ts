@@ -1,7 +1,8 @@
 // Steps that most queries do without (`join`, `mv-expand`, `parse` …) in, their KQL stages out.
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import type { CapturePart, Hint, JoinPair, Measure, Pipeline, PluginArg, StepOf, wideSteps } from '../../ir/pipeline.ts';
+import type { CapturePart, Hint, JoinPair, Measure, Pipeline, PluginArg, StepOf } from '../../ir/pipeline.ts';
+import type { wideSteps } from '../../ir/wide-steps.ts';
 import type { Findings } from '../shared/findings.ts';
 import type { KqlExpr, KqlJoinKey, KqlNamed, KqlPatternPart, KqlQuery, KqlSpread, KqlWideStage, KqlWord } from './ast.ts';
 import { lowerGraph } from './lower-graph.ts';

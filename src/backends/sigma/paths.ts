@@ -2,7 +2,8 @@
 // thresholds on what an aggregation counts. What decides nothing is left out: an aggregation as refused, order and shown columns as assumptions.
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import { type Measure, type Named, type Pipeline, type Source, type Step, type StepOf, wideSources, wideSteps } from '../../ir/pipeline.ts';
+import type { Measure, Named, Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { wideSources, wideSteps } from '../../ir/wide-steps.ts';
 import { FindingList, type Findings } from '../shared/findings.ts';
 import { type Definition, type Inlined, inline, openScope, type Scope, simplify } from './inline.ts';
 import { measuredBy, type Threshold, thresholdOf } from './thresholds.ts';

@@ -7,10 +7,11 @@ const ofStats = (stats: readonly Stat[]): readonly string[] => stats.flatMap((st
 
 /** eval works from left to right. */
 const ofAssignments = (assignments: readonly Assignment[], live: ReadonlySet<string>): ReadonlySet<string> =>
-  assignments.reduceRight<ReadonlySet<string>>(
-    (after, { field, value }) => new Set([...[...after].filter((name) => name !== field), ...fieldsRead(value)]),
-    live,
-  );
+  assignments.reduceRight((after, { field, value }) => {
+    after.delete(field);
+    for (const name of fieldsRead(value)) after.add(name);
+    return after;
+  }, new Set(live));
 
 const without = (live: ReadonlySet<string>, names: readonly string[]): readonly string[] =>
   [...live].filter((name) => !names.includes(name));

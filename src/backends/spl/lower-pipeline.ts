@@ -2,8 +2,9 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import { type Pipeline, type Source, type Step, type StepOf, wideSources } from '../../ir/pipeline.ts';
+import type { Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
+import { wideSources } from '../../ir/wide-steps.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { isLookup } from '../shared/lookups.ts';
 import { type Assignment, field, text } from './ast.ts';

@@ -6,9 +6,10 @@ import type { Expr, ExprOf, Literal } from '../expr.ts';
 import { foldExpr } from '../fold.ts';
 import { frameAfter, frameOfSource } from '../frame.ts';
 import { nullLiteral } from '../literals.ts';
-import { type Named, type Pipeline, type Query, type Step, wideSteps } from '../pipeline.ts';
+import type { Named, Pipeline, Query, Step } from '../pipeline.ts';
 import { rewriteExpr, rewriteQuery } from '../traverse.ts';
 import type { Frame } from '../types.ts';
+import { wideSteps } from '../wide-steps.ts';
 
 type Row = ReadonlyMap<string, Literal>;
 

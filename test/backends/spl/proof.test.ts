@@ -416,6 +416,10 @@ test('tables in other places', () => {
   expect(proof.movedTo(profile, places)).toMatchInlineSnapshot(`
     {
       "index": "a",
+      "lookups": {
+        "T": "b",
+        "U": "c",
+      },
       "tables": {
         "T": {
           "fieldPrefix": "x.",
