@@ -2,10 +2,14 @@
 // rsigma and Microsoft's parser. And a share of the queries, another one each day, through the verifier (RMMC_RANDOM=1: all; RMMC_PART chooses one).
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backend as esql } from '../../src/backends/esql/index.ts';
+import { lookupsIn, withLookups } from '../../src/backends/shared/lookups.ts';
+import { frontEnd } from '../../src/compile.ts';
 import { ElasticError } from '../../src/engines/elasticsearch/client.ts';
 import { type Elasticsearch, startElasticsearch } from '../../src/engines/elasticsearch/node.ts';
 import { withoutGaps } from '../../src/engines/splunk/grammar-gaps.ts';
 import type { TargetName } from '../../src/index.ts';
+import { readUnits } from '../../src/units.ts';
 import { absence, corpusQueries, shared } from '../support/corpus.ts';
 import { emit } from '../support/emit.ts';
 import { ask, missingEngine } from '../support/engine.ts';
@@ -32,6 +36,34 @@ const emitted = (target: TargetName): readonly Text[] =>
     return output ? [{ id, text: output }] : [];
   });
 
+interface Properties {
+  readonly [name: string]: { readonly type?: string; readonly properties?: Properties; readonly fields?: Properties };
+}
+
+/** A part of a field (`name.listed`) is a field to a query. */
+const leaves = (properties: Properties, path: readonly string[] = []): readonly (readonly [string, string])[] =>
+  Object.entries(properties).flatMap(([name, { type, properties: inner, fields }]) => {
+    const at = [...path, name];
+    return [...(type ? [[at.join('.'), type] as const] : []), ...leaves({ ...inner, ...fields }, at)];
+  });
+
+/** The fields of the lookups that the queries read, as a pack for Elastic brings them. */
+const lookupIndices = (): ReadonlyMap<string, Readonly<Record<string, string>>> => {
+  const found = new Map<string, Readonly<Record<string, string>>>();
+  for (const { query } of corpusQueries()) {
+    const unit = readUnits(query, { file: 'query.kql', format: 'kql' }).units[0];
+    const { normal } = unit ? frontEnd(unit, {}) : { normal: null };
+    if (!normal) continue;
+    for (const asset of lookupsIn(withLookups(normal, { profile: {} }))) {
+      const form = esql.lookupForm?.(asset, {});
+      if (!form) continue;
+      const { mappings } = JSON.parse(form.text) as { mappings: { properties: Properties } };
+      found.set(form.name, { ...found.get(form.name), ...Object.fromEntries(leaves(mappings.properties)) });
+    }
+  }
+  return found;
+};
+
 describe.skipIf(!shared || missing !== '')(`the public queries${absence}${missing === '' ? '' : ` (missing: ${missing})`}`, () => {
   let engine: Elasticsearch;
   beforeAll(async () => {
@@ -45,6 +77,7 @@ describe.skipIf(!shared || missing !== '')(`the public queries${absence}${missin
 
   test('Elasticsearch runs the ES|QL', { timeout: 1_800_000 }, async () => {
     const texts = emitted('esql');
+    for (const [index, fields] of lookupIndices()) await engine.create(index, fields, { 'index.mode': 'lookup' });
     const failures: string[] = [];
     for (const { id, text } of texts) {
       try {

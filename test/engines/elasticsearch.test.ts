@@ -140,12 +140,7 @@ const withIndex = async (trap: FullTrap, keepEmpty: boolean, use: () => Promise<
 };
 
 /** Traps that this target cannot say, and why: nothing else may be refused. */
-const refused: ReadonlyMap<string, string> = new Map([
-  ['T17', 'join'],
-  ['T18', 'join'],
-  ['T26', 'mv-expand'],
-  ['T39', 'join'],
-]);
+const refused: ReadonlyMap<string, string> = new Map([['T26', 'mv-expand']]);
 
 const answerOf = async (trap: FullTrap, text: string): Promise<readonly (readonly Json[])[]> => {
   const clock = trap.now ? text.replaceAll('NOW()', `TO_DATETIME("${trap.now}")`) : text;

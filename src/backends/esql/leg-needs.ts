@@ -83,6 +83,8 @@ export const wholeRow = (frame: Frame): Needs =>
 
 const isNeeded = (needs: Needs, name: string): boolean => [...needs.values()].some(({ column }) => column === name);
 
+const isRead = (needs: Needs, name: string): boolean => [...needs.values()].some(({ column, read }) => column === name && read !== null);
+
 const without = (needs: Needs, names: ReadonlySet<string>): Needs => new Map([...needs].filter(([, one]) => !names.has(one.column)));
 
 const exprsOf = (columns: readonly Named[]): readonly Expr[] => columns.map(({ expr }) => expr);
@@ -97,7 +99,9 @@ const prunedMeasure = (measure: Measure, after: Needs): readonly Measure[] => {
   const outputs = measure.outputs.filter(({ name }) => isNeeded(after, name));
   const isKeyNeeded = measure.key !== null && isNeeded(after, measure.key.name);
   const key = measure.key && !isKeyNeeded ? { ...measure.key, name: '' } : measure.key;
-  return outputs.length > 0 || isKeyNeeded ? [{ ...measure, key, outputs }] : [];
+  // Of a whole row, columns without a field may be left out as long as no step reads them.
+  const star = measure.star && !outputs.some(({ name }) => isRead(after, name));
+  return outputs.length > 0 || isKeyNeeded ? [{ ...measure, key, outputs, star }] : [];
 };
 
 /** The step without the columns that nothing reads. */

@@ -8,6 +8,11 @@ test('functions that the grammar lacks are replaced, in strings nothing but what
   );
 });
 
+test('a lookup in front of a pipe', () => {
+  const query = 'index=a\n| lookup b c AS d OUTPUT c AS e\n| where isnotnull(e)';
+  expect(withoutGaps(query)).toBe('index=a\n| fields a | where isnotnull(e)');
+});
+
 test('a text that is no SPL stays one', () => {
   expect(withoutGaps('index=a | where (x="b')).toBe('index=a | where (x="b');
 });
