@@ -7,6 +7,7 @@ import { carrier } from './carrier.ts';
 import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
+import { withLateMembership } from './late-membership.ts';
 import { lookupForm } from './lookup-table.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
@@ -19,7 +20,7 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
-  prepare: withLookups,
+  prepare: (query, context) => withLateMembership(withLookups(query, context)),
   mapping,
   versions,
   lower: (query: Legal, context: TargetContext): EsqlAst =>

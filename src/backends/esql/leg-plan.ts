@@ -223,7 +223,7 @@ const noLeg = (planning: Planning, span: Span, what: string): null => {
 };
 
 const planSource = (planning: Planning, source: Source, needs: Needs): Plan['source'] | null => {
-  if (source.kind === 'table' && !source.lookup) return { kind: 'table', table: source };
+  if (source.kind === 'table') return { kind: 'table', table: source };
   if (source.kind !== 'union') return noLeg(planning, source.span, `the source ${source.kind} beside other queries`);
   const branches = source.branches.map((branch) => {
     const names = new Set(frameOf(branch).columns.map(({ name }) => name));

@@ -33,6 +33,8 @@ const leading = (plan: Plan): readonly StepOf<'filter'>[] => {
 /** A table without a test of its own is told by where its events lie. */
 const indexTest = (context: Context, plan: Plan, table: TableInSight): Es => {
   const { indices } = table.mapping.where;
+  if (plan.source.kind === 'table' && plan.source.table.lookup)
+    return or(...indices.map((index) => binary('==', field('_index'), str(index))));
   context.findings.assume('RMMC3740', plan.source.kind === 'table' ? plan.source.table.span : plan.source.union.span, {
     table: table.name,
     indices: indices.join(', '),
@@ -54,7 +56,7 @@ const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => 
   const base = { ...emptyState, base: tableScope(context, table), taken: takenFields(table), aggregated: true };
   const leg: Leg = {
     context,
-    tag: claim(source.name, tags),
+    tag: claim(source.lookup?.name ?? source.name, tags),
     span: source.span,
     state: base,
     needs: plan.needs,

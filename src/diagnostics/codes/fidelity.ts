@@ -249,7 +249,7 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `the index ${p.index} is taken to hold ${p.rows}, in the fields ${p.fields}`,
     (p) =>
-      `make ${p.index} with index.mode lookup, one document for each row, each text field with a part \`listed\` of type keyword; an empty one lets the rule find nothing`,
+      `make ${p.index} an index (no alias) with index.mode lookup, one document for each row, each text field with a part \`listed\` of type keyword; an empty one lets the rule find nothing`,
   ),
   RMMC3776: says<{ index: string; field: string }>(
     'fidelity',
