@@ -67,6 +67,19 @@ describe.skipIf(missing !== '')(`other people's readers of Sigma${missing && ` (
     expect(names.length).toBeGreaterThan(400);
   });
 
+  test('correlation rules', async () => {
+    const passes = ['Failures > 20', 'Hosts >= 5', 'Failures >= 10 and Hosts > 2'];
+    const files = filesOf(
+      passes.map((condition, at) => {
+        const counted = 'summarize Failures = count(), Hosts = dcount(RemoteIP) by AccountName';
+        const query = `DeviceLogonEvents | where Timestamp > ago(1d) | where ActionType == "LogonFailed" | ${counted} | where ${condition}`;
+        return { file: 'rule.yaml', text: JSON.stringify({ name: `Logons ${at}`, description: 'Failed logons.', author: 'a', query }) };
+      }),
+    );
+    expect([files.size, await check('correlations', files), await unread(files)]).toEqual([passes.length, null, []]);
+    expect([...files.values()].every((text) => text.includes('\ncorrelation:\n'))).toBe(true);
+  });
+
   test('hostile names and texts', async () => {
     const files = filesOf(
       hostileTexts.map((hostile, at) => {
