@@ -230,15 +230,21 @@ const paired = ({ join, shape, l, r }: Lowered, context: TargetContext): State =
   const [main, other] = shape.main === 'left' ? [l, r] : [r, l];
   const keys = keysOf(join, l.state, r.state, context);
   const keyFields = keys.map((key) => key.field);
+  const isPaired = shape.keeps === 'paired';
+  const aliased = new Map([...other.wanted].filter(([, own]) => isPaired && twinOf(own, join, other.name) !== null));
+  const twins = [...aliased].map(([name, from]): [string, Binding] => {
+    const twin = twinOf(from, join, other.name);
+    const binding = twin?.other.kind === 'column' ? main.state.scope.get(twin.other.name) : undefined;
+    return [name, binding ? plain(binding) : { field: keyFields[twin?.pair ?? 0] ?? '', rep: 'text', nullable: false }];
+  });
   const members = [l, r].map((side): Member => {
     const bare = shape.brings === 'none' && side === other;
-    const live = [...new Set([...(bare ? [] : fieldsOf(side)), ...keyFields])];
+    const read = side === main ? twins.map(([, binding]) => binding.field) : [];
+    const live = [...new Set([...(bare ? [] : fieldsOf(side)), ...read, ...keyFields])];
     return { commands: ready(side, keys, shape.thins).commands, name: side.name, live };
   });
   const names = namesFor(members, new Set(keyFields));
   const stream = streamOf(members, names.mark, Object.values(names));
-  const isPaired = shape.keeps === 'paired';
-  const aliased = new Map([...other.wanted].filter(([, own]) => isPaired && twinOf(own, join, other.name) !== null));
   const rest = new Map([...other.wanted].filter(([name]) => !aliased.has(name)));
   const taken = new Set([...fieldsOf(main), ...keyFields, ...Object.values(names)]);
   const brought = broughtOf(rest, other, taken, join, context);
@@ -251,11 +257,6 @@ const paired = ({ join, shape, l, r }: Lowered, context: TargetContext): State =
       return binding ? [[name, { ...plain(binding), nullable: binding.nullable || (shape.rest && binding.rep !== 'text') }]] : [];
     }),
   );
-  const twins = [...aliased].map(([name, from]): [string, Binding] => {
-    const twin = twinOf(from, join, other.name);
-    const binding = twin?.other.kind === 'column' ? main.state.scope.get(twin.other.name) : undefined;
-    return [name, binding ? plain(binding) : { field: keyFields[twin?.pair ?? 0] ?? '', rep: 'text', nullable: false }];
-  });
   const over = brought.map(({ name, from, to }): [string, Binding] => [name, { field: to, rep: from.rep, nullable: from.rep !== 'text' }]);
   const last = [...blanks(p, own), ...settling(brought)];
   const commands: readonly Command[] = [...stream.commands, ...joined(p), ...evaluated(last)];

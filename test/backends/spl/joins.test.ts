@@ -55,6 +55,14 @@ describe('kinds of join', () => {
     const both = await onBoth(query, tables, regex);
     expect([both.spl, both.kql.length - 1]).toEqual(['same', rowsOfMode[mode]]);
   });
+  it.each(modes)('%s: of the keys only the one of the other side is looked at', async (mode) => {
+    const [own, other] = mode.startsWith('right') ? ['H', 'DeviceName'] : ['DeviceName', 'H'];
+    const right = `${N} | project H=DeviceName, RemoteUrl`;
+    const shown = mode === 'leftsemi' || mode === 'leftanti' || mode === 'rightsemi' || mode === 'rightanti' ? own : other;
+    const query = `${P} | project DeviceName, FileName | join kind=${mode} (${right}) on $left.DeviceName == $right.H | project ${shown}`;
+    const both = await onBoth(query, tables, regex);
+    expect([both.spl, both.kql.length - 1]).toEqual(['same', rowsOfMode[mode]]);
+  });
   it.each(modes)('%s: an aggregation by the key on the right', async (mode) => {
     const query = `${P} | project DeviceName, FileName | join kind=${mode} (${N} | summarize Hits=count(), Ports=make_set(RemotePort) by DeviceName) on DeviceName`;
     expect((await onBoth(query, tables, regex)).spl).toBe('same');
