@@ -55,6 +55,13 @@ const check = (subquery: Membership, context: TargetContext): void => {
       why: 'only equality can be looked up; list the values with has_any (dynamic([…])) instead',
     });
   }
+  const [column] = frameOf(subquery.query).columns;
+  if (column?.type === 'dynamic') {
+    context.findings.refuse('RMMC3810', subquery.span, {
+      what: `membership in ${column.name}, which is dynamic`,
+      why: 'KQL looks into its arrays, and a key is one value; spread it with mv-expand, or drop the make_list',
+    });
+  }
   if (subquery.kind === 'textQuery' && subquery.caseless) context.findings.assume('RMMC3813', subquery.span, {});
 };
 

@@ -164,6 +164,11 @@ describe('searches', () => {
       "
     `);
   });
+  it('membership in arrays is refused: a key is one value', () => {
+    expect(spl('T | where A in ((T | summarize make_list(A)))')).toBe(
+      'RMMC3810: Splunk SPL cannot say membership in list_A, which is dynamic: KQL looks into its arrays, and a key is one value; spread it with mv-expand, or drop the make_list',
+    );
+  });
   it('constant rows', () => {
     expect(spl('datatable(a:string, b:long)["x", 1, "y", 2] | where b > 1')).toMatchInlineSnapshot(`
       "| makeresults count=2
