@@ -11,7 +11,7 @@ import { withoutGaps } from '../../src/engines/splunk/grammar-gaps.ts';
 import type { TargetName } from '../../src/index.ts';
 import { readUnits } from '../../src/units.ts';
 import { absence, corpusQueries, shared } from '../support/corpus.ts';
-import { emit } from '../support/emit.ts';
+import { type Emitted, emit } from '../support/emit.ts';
 import { ask, missingEngine } from '../support/engine.ts';
 import { eventsOf, shippedIndices } from '../support/esql.ts';
 import { accepts } from '../support/kusto.ts';
@@ -30,11 +30,15 @@ interface Text {
   readonly text: string;
 }
 
-const emitted = (target: TargetName): readonly Text[] =>
-  corpusQueries().flatMap(({ id, query }) => {
-    const output = emit(query, { to: [target] }).get(target)?.output;
+let all: readonly { readonly id: string; readonly results: Emitted }[] | undefined;
+
+const emitted = (target: TargetName): readonly Text[] => {
+  all ??= corpusQueries().map(({ id, query }) => ({ id, results: emit(query) }));
+  return all.flatMap(({ id, results }) => {
+    const output = results.get(target)?.output;
     return output ? [{ id, text: output }] : [];
   });
+};
 
 interface Properties {
   readonly [name: string]: { readonly type?: string; readonly properties?: Properties; readonly fields?: Properties };

@@ -1,19 +1,11 @@
 // `where K in (query) | summarize … by K` in; `summarize … by K | where K in (query)` out: all rows of a group have the same K, and groups are fewer than
 // rows, which would be gathered by K before they are counted.
-import type { Expr, ExprOf } from '../../ir/expr.ts';
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
+import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query, Step, StepOf } from '../../ir/pipeline.ts';
+import type { Membership } from '../../ir/subqueries.ts';
 import { rewriteQuery } from '../../ir/traverse.ts';
 import { listedIn } from '../shared/listed.ts';
-
-const conjuncts = (condition: Expr): readonly Expr[] => (condition.kind === 'and' ? condition.operands : [condition]);
-
-const filterOf = (like: StepOf<'filter'>, operands: readonly Expr[]): readonly StepOf<'filter'>[] => {
-  const [only] = operands;
-  if (!only) return [];
-  return [{ ...like, condition: operands.length === 1 ? only : { kind: 'and', span: like.condition.span, type: 'bool', operands } }];
-};
-
-type Membership = ExprOf<'textQuery' | 'memberQuery'>;
 
 /** The membership over the group's key; null for a test that is none, or looks at more than a key. */
 const overKey = (test: Expr, by: StepOf<'aggregate'>['by']): Expr | null => {
@@ -32,7 +24,7 @@ const moved = (filter: StepOf<'filter'>, aggregate: StepOf<'aggregate'>): readon
   const parts = conjuncts(filter.condition).map((test) => ({ test, late: overKey(test, aggregate.by) }));
   const early = parts.filter(({ late }) => late === null).map(({ test }) => test);
   const late = parts.flatMap((part) => part.late ?? []);
-  return [...filterOf(filter, early), aggregate, ...filterOf(filter, late)];
+  return [...filterOf(early, filter), aggregate, ...filterOf(late, filter)];
 };
 
 const pipeline = ({ source, steps }: Pipeline): Pipeline => ({

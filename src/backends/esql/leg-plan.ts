@@ -1,8 +1,10 @@
 // A pipeline in; its legs (each table that it reads, wherever that stands), and its steps with the columns that each has to find, out.
 import type { Span } from '../../diagnostics/span.ts';
-import type { ColumnRef, Expr, ExprOf } from '../../ir/expr.ts';
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
+import type { ColumnRef, Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Named, Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { holdsSubquery, isSubquery, type Subquery } from '../../ir/subqueries.ts';
 import { mapExprChildren, visitPipeline } from '../../ir/traverse.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { Position } from '../shared/findings.ts';
@@ -10,14 +12,13 @@ import { listedIn } from '../shared/listed.ts';
 import { type Context, refuse } from './context.ts';
 import { framesOf, joinNeeds, type Needs, needsBefore, pruned, readBy, together } from './leg-needs.ts';
 
-export type QueryNode = ExprOf<'textQuery' | 'memberQuery' | 'scalarQuery'>;
 type Table = Extract<Source, { kind: 'table' }>;
 type Union = Extract<Source, { kind: 'union' }>;
 
 /** A subquery, and the column that stands for its answer. */
 export interface Mark {
   readonly name: string;
-  readonly node: QueryNode;
+  readonly node: Subquery;
   readonly plan: Plan;
 }
 
@@ -25,7 +26,7 @@ export interface Mark {
 export type Op = { readonly needs: Needs; readonly frame: Frame } & (
   | { readonly kind: 'step'; readonly step: Step; readonly marks: readonly Mark[] }
   | { readonly kind: 'join'; readonly step: StepOf<'join'>; readonly right: Plan; readonly after: Needs }
-  | { readonly kind: 'semi'; readonly node: QueryNode; readonly anti: boolean; readonly plan: Plan; readonly after: Needs }
+  | { readonly kind: 'semi'; readonly node: Subquery; readonly anti: boolean; readonly plan: Plan; readonly after: Needs }
 );
 
 export interface Plan {
@@ -40,22 +41,6 @@ export interface Plan {
   /** What its source has to give. */
   readonly needs: Needs;
 }
-
-const isQuery = (expr: Expr): expr is QueryNode => expr.kind === 'textQuery' || expr.kind === 'memberQuery' || expr.kind === 'scalarQuery';
-
-const holdsQuery = (expr: Expr): boolean => {
-  let found = isQuery(expr);
-  if (!found)
-    mapExprChildren(
-      expr,
-      (child) => {
-        found ||= holdsQuery(child);
-        return child;
-      },
-      (query) => query,
-    );
-  return found;
-};
 
 /** How an inexact test inside of a query counts outside. */
 const moved = (context: Context, to: (position: Position) => Position): Context => {
@@ -84,10 +69,10 @@ const contextOf = (context: Context, query: Pipeline, place: 'same' | 'negated' 
 const placeOfRight = (mode: StepOf<'join'>['mode']): 'same' | 'negated' | 'value' =>
   mode === 'leftanti' ? 'negated' : mode === 'leftouter' || mode === 'fullouter' ? 'value' : 'same';
 
-const subjectOf = (node: QueryNode): readonly Expr[] => (node.kind === 'scalarQuery' ? [] : [node.subject]);
+const subjectOf = (node: Subquery): readonly Expr[] => (node.kind === 'scalarQuery' ? [] : [node.subject]);
 
 /** The column that a subquery gives. */
-export const firstColumn = (node: QueryNode): ColumnRef | null => {
+export const firstColumn = (node: Subquery): ColumnRef | null => {
   const [first] = frameOf(node.query).columns;
   return first ? { kind: 'column', span: node.span, type: first.type, name: first.name, declared: true } : null;
 };
@@ -97,7 +82,7 @@ interface Planning {
   marks: number;
 }
 
-const planQuery = (planning: Planning, node: QueryNode, place: 'same' | 'negated' | 'value'): Plan | null => {
+const planQuery = (planning: Planning, node: Subquery, place: 'same' | 'negated' | 'value'): Plan | null => {
   const context = contextOf(planning.context, node.query, place);
   const first = firstColumn(node);
   const refusal = (feature: string, why: string): null => {
@@ -117,12 +102,12 @@ type Ops = Op[];
 
 /** Replaces the subqueries of an expression by columns. */
 const replaced = (planning: Planning, expr: Expr, marks: Mark[]): Expr | null => {
-  if (!isQuery(expr)) {
+  if (!isSubquery(expr)) {
     let isWhole = true;
     const rebuilt = mapExprChildren(
       expr,
       (child) => {
-        const inside = holdsQuery(child) ? replaced(planning, child, marks) : child;
+        const inside = holdsSubquery(child) ? replaced(planning, child, marks) : child;
         isWhole &&= inside !== null;
         return inside ?? child;
       },
@@ -139,21 +124,16 @@ const replaced = (planning: Planning, expr: Expr, marks: Mark[]): Expr | null =>
 };
 
 const replacedColumns = (planning: Planning, columns: readonly Named[], marks: Mark[]): readonly Named[] | null => {
-  const made = columns.map((column) => ({ column, expr: holdsQuery(column.expr) ? replaced(planning, column.expr, marks) : column.expr }));
+  const made = columns.map((column) => ({
+    column,
+    expr: holdsSubquery(column.expr) ? replaced(planning, column.expr, marks) : column.expr,
+  }));
   return made.every(({ expr }) => expr !== null) ? made.map(({ column, expr }) => ({ ...column, expr: expr ?? column.expr })) : null;
 };
 
-const conjuncts = (condition: Expr): readonly Expr[] => (condition.kind === 'and' ? condition.operands : [condition]);
-
-const filterOf = (n: StepOf<'filter'>, all: readonly Expr[]): Step => {
-  const [first] = all;
-  const condition: Expr = all.length === 1 && first ? first : { kind: 'and', type: 'bool', span: n.span, operands: all };
-  return { ...n, condition };
-};
-
-const semiOf = (expr: Expr): { readonly node: QueryNode; readonly anti: boolean } | null => {
+const semiOf = (expr: Expr): { readonly node: Subquery; readonly anti: boolean } | null => {
   const inner = expr.kind === 'not' ? expr.operand : expr;
-  return isQuery(inner) && inner.kind !== 'scalarQuery' && !subjectOf(inner).some(holdsQuery)
+  return isSubquery(inner) && inner.kind !== 'scalarQuery' && !subjectOf(inner).some(holdsSubquery)
     ? { node: inner, anti: expr.kind === 'not' }
     : null;
 };
@@ -168,9 +148,9 @@ const withoutMarks = (needs: Needs, marks: readonly Mark[]): Needs => {
 /** The operations of a filter, first to last: what looks at one row, subqueries as semi-joins, conditions around subqueries. */
 const planFilter = (planning: Planning, n: StepOf<'filter'>, frame: Frame, after: Needs): Ops | null => {
   const all = conjuncts(n.condition);
-  const plain = all.filter((one) => !holdsQuery(one));
+  const plain = all.filter((one) => !holdsSubquery(one));
   const semis = all.flatMap((one) => semiOf(one) ?? []);
-  const around = all.filter((one) => holdsQuery(one) && !semiOf(one));
+  const around = all.filter((one) => holdsSubquery(one) && !semiOf(one));
   const ops: Ops = [];
   let needs = after;
   for (const one of around.toReversed()) {
@@ -187,8 +167,7 @@ const planFilter = (planning: Planning, n: StepOf<'filter'>, frame: Frame, after
     needs = together(readBy(subjectOf(node)), behind);
     ops.unshift({ kind: 'semi', node, anti, plan, needs, after: behind, frame });
   }
-  if (plain.length > 0) {
-    const step = filterOf(n, plain);
+  for (const step of filterOf(plain, n)) {
     ops.unshift({ kind: 'step', step, marks: [], needs: needsBefore(step, frame, needs), frame });
   }
   return ops;
@@ -269,7 +248,7 @@ const hasQuery = (step: Step): boolean => {
   let found = step.kind === 'join';
   visitPipeline(
     { source: { kind: 'rows', span: step.span, columns: [], rows: [] }, steps: [step] },
-    { expr: (expr) => (found ||= isQuery(expr) && !listedIn(expr)) },
+    { expr: (expr) => (found ||= isSubquery(expr) && !listedIn(expr)) },
   );
   return found;
 };

@@ -1,11 +1,12 @@
 // A lookup that stands for a file or a watchlist in; the index that holds its rows, and the fields of its columns, out.
 import type { Span } from '../../diagnostics/span.ts';
-import type { Column, ScalarType } from '../../ir/types.ts';
+import type { Column } from '../../ir/types.ts';
 import type { LookupForm } from '../shared/backend.ts';
 import type { TargetProfile } from '../shared/fields.ts';
 import type { LookupAsset, LookupTable } from '../shared/lookups.ts';
 import type { Context } from './context.ts';
 import type { TableInSight } from './lower-column.ts';
+import { typeOf } from './value.ts';
 
 type Lookup = LookupTable['lookup'];
 
@@ -21,21 +22,11 @@ export const lookupField = (lookup: Lookup, column: string): string => `${lookup
 /** A part of a text field (a multi-field of the mapping) that says after a join whether there was a row. */
 export const listedField = (lookup: Lookup, column: string): string => `${lookupField(lookup, column)}.listed`;
 
-const types = {
-  bool: 'boolean',
-  int: 'long',
-  long: 'long',
-  real: 'double',
-  decimal: 'double',
-  string: 'keyword',
-  guid: 'keyword',
-  datetime: 'date',
-  timespan: 'long',
-  dynamic: 'keyword',
-  unknown: 'keyword',
-} as const satisfies Record<ScalarType, string>;
-
-export const lookupType = ({ type }: Pick<Column, 'type'>): string => types[type];
+/** No index has a type for timespans. */
+export const lookupType = ({ type }: Pick<Column, 'type'>): string => {
+  const own = typeOf(type);
+  return own === 'span' ? 'long' : own;
+};
 
 export const lookupInSight = (table: LookupTable, profile: TargetProfile): TableInSight => ({
   name: table.name,

@@ -1,14 +1,16 @@
 // A pipeline with joins, subqueries, or branches that are queries of their own in; one pass over the indices of all its tables out. 8.19 has no subqueries:
 // every query inside is a leg of one stream of rows, and a STATS brings the rows of two legs together.
+
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import { fixesColumns, type Pipeline, type StepOf } from '../../ir/pipeline.ts';
+import type { Subquery } from '../../ir/subqueries.ts';
 import type { Command } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { type Joining, joinLegs, type Pair, type Pairing } from './leg-join.ts';
 import { joinedNames, joinNeeds, type Needed, type Needs, together, wholeRow } from './leg-needs.ts';
-import { firstColumn, type Mark, type Op, type Plan, planOf, plansIn, type QueryNode } from './leg-plan.ts';
+import { firstColumn, type Mark, type Op, type Plan, planOf, plansIn } from './leg-plan.ts';
 import { type Leaf, startLegs } from './leg-start.ts';
 import { flush, stepLeg } from './leg-steps.ts';
 import { type Branch, unionLegs } from './leg-union.ts';
@@ -34,7 +36,7 @@ const ready = (run: Run, leg: Leg, exprs: readonly Expr[], needs: Needs): void =
 const nothing: Needs = new Map();
 const same = (name: string): string => name;
 
-const pairsOf = (node: QueryNode): readonly Pair[] => {
+const pairsOf = (node: Subquery): readonly Pair[] => {
   const right = firstColumn(node);
   if (node.kind === 'scalarQuery' || !right) return [];
   return [{ left: node.subject, right, caseless: node.kind === 'textQuery' && node.caseless, span: node.span }];

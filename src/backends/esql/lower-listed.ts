@@ -1,6 +1,6 @@
 // A condition that asks whether values stand in lookups in; LOOKUP JOIN for each, and the condition over their answers, out.
 import type { Expr } from '../../ir/expr.ts';
-import { type Listed, listedIn } from '../shared/listed.ts';
+import { type Listed, listedIn, testsUnderLogic } from '../shared/listed.ts';
 import { and, type Command, call, type Es, field, isNotNull, isNull, not, or } from './ast.ts';
 import type { Context, Place } from './context.ts';
 import { assumeLookup, listedField, lookupField, lookupIndex, lookupInSight } from './lookup-table.ts';
@@ -11,11 +11,7 @@ import { fresh, namesInUse, type State } from './state.ts';
 import { textOf } from './value.ts';
 
 /** Tests against lookups that stand under `and`, `or` and `not` alone. */
-export const listedTests = (expr: Expr): readonly Expr[] => {
-  if (expr.kind === 'and' || expr.kind === 'or') return expr.operands.flatMap(listedTests);
-  if (expr.kind === 'not') return listedTests(expr.operand);
-  return listedIn(expr) ? [expr] : [];
-};
+export const listedTests = (expr: Expr): readonly Expr[] => testsUnderLogic(expr, (test) => listedIn(test) !== null);
 
 type Answer = (want: boolean) => Es;
 

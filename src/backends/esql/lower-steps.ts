@@ -1,6 +1,7 @@
 // A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
@@ -22,7 +23,7 @@ import { guardNullTests } from './null-tests.ts';
 import { pruneColumns } from './prune-columns.ts';
 import { assign, engineName, namesInUse, refTo, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
-import { type Written, writtenDown } from './written.ts';
+import { writtenDown } from './written.ts';
 
 /** The engine returns no more rows. */
 const cap = 10_000n;
@@ -32,8 +33,6 @@ const isOwnTime = (expr: Expr): boolean =>
   expr.kind === 'compare' &&
   [expr.left, expr.right].some((side) => side.kind === 'column' && side.type === 'datetime') &&
   [expr.left, expr.right].some((side) => side.kind === 'call' || side.kind === 'literal');
-
-const conjuncts = (condition: Expr): readonly Expr[] => (condition.kind === 'and' ? condition.operands : [condition]);
 
 /** The rows of the table and the time window first, in a line of their own, then the rest. */
 const firstWhere = (context: Context, state: State, rows: Es | null, filter: StepOf<'filter'> | undefined): readonly Command[] => {
@@ -56,35 +55,30 @@ const filtered = (context: Context, state: State, n: StepOf<'filter'>): State =>
 const apart = (n: StepOf<'filter'>): { readonly plain: StepOf<'filter'> | undefined; readonly listed: readonly Expr[] } => {
   const all = conjuncts(n.condition);
   const listed = all.filter((one) => listedTests(one).length > 0);
-  if (listed.length === 0) return { plain: n, listed };
-  const rest = all.filter((one) => !listed.includes(one));
-  const [only] = rest;
-  if (!only) return { plain: undefined, listed };
-  return { plain: { ...n, condition: rest.length === 1 ? only : { ...n.condition, kind: 'and', type: 'bool', operands: rest } }, listed };
-};
-
-const computed = (context: Context, state: State, named: readonly Named[]): Written => {
-  const place = placeOf(context, state, 'value');
-  return writtenDown(
-    state,
-    named.map(({ name, expr }) => ({ name, v: lowerParts(place, expr, 'value') })),
+  const [plain] = filterOf(
+    all.filter((one) => !listed.includes(one)),
+    n,
   );
+  return { plain, listed };
 };
 
-const keepElement = (columns: readonly (readonly [string, Value])[], from: readonly Value[]): readonly (readonly [string, Value])[] =>
-  columns.map(([name, v], at) => [name, from[at]?.element ? { ...v, element: from[at].element } : v] as const);
+const valuesOf = (context: Context, state: State, columns: readonly Named[]): readonly { readonly name: string; readonly v: Value }[] => {
+  const place = placeOf(context, state, 'value');
+  return columns.map(({ name, expr }) => ({ name, v: lowerParts(place, expr, 'value') }));
+};
 
 const extended = (context: Context, state: State, columns: readonly Named[]): State => {
-  const place = placeOf(context, state, 'value');
-  const made = computed(context, state, columns);
-  const lists = columns.map((column) =>
-    column.expr.type === 'dynamic' ? lowerParts(place, column.expr, 'value') : value({ kind: 'null' }, 'null', true),
-  );
-  return { ...made.state, columns: new Map([...made.state.columns, ...keepElement(made.columns, lists)]), visible: null };
+  const values = valuesOf(context, state, columns);
+  const made = writtenDown(state, values);
+  const kept = made.columns.map(([name, v], at) => {
+    const element = columns[at]?.expr.type === 'dynamic' ? values[at]?.v.element : undefined;
+    return [name, element ? { ...v, element } : v] as const;
+  });
+  return { ...made.state, columns: new Map([...made.state.columns, ...kept]), visible: null };
 };
 
 const projected = (context: Context, state: State, columns: readonly Named[]): State => {
-  const made = computed(context, state, columns);
+  const made = writtenDown(state, valuesOf(context, state, columns));
   return { ...made.state, columns: new Map(made.columns), base: null, visible: null };
 };
 

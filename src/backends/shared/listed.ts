@@ -1,10 +1,9 @@
 // A membership test against a lookup (`RemoteIP in (list)`) in; the lookup's column that is compared and the conditions on its rows out.
-import type { Expr, ExprOf } from '../../ir/expr.ts';
+import type { Expr } from '../../ir/expr.ts';
 import type { Named, Pipeline, Step } from '../../ir/pipeline.ts';
-import { childrenOf, rewriteExpr } from '../../ir/traverse.ts';
+import { holdsSubquery } from '../../ir/subqueries.ts';
+import { rewriteExpr } from '../../ir/traverse.ts';
 import { isLookup, type LookupTable } from './lookups.ts';
-
-export type Subquery = ExprOf<'textQuery' | 'memberQuery'>;
 
 /** The value is in the lookup when a row has it in `column` and fits `conditions`, which read columns of the lookup alone. */
 export interface Listed {
@@ -12,9 +11,6 @@ export interface Listed {
   readonly column: Extract<Expr, { kind: 'column' }>;
   readonly conditions: readonly Expr[];
 }
-
-const hasQuery = (expr: Expr): boolean =>
-  expr.kind === 'textQuery' || expr.kind === 'memberQuery' || expr.kind === 'scalarQuery' || childrenOf(expr).some(hasQuery);
 
 type Columns = ReadonlyMap<string, Expr>;
 
@@ -58,7 +54,7 @@ export const lookupWalk = (query: Pipeline): (Walk & { readonly table: LookupTab
     conditions: [],
   };
   for (const step of steps) walk = walk && behind(walk, step);
-  if (!walk || walk.conditions.some(hasQuery)) return null;
+  if (!walk || walk.conditions.some(holdsSubquery)) return null;
   return { ...walk, table: source };
 };
 
@@ -80,4 +76,11 @@ export const listedIn = (test: Expr): Listed | null => {
   if (!walk || column?.kind !== 'column') return null;
   if (column.type !== 'string' && column.type !== 'unknown') return null;
   return { table: walk.table, column, conditions: walk.conditions };
+};
+
+/** Tests that `isOne` picks, where they stand under `and`, `or` and `not` alone. */
+export const testsUnderLogic = (expr: Expr, isOne: (test: Expr) => boolean): readonly Expr[] => {
+  if (expr.kind === 'and' || expr.kind === 'or') return expr.operands.flatMap((one) => testsUnderLogic(one, isOne));
+  if (expr.kind === 'not') return testsUnderLogic(expr.operand, isOne);
+  return isOne(expr) ? [expr] : [];
 };

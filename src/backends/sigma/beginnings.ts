@@ -1,4 +1,5 @@
 // The beginning of a legal query in (see `prepare-correlation.ts`): its tables, each with the conditions on its events, out.
+import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, StepOf } from '../../ir/pipeline.ts';
 import type { Table } from './paths.ts';
@@ -12,22 +13,19 @@ export interface Beginning {
   readonly columns: StepOf<'project'>['columns'];
 }
 
-export const conjunctsOf = (filter: StepOf<'filter'> | undefined): readonly Expr[] => {
-  if (!filter) return [];
-  return filter.condition.kind === 'and' ? filter.condition.operands : [filter.condition];
-};
+export const conjunctsOf = (filter: StepOf<'filter'> | undefined): readonly Expr[] => (filter ? conjuncts(filter.condition) : []);
 
 export const beginningOf = ({ source, steps }: Pipeline): readonly Beginning[] => {
   if (source.kind !== 'table') return [];
   const end = steps.findIndex(({ kind }) => kind === 'aggregate');
   const own = end < 0 ? steps : steps.slice(0, end);
-  const conjuncts = conjunctsOf(own.find((step) => step.kind === 'filter'));
+  const all = conjunctsOf(own.find((step) => step.kind === 'filter'));
   const isTime = (expr: Expr): boolean => timeWindowText(expr, source.timeColumn) !== null;
   return [
     {
       table: source,
-      conditions: conjuncts.filter((expr) => !isTime(expr)),
-      times: conjuncts.filter(isTime),
+      conditions: all.filter((expr) => !isTime(expr)),
+      times: all.filter(isTime),
       columns: own.find((step) => step.kind === 'project')?.columns ?? [],
     },
   ];

@@ -1,6 +1,8 @@
 // A pipeline in normal form in; the ways from its tables to its result out: the conditions that decide which events match, the columns that are shown, and the
 // thresholds on what an aggregation counts. What decides nothing is left out: an aggregation as refused, order and shown columns as assumptions.
+
 import { match, P } from 'ts-pattern';
+import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure, Named, Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
 import { wideSources, wideSteps } from '../../ir/wide-steps.ts';
@@ -96,7 +98,7 @@ const isComputed = (column: Named, scope: Scope): boolean => column.expr.kind !=
 const walk = (path: Path, step: Step, at: Walk): Path =>
   match(step)
     .returnType<Path>()
-    .with({ kind: 'filter' }, (n) => conjunctsOf(n.condition).reduce((p, conjunct) => keep(p, conjunct, at.findings), path))
+    .with({ kind: 'filter' }, (n) => conjuncts(n.condition).reduce((p, conjunct) => keep(p, conjunct, at.findings), path))
     .with({ kind: 'extend' }, (n) => ({
       ...path,
       scope: define(path.scope, defineColumns(n.columns, path.scope)),
@@ -125,8 +127,6 @@ const walk = (path: Path, step: Step, at: Walk): Path =>
     })
     .exhaustive();
 
-const conjunctsOf = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);
-
 const isTrue = (expr: Expr): boolean => expr.kind === 'literal' && expr.value === true;
 
 const keep = (path: Path, conjunct: Expr, findings: Findings): Path => {
@@ -145,7 +145,7 @@ const keep = (path: Path, conjunct: Expr, findings: Findings): Path => {
   }
   return {
     ...next,
-    conditions: [...path.conditions, ...conjunctsOf(simplify(expr, findings)).filter((condition) => !isTrue(condition))],
+    conditions: [...path.conditions, ...conjuncts(simplify(expr, findings)).filter((condition) => !isTrue(condition))],
   };
 };
 

@@ -1,5 +1,7 @@
 // A table and the steps behind it in; the terms of its base search out: where its events are, the time range, and every condition that the index can use.
+
 import type { Span } from '../../diagnostics/span.ts';
+import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Source, Step } from '../../ir/pipeline.ts';
 import { visitExpr } from '../../ir/traverse.ts';
@@ -10,7 +12,7 @@ import { assumeAsciiFolding } from '../shared/folding.ts';
 import type { Term } from './ast.ts';
 import { indexedField } from './columns.ts';
 import { nullTextOf } from './context.ts';
-import { conjuncts, isRowwise, madeBy } from './demand.ts';
+import { isRowwise, madeBy } from './demand.ts';
 import type { Place } from './fields.ts';
 import { placeTerms } from './place.ts';
 import { prefilter } from './prefilter.ts';

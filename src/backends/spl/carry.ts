@@ -27,7 +27,7 @@ const named = (side: Side, wish: string): string => {
   return name;
 };
 
-const evaluated = (assignments: readonly Assignment[]): readonly Command[] =>
+export const evaluated = (assignments: readonly Assignment[]): readonly Command[] =>
   assignments.length > 0 ? [{ kind: 'eval', assignments }] : [];
 
 /** Only rows of this side get the value where others hold something in the field, or would be grouped by it. */

@@ -1,5 +1,6 @@
 // Which columns a pipeline needs of its source: steps and the wanted result columns in, names out, walking backwards.
 import { match, P } from 'ts-pattern';
+import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Measure, Named, Step } from '../../ir/pipeline.ts';
@@ -136,8 +137,6 @@ export const isRowwise = (step: Step): boolean =>
     .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
     .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', 'capture', 'apply', ...unsaidSteps) }, () => false)
     .exhaustive();
-
-export const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);
 
 /** The steps without the conditions that the base search settles: what only those read is not read out of the events. */
 export const unsettled = (steps: readonly Step[], settled: ReadonlySet<Expr>): readonly Step[] =>

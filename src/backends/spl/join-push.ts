@@ -1,21 +1,16 @@
 // A join with the steps behind it in; the same with the conditions that one side alone can answer inside that side, where its search sees them, out.
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
-import type { JoinMode, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import type { JoinMode, Pipeline, Step } from '../../ir/pipeline.ts';
+import { subqueriesOf } from '../../ir/subqueries.ts';
 import { rewriteExpr } from '../../ir/traverse.ts';
-import { columnsRead, conjuncts } from './demand.ts';
+import { columnsRead } from './demand.ts';
 import { isUnique, type Join, rightNames } from './join-sides.ts';
-import { subqueriesOf } from './lower-subquery.ts';
 
 /** Modes in which a row of the left (the right) side that fails leaves nothing behind, and one that passes keeps all that it gave. */
 const intoLeft: ReadonlySet<JoinMode> = new Set(['inner', 'leftouter', 'leftsemi', 'leftanti']);
 const intoRight: ReadonlySet<JoinMode> = new Set(['inner', 'innerunique', 'rightouter', 'rightsemi', 'rightanti']);
-
-const filterOf = (operands: readonly Expr[], like: StepOf<'filter'>): readonly StepOf<'filter'>[] => {
-  const [only] = operands;
-  if (!only) return [];
-  return [{ ...like, condition: operands.length === 1 ? only : { kind: 'and', span: like.span, type: 'bool', operands } }];
-};
 
 const renamed = (expr: Expr, names: ReadonlyMap<string, string>): Expr =>
   rewriteExpr(expr, { expr: (e) => (e.kind === 'column' ? { ...e, name: names.get(e.name) ?? e.name } : e) });

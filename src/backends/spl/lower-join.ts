@@ -5,6 +5,7 @@ import type { Pipeline } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { asSet } from './as-set.ts';
 import { type Assignment, binary, both, type Command, call, type Eval, either, field, number, type Stat, text } from './ast.ts';
+import { evaluated } from './carry.ts';
 import { type Member, markOf, streamOf } from './combine.ts';
 import type { Binding, Scope } from './context.ts';
 import type { Demand } from './demand.ts';
@@ -82,9 +83,6 @@ const bringing = (p: Pairing): { readonly masks: readonly Assignment[]; readonly
     .map(({ from, to }): Assignment => ({ field: to, value: call('if', isOf(p.names.mark, p.other), travelling(from), call('null')) })),
   stats: p.brought.map((one): Stat => ({ fn: 'values', arg: field(isClean(one, p.held) ? one.from.field : one.to), as: one.to })),
 });
-
-const evaluated = (assignments: readonly Assignment[]): readonly Command[] =>
-  assignments.length > 0 ? [{ kind: 'eval', assignments }] : [];
 
 const settling = (brought: readonly Brought[]): readonly Assignment[] =>
   brought.flatMap(({ from, to }): readonly Assignment[] => {

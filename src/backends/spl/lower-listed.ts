@@ -2,7 +2,7 @@
 import type { Expr } from '../../ir/expr.ts';
 import { rewriteExpr } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import { type Listed, listedIn } from '../shared/listed.ts';
+import { type Listed, listedIn, testsUnderLogic } from '../shared/listed.ts';
 import { columnsRead } from './demand.ts';
 import { assumeLookup, lookupName } from './lower-lookup.ts';
 import { add, exprsOf, fieldFor, fresh, inField, type State } from './state.ts';
@@ -15,11 +15,7 @@ const listedByKey = (test: Expr): Listed | null => {
 };
 
 /** Tests that stand under `and`, `or` and `not` alone. */
-export const listedTests = (expr: Expr): readonly Expr[] => {
-  if (expr.kind === 'and' || expr.kind === 'or') return expr.operands.flatMap(listedTests);
-  if (expr.kind === 'not') return listedTests(expr.operand);
-  return listedByKey(expr) ? [expr] : [];
-};
+export const listedTests = (expr: Expr): readonly Expr[] => testsUnderLogic(expr, (test) => listedByKey(test) !== null);
 
 const isFound = (test: Expr, answer: string): Expr => {
   const { span } = test;

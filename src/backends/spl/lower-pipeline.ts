@@ -1,5 +1,7 @@
 // A pipeline in; the commands that make its rows and the places of its columns out.
+
 import { match, P } from 'ts-pattern';
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
@@ -10,7 +12,7 @@ import { isLookup } from '../shared/lookups.ts';
 import { type Assignment, field, text } from './ast.ts';
 import { combined } from './combine.ts';
 import type { Binding } from './context.ts';
-import { columnsRead, computedWith, conjuncts, type Demand, madeNames, neededBefore, unsettled } from './demand.ts';
+import { columnsRead, computedWith, type Demand, madeNames, neededBefore, unsettled } from './demand.ts';
 import { pushedIntoSides } from './join-push.ts';
 import { lowerJoin } from './lower-join.ts';
 import { lowerLookup } from './lower-lookup.ts';
@@ -67,14 +69,14 @@ const pushed = (source: Union, steps: readonly Step[]): { readonly source: Union
   const inside = (expr: Expr): boolean =>
     unlisted(expr).length === 0 && columnsRead(expr).every((name) => frames.every((frame) => frame.has(name)));
   const parts = conjuncts(first.condition);
-  const filter = andOf(parts.filter(inside), first);
-  const left = andOf(
+  const [filter] = filterOf(parts.filter(inside), first);
+  const left = filterOf(
     parts.filter((part) => !inside(part)),
     first,
   );
   if (!filter) return { source, steps };
   const branches = source.branches.map((branch) => ({ ...branch, steps: [...branch.steps, filter] }));
-  return { source: { ...source, branches }, steps: left ? [left, ...rest] : rest };
+  return { source: { ...source, branches }, steps: [...left, ...rest] };
 };
 
 type Union = Extract<Source, { kind: 'union' }>;
@@ -134,12 +136,6 @@ const lowerSource = (source: Source, steps: readonly Step[], demand: Demand, con
     .with({ kind: 'union' }, (s) => lowerUnion(s, beforeSteps(steps, demand), context))
     .exhaustive();
 
-const andOf = (operands: readonly Expr[], like: StepOf<'filter'>): StepOf<'filter'> | null => {
-  const [only] = operands;
-  if (!only) return null;
-  return { ...like, condition: operands.length === 1 ? only : { kind: 'and', span: like.span, type: 'bool', operands } };
-};
-
 /** The columns that are looked at behind a pipeline, by name: all of them where none is named. */
 const namesBehind = (pipeline: Pipeline, wanted: ReadonlySet<string>): ReadonlySet<string> =>
   wanted.size > 0 ? wanted : new Set(frameOf(pipeline).columns.map((column) => column.name));
@@ -147,25 +143,18 @@ const namesBehind = (pipeline: Pipeline, wanted: ReadonlySet<string>): ReadonlyS
 /** A step that looks into other queries: their answers are computed into fields first. */
 const lowerLooking = (pipeline: Pipeline, at: number, demand: Demand, context: TargetContext): State => {
   const step = pipeline.steps[at] as Step;
-  const parts = step.kind === 'filter' ? conjuncts(step.condition) : [];
-  const plain =
-    step.kind === 'filter'
-      ? andOf(
-          parts.filter((part) => unlisted(part).length === 0),
-          step,
-        )
-      : null;
-  const looking =
-    (step.kind === 'filter'
-      ? andOf(
-          parts.filter((part) => unlisted(part).length > 0),
-          step,
-        )
-      : null) ?? step;
+  const partsThat = (look: boolean): readonly Step[] => {
+    if (step.kind !== 'filter') return [];
+    return filterOf(
+      conjuncts(step.condition).filter((part) => unlisted(part).length > 0 === look),
+      step,
+    );
+  };
+  const [looking = step] = partsThat(true);
   const rest = pipeline.steps.slice(at + 1);
   const names = neededBefore([looking, ...rest], namesBehind(pipeline, demand.names));
   const computed = new Set([...computedWith([looking, ...rest]), ...demand.computed]);
-  const head = { source: pipeline.source, steps: [...pipeline.steps.slice(0, at), ...(plain ? [plain] : [])] };
+  const head = { source: pipeline.source, steps: [...pipeline.steps.slice(0, at), ...partsThat(false)] };
   const outer = lowerPipeline(head, names, context, computed);
   const answered = withAnswers(outer, subqueriesIn(looking), looking.span, lowerPipeline, context);
   return run(answered, [looking, ...rest], demand, context);

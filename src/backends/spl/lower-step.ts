@@ -1,12 +1,14 @@
 // One step of a pipeline in; its commands and the new places of the columns out.
+
 import { match, P } from 'ts-pattern';
+import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
 import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
-import { conjuncts, type Later } from './demand.ts';
+import type { Later } from './demand.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply } from './lower-apply.ts';
 import { lowerCapture } from './lower-capture.ts';

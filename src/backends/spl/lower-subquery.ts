@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Pipeline, Step } from '../../ir/pipeline.ts';
-import { childrenOf } from '../../ir/traverse.ts';
+import { type Membership, type Subquery, subqueriesOf } from '../../ir/subqueries.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { asSet } from './as-set.ts';
 import { type Assignment, binary, type Command, call, type Eval, field, text } from './ast.ts';
@@ -22,16 +22,6 @@ export type LowerPipeline = (
   context: TargetContext,
   computed?: ReadonlySet<string>,
 ) => State;
-
-type Membership = ExprOf<'textQuery' | 'memberQuery'>;
-type Subquery = Membership | ExprOf<'scalarQuery'>;
-
-const isSubquery = (e: Expr): e is Subquery => e.kind === 'textQuery' || e.kind === 'memberQuery' || e.kind === 'scalarQuery';
-
-export const subqueriesOf = (expr: Expr): readonly Subquery[] => [
-  ...(isSubquery(expr) ? [expr] : []),
-  ...childrenOf(expr).flatMap(subqueriesOf),
-];
 
 /** Without those that a lookup answers row by row. */
 export const unlisted = (condition: Expr): readonly Subquery[] => {

@@ -2,12 +2,11 @@
 // before: (filter A) (filter (and B C)) (filter true)
 // after:  (filter (and A B C))
 import { cover } from '../../diagnostics/span.ts';
+import { conjuncts } from '../conjuncts.ts';
 import type { Expr } from '../expr.ts';
 import { boolLiteral } from '../literals.ts';
 import type { Pipeline, Query, Step, StepOf } from '../pipeline.ts';
 import { rewriteQuery } from '../traverse.ts';
-
-const conjuncts = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands : [expr]);
 
 const isNever = (expr: Expr): boolean => expr.kind === 'literal' && expr.value !== true;
 
