@@ -2,6 +2,7 @@
 import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { JoinMode, Pipeline, Query, Step, StepKind, StepOf } from '../ir/pipeline.ts';
+import { visitExpr } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
 import { prepare, type World } from './evaluate.ts';
 import { collector } from './steps/sinks.ts';
@@ -42,6 +43,43 @@ const leadingPart = ({ source, steps }: Pipeline): Pipeline => {
 
 /** The steps before the first that sees more than one event (an aggregation, a sort, a limit). */
 export const matchingPart = (query: Query): Query => ({ ...query, pipeline: leadingPart(query.pipeline) });
+
+const readsOnly = (expr: Expr, known: ReadonlySet<string>): boolean => {
+  let only = true;
+  visitExpr(expr, (one) => {
+    if (one.kind === 'column' && !known.has(one.name)) only = false;
+  });
+  return only;
+};
+
+/** Of the steps behind an aggregation, those that ask something of the keys of a group alone. */
+const keySteps = ({ by, span }: StepOf<'aggregate'>, behind: readonly Step[]): readonly Step[] => {
+  const known = new Set(by.map(({ name }) => name));
+  const steps: Step[] = [{ kind: 'project', span, columns: by }];
+  for (const step of behind) {
+    if (step.kind === 'filter') {
+      const all = step.condition.kind === 'and' ? step.condition.operands : [step.condition];
+      const asked = all.filter((condition) => readsOnly(condition, known));
+      steps.push(...asked.map((condition): Step => ({ ...step, condition })));
+    } else if (step.kind === 'extend') {
+      const columns = step.columns.filter(({ expr }) => readsOnly(expr, known));
+      for (const { name } of step.columns) known.delete(name);
+      for (const { name } of columns) known.add(name);
+      steps.push({ ...step, columns });
+    } else break;
+  }
+  return steps;
+};
+
+/** The matching part, and what a query asks of the keys of the groups that it makes next: an event of a group that is left out there does not match. */
+export const groupMatchingPart = (query: Query): Query => {
+  const part = matchingPart(query);
+  const { steps } = query.pipeline;
+  const at = part.pipeline.steps.length;
+  const next = steps[at];
+  if (next?.kind !== 'aggregate' || next.by.length === 0) return part;
+  return { ...part, pipeline: { ...part.pipeline, steps: [...part.pipeline.steps, ...keySteps(next, steps.slice(at + 1))] } };
+};
 
 /** Whether an event by itself gives a row. Queries inside the query see all that `world` has. */
 export const isMatch = (part: Query, world: World, event: Event): boolean => {

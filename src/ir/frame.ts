@@ -43,13 +43,33 @@ export const withNumbered = (columns: readonly Column[], added: readonly Column[
   return [...columns, ...numbered];
 };
 
+/** Columns of a join's result as those of its sides: the frames' names, behind each name that of the result. */
+export interface JoinedNames {
+  readonly left: readonly (readonly [string, string])[];
+  readonly right: readonly (readonly [string, string])[];
+}
+
+/** The columns of the other side that the result of a join has: all but the keys that both sides share. */
+const othersOf = (right: Frame, n: StepOf<'join'>): readonly Column[] => {
+  const keys = new Set(n.merged ? n.on.flatMap(({ right: key }) => (key.kind === 'column' ? [key.name] : [])) : []);
+  return right.columns.filter(({ name }) => !keys.has(name));
+};
+
+export const joinedNames = (left: Frame, right: Frame, n: StepOf<'join'>): JoinedNames => {
+  const own = left.columns.map(({ name }) => [name, name] as const);
+  const other = right.columns.map(({ name }) => [name, name] as const);
+  if (n.mode === 'leftsemi' || n.mode === 'leftanti') return { left: own, right: [] };
+  if (n.mode === 'rightsemi' || n.mode === 'rightanti') return { left: [], right: other };
+  const others = othersOf(right, n);
+  const numbered = withNumbered(left.columns, others).slice(left.columns.length);
+  return { left: own, right: others.map(({ name }, at) => [name, numbered[at]?.name ?? name] as const) };
+};
+
 const joined = (left: Frame, n: StepOf<'join'>): Frame => {
   const right = frameOf(n.right);
   if (n.mode === 'leftsemi' || n.mode === 'leftanti') return left;
   if (n.mode === 'rightsemi' || n.mode === 'rightanti') return right;
-  const keys = new Set(n.merged ? n.on.flatMap(({ right: key }) => (key.kind === 'column' ? [key.name] : [])) : []);
-  const others = right.columns.filter((column) => !keys.has(column.name));
-  return { columns: withNumbered(left.columns, others), open: left.open || right.open };
+  return { columns: withNumbered(left.columns, othersOf(right, n)), open: left.open || right.open };
 };
 
 type Spreading = Pick<StepOf<'expand'>, 'columns' | 'index'>;

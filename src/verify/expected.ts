@@ -64,6 +64,26 @@ export const expectedOf = (subject: Subject, query: Query, events: readonly Witn
   };
 };
 
+const mostOrders = 24;
+
+/** A number that looks thrown, the same for the same two. */
+const thrown = (order: number, at: number): number => {
+  const mixed = Math.imul((order + 1) * 0x9e3779b1 + at * 0x85ebca6b, 0xc2b2ae35) >>> 0;
+  return Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f) >>> 0;
+};
+
+const shuffled = (events: readonly Witness[], order: number): readonly Witness[] =>
+  events
+    .map((event, at) => ({ event, key: thrown(order, at) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ event }) => event);
+
+/** What KQL gives when it meets the events in other orders. */
+export const otherOrders = ({ subject, query, events }: Expected): readonly (() => Relation)[] =>
+  Array.from({ length: mostOrders }, (_, order) =>
+    once(() => evaluate(query, worldOf(subject.uses, shuffled(events, order), subject.now))),
+  );
+
 /** How the rows are compared as long as their order is open, and what of them is settled. Columns that are declared to differ, and those not `told`, are left out. */
 export const settledBy = ({ subject, query, wanted, backwards }: Expected, told: (name: string) => boolean = () => true) => {
   const inexact = inexactColumns(subject);

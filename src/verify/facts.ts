@@ -5,23 +5,33 @@ import type { World } from '../eval/evaluate.ts';
 import { type Event, isMatch } from '../eval/matching.ts';
 import { tried } from '../eval/refusal.ts';
 import type { Expr } from '../ir/expr.ts';
-import type { Query } from '../ir/pipeline.ts';
+import type { Pipeline, Query, Source } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import { cellsOf } from './cells.ts';
 import { type Facts, partsOf } from './declared.ts';
 import { pinned } from './pin.ts';
 import { columnsIn, usesOf } from './reading.ts';
 
-/** Conditions of filters that lie inside a span, each as a query over the table alone. */
-const clausesIn = (query: Query, span: Span): readonly Query[] => {
-  const { source } = query.pipeline;
-  const found: Query[] = [];
-  const look = (condition: Expr): void => {
+interface Clause {
+  /** The table that it is asked of, where one is known. */
+  readonly table: string | null;
+  readonly query: Query;
+}
+
+/** Conditions of filters that lie inside a span, in the branches of a union too, each as a query over what its steps begin with alone. */
+const clausesIn = (query: Query, span: Span): readonly Clause[] => {
+  const found: Clause[] = [];
+  const look = (source: Source, condition: Expr): void => {
     if (contains(span, condition.span)) {
-      found.push({ ...query, pipeline: { source, steps: [{ kind: 'filter', span: condition.span, condition }] } });
-    } else if (condition.kind === 'and') condition.operands.forEach(look);
+      const steps = [{ kind: 'filter', span: condition.span, condition }] as const;
+      found.push({ table: source.kind === 'table' ? source.name : null, query: { ...query, pipeline: { source, steps } } });
+    } else if (condition.kind === 'and') for (const operand of condition.operands) look(source, operand);
   };
-  for (const step of query.pipeline.steps) if (step.kind === 'filter') look(step.condition);
+  const walk = ({ source, steps }: Pipeline): void => {
+    if (source.kind === 'union') source.branches.forEach(walk);
+    for (const step of steps) if (step.kind === 'filter') look(source, step.condition);
+  };
+  walk(query.pipeline);
   return found;
 };
 
@@ -54,8 +64,11 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
   const supplied = new Set(usesOf(normal).flatMap(({ name, lookup }) => (lookup ? [name] : [])));
   return (event) => {
     const own = event.columns.some(({ name }) => inside.has(name)) ? inside : all;
+    // The rows of a file are looked up without a word about their columns, and a null is a blank there.
+    const isList = supplied.has(event.table);
     const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
       const column = event.columns[i];
+      if (isList) return [[cell ?? '', column?.type ?? 'unknown']];
       return column && own.has(column.name) ? [[cell, column.type]] : [];
     });
     const times = cells.flatMap(([cell, type]) => (type === 'datetime' && typeof cell === 'bigint' ? [cell] : []));
@@ -66,8 +79,8 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
       numbers: parts.filter((part) => typeof part === 'number'),
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),
-      holds: () => clauses.every((clause) => matches(clause, world, event)),
-      supplied: supplied.has(event.table),
+      holds: () => clauses.every(({ table, query }) => (table !== null && table !== event.table) || matches(query, world, event)),
+      supplied: isList,
       now: world.now,
     };
   };

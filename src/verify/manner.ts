@@ -2,7 +2,7 @@
 import type { KqlCell } from '../backends/shared/proof.ts';
 import type { Query, StepKind } from '../ir/pipeline.ts';
 import type { Manner } from './compare.ts';
-import { originsOf } from './origins.ts';
+import { type Origin, originsOf } from './origins.ts';
 import type { Subject } from './subject.ts';
 
 const setMakers: ReadonlySet<string> = new Set(['make_set', 'make_bag', 'set_union', 'make_list']);
@@ -39,14 +39,13 @@ export const isSorted = ({ pipeline: { steps } }: Query): boolean => steps.findL
 /** How a cell of the result comes back: in the target's words where it shows a column untouched, cut to what the target keeps of its type. */
 export const shownIn = ({ backend: { proof }, stores }: Subject, query: Query): Manner['shown'] => {
   const origins = originsOf(query);
-  const [stored, ...more] = [...stores.values()];
-  const asStored = (origin: string, cell: KqlCell): KqlCell => {
-    if (!stored || more.length > 0) return cell;
-    return Array.isArray(cell) ? cell.map((one) => stored.shown(origin, one)) : stored.shown(origin, cell);
+  const asStored = (places: readonly Origin[], cell: KqlCell): KqlCell => {
+    const [first, ...more] = places.map(({ table, column }) => stores.get(table)?.shown(column, cell) ?? cell);
+    return first === undefined || more.some((one) => one !== first) ? cell : first;
   };
   return (cell, column) => {
-    const origin = origins.get(column.name);
-    const untouched = origin === undefined ? cell : asStored(origin, cell);
+    const places = origins.get(column.name) ?? [];
+    const untouched = Array.isArray(cell) ? cell.map((one) => asStored(places, one)) : asStored(places, cell);
     return proof ? proof.shown(untouched, column.type) : untouched;
   };
 };

@@ -1,19 +1,28 @@
-// A query in; which of its result's columns show a column of its table untouched out.
-import type { Measure, Named, Query, Step } from '../ir/pipeline.ts';
+// A query in; which of its result's columns show a column of a table untouched out.
+import { frameAfter, frameOf, frameOfSource, joinedNames } from '../ir/frame.ts';
+import type { Measure, Named, Pipeline, Query, Source, Step, StepOf } from '../ir/pipeline.ts';
+import type { Frame } from '../ir/types.ts';
 
-/** Result column -> column of the table. */
-export type Origins = ReadonlyMap<string, string>;
+export interface Origin {
+  readonly table: string;
+  readonly column: string;
+}
 
-const fromNamed = (columns: readonly Named[], before: Origins): readonly (readonly [string, string])[] =>
-  columns.flatMap(({ name, expr }) => {
+/** By result column; of a union, where it is in each table. */
+export type Origins = ReadonlyMap<string, readonly Origin[]>;
+
+type Entry = readonly [string, readonly Origin[]];
+
+const fromNamed = (columns: readonly Named[], before: Origins): readonly Entry[] =>
+  columns.flatMap(({ name, expr }): readonly Entry[] => {
     const origin = expr.kind === 'column' ? before.get(expr.name) : undefined;
-    return origin === undefined ? [] : [[name, origin] as const];
+    return origin === undefined ? [] : [[name, origin]];
   });
 
 /** Aggregates that give values as they came in, alone or in an array. */
 const keepers: ReadonlySet<string> = new Set(['make_set', 'make_list', 'take_any', 'min', 'max']);
 
-const fromMeasure = (measure: Measure, before: Origins): readonly (readonly [string, string])[] => {
+const fromMeasure = (measure: Measure, before: Origins): readonly Entry[] => {
   if (measure.kind === 'pick') return fromNamed([...measure.outputs, ...(measure.key ? [measure.key] : [])], before);
   const [arg] = measure.args;
   return keepers.has(measure.agg) && arg ? fromNamed([{ name: measure.name, expr: arg, span: measure.span }], before) : [];
@@ -22,8 +31,20 @@ const fromMeasure = (measure: Measure, before: Origins): readonly (readonly [str
 const without = (before: Origins, columns: readonly { readonly name: string }[]): Origins =>
   new Map([...before].filter(([name]) => !columns.some((column) => column.name === name)));
 
-const after = (before: Origins, step: Step): Origins => {
-  if (step.kind === 'filter' || step.kind === 'sort' || step.kind === 'limit' || step.kind === 'reorder') return before;
+const afterJoin = (before: Origins, frame: Frame, n: StepOf<'join'>): Origins => {
+  const right = originsIn(n.right);
+  const names = joinedNames(frame, frameOf(n.right), n);
+  const shown = (side: Origins, pairs: readonly (readonly [string, string])[]): readonly Entry[] =>
+    pairs.flatMap(([own, name]): readonly Entry[] => {
+      const origin = side.get(own);
+      return origin ? [[name, origin]] : [];
+    });
+  return new Map([...shown(before, names.left), ...shown(right, names.right)]);
+};
+
+const after = (before: Origins, step: Step, frame: Frame): Origins => {
+  if (step.kind === 'filter' || step.kind === 'sort' || step.kind === 'limit' || step.kind === 'reorder' || step.kind === 'present')
+    return before;
   if (step.kind === 'project') return new Map(fromNamed(step.columns, before));
   if (step.kind === 'drop') return new Map([...before].filter(([name]) => !step.names.includes(name)));
   if (step.kind === 'aggregate') {
@@ -31,6 +52,7 @@ const after = (before: Origins, step: Step): Origins => {
   }
   if (step.kind === 'extend') return new Map([...without(before, step.columns), ...fromNamed(step.columns, before)]);
   if (step.kind === 'expand') return without(before, step.columns);
+  if (step.kind === 'join') return afterJoin(before, frame, step);
   if (step.kind === 'capture')
     return without(
       before,
@@ -43,9 +65,33 @@ const after = (before: Origins, step: Step): Origins => {
   return new Map();
 };
 
-/** Of queries over one table; others show nothing that is known to be untouched. */
-export const originsOf = ({ pipeline: { source, steps } }: Query): Origins => {
-  if (source.kind !== 'table') return new Map();
-  const start: Origins = new Map(source.frame.columns.map(({ name }) => [name, name]));
-  return steps.reduce(after, start);
+/** Only of a column that no branch computes. */
+const ofBranches = (branches: readonly Pipeline[]): Origins => {
+  const sides = branches.map((branch) => ({ origins: originsIn(branch), names: new Set(frameOf(branch).columns.map(({ name }) => name)) }));
+  const all = new Set(sides.flatMap(({ origins }) => [...origins.keys()]));
+  return new Map(
+    [...all].flatMap((name): readonly Entry[] => {
+      const having = sides.filter(({ names }) => names.has(name));
+      const computed = having.some(({ origins }) => !origins.has(name));
+      return computed ? [] : [[name, having.flatMap(({ origins }) => origins.get(name) ?? [])]];
+    }),
+  );
 };
+
+const ofSource = (source: Source): Origins => {
+  if (source.kind === 'union') return ofBranches(source.branches);
+  if (source.kind !== 'table') return new Map();
+  return new Map(source.frame.columns.map(({ name }): Entry => [name, [{ table: source.name, column: name }]]));
+};
+
+const originsIn = ({ source, steps }: Pipeline): Origins => {
+  let frame = frameOfSource(source);
+  let origins = ofSource(source);
+  for (const step of steps) {
+    origins = after(origins, step, frame);
+    frame = frameAfter(frame, step);
+  }
+  return origins;
+};
+
+export const originsOf = ({ pipeline }: Query): Origins => originsIn(pipeline);

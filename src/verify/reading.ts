@@ -5,6 +5,7 @@ import { requester } from '../eval/evaluate.ts';
 import { tried } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
 import { suppliedTables } from '../eval/supplied.ts';
+import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 
@@ -32,6 +33,24 @@ export const columnsIn = ({ pipeline }: Query, span?: Span): ReadonlySet<string>
   visitPipeline(pipeline, {
     expr: (expr) => {
       if (expr.kind === 'column' && (!span || contains(span, expr.span))) names.add(expr.name);
+    },
+  });
+  return names;
+};
+
+/** Columns that the query looks at: not those that `arg_max(x, *)` only carries along. */
+const lookedAt = ({ pipeline }: Query): ReadonlySet<string> => {
+  const carried = new Set<Expr>();
+  visitPipeline(pipeline, {
+    step: (step) => {
+      if (step.kind !== 'aggregate') return;
+      for (const one of step.measures) if (one.kind === 'pick' && one.star) for (const { expr } of one.outputs) carried.add(expr);
+    },
+  });
+  const names = new Set<string>();
+  visitPipeline(pipeline, {
+    expr: (expr) => {
+      if (expr.kind === 'column' && !carried.has(expr)) names.add(expr.name);
     },
   });
   return names;
@@ -68,7 +87,7 @@ const soleTexts = ({ pipeline }: Query): ReadonlyMap<string, string> => {
 export const usesOf = (query: Query): readonly TableUse[] => {
   const only = soleTexts(query);
   const request = requester(query.pipeline);
-  const read = columnsIn(query);
+  const read = lookedAt(query);
   const named = namedTexts(query);
   return tablesOf(query).map(({ isLookup, ...table }) => ({
     name: table.name,

@@ -7,7 +7,7 @@ import { type Back, backEnd, profileOf, type TranslateOptions } from '../compile
 import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { evaluate, type World } from '../eval/evaluate.ts';
-import { isMatch, matchingPart } from '../eval/matching.ts';
+import { groupMatchingPart, isMatch } from '../eval/matching.ts';
 import { tried } from '../eval/refusal.ts';
 import { stillWorld } from '../eval/still-world.ts';
 import type { Relation } from '../eval/value.ts';
@@ -191,7 +191,7 @@ export const heldEvents = (subject: Subject, events: readonly Witness[]): Held =
 
 /** For each event whether it matches. */
 export const matchesOf = (query: Query, world: World, events: readonly Witness[]): readonly boolean[] => {
-  const part = matchingPart(query);
+  const part = groupMatchingPart(query);
   return events.map((event) => isMatch(part, world, event));
 };
 

@@ -1,14 +1,15 @@
 // A subject, an engine and events in; what the engine says otherwise than KQL out.
 import { eventField } from '../backends/shared/carrier.ts';
-import type { Json, KqlCell, TableUse } from '../backends/shared/proof.ts';
+import type { Json, KqlCell, Proof, TableUse } from '../backends/shared/proof.ts';
 import { frontEnd } from '../compile.ts';
 import type { Answer, Dataset, Engine } from '../engines/engine.ts';
 import { evaluate } from '../eval/evaluate.ts';
+import type { Relation } from '../eval/value.ts';
 import { readUnits } from '../units.ts';
 import { textCarrying } from './carried.ts';
 import { cellsOf } from './cells.ts';
-import { type Answered, type Comparison, compareRows } from './compare.ts';
-import { type Expected, settledBy } from './expected.ts';
+import { type Answered, type Comparison, compareRows, likeness, type Manner } from './compare.ts';
+import { type Expected, otherOrders, settledBy } from './expected.ts';
 import { isSorted, keepsEvents } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
@@ -52,17 +53,33 @@ const compareMatches = (
 /** Which columns of an answer are compared: all; those that it has; those of them that are computed, as the others stand there uncleaned. */
 type Told = 'all' | 'found' | 'computed';
 
+/** Where rows depend on the order of the events, what is the same in each order; their number, if that is nothing. */
+const compareSettled = ({ wanted }: Expected, given: Answered, manner: Manner, orders: readonly (() => Relation)[]): Trial => {
+  const holds = (columns: readonly string[]): boolean =>
+    columns.length > 0 && orders.every((rows) => likeness(wanted(), rows(), { ...manner, columns }) !== 'none');
+  const columns = manner.columns.filter((name) => holds([name]));
+  if (holds(columns)) return judged(compareRows(wanted(), given, { ...manner, columns }), true);
+  const counts = [wanted, ...orders].map((rows) => rows().rows.length);
+  const possible = counts.includes(given.rows.length) || new Set(counts).size > 1;
+  return judged(possible ? null : { missing: [`${counts[0]} rows`], unexpected: [`${given.rows.length} rows`] }, true);
+};
+
 const compareRelation = (expected: Expected, given: Answered, told: Told): Trial => {
   const { query, wanted, backwards } = expected;
   const there = new Set(given.columns.map(({ name }) => name));
   const origins = originsOf(query);
-  const { manner, like } = settledBy(expected, (name) => told === 'all' || (there.has(name) && (told === 'found' || !origins.has(name))));
-  if (like === 'none') {
-    const counts = [wanted().rows.length, backwards().rows.length];
-    const possible = counts.includes(given.rows.length) || counts[0] !== counts[1];
-    return judged(possible ? null : { missing: [`${counts[0]} rows`], unexpected: [`${given.rows.length} rows`] }, true);
-  }
-  return judged(compareRows(wanted(), given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) }));
+  const isUntold = (name: string): boolean =>
+    origins.get(name)?.some(({ table, column }) => expected.subject.stores.get(table)?.untold?.has(column)) ?? false;
+  const isTold = (name: string): boolean => there.has(name) && (told === 'found' || !origins.has(name));
+  const { manner, like } = settledBy(expected, (name) => (told === 'all' ? !isUntold(name) : isTold(name)));
+  if (like === 'none') return compareSettled(expected, given, manner, [backwards]);
+  const comparison = compareRows(wanted(), given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) });
+  if (!comparison) return judged(null);
+  // Rows that tie: which of them KQL gives depends on where it meets them.
+  const orders = otherOrders(expected);
+  if (orders.some((rows) => compareRows(rows(), given, manner) === null)) return judged(null, true);
+  const isSettled = orders.every((rows) => likeness(wanted(), rows(), manner) !== 'none');
+  return isSettled ? judged(comparison) : compareSettled(expected, given, manner, orders);
 };
 
 type Rows = Extract<Answer, { kind: 'rows' }>;
@@ -73,14 +90,22 @@ const withColumns = (answer: Rows, names: readonly string[]): Rows => {
   return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
+/** Columns of times that no command of the search writes out stand in the field of the engine's own. */
+const withTimes = (answer: Rows, { timeField, timeColumns }: NonNullable<Proof['sparse']>): Rows => {
+  const at = answer.columns.indexOf(timeField);
+  const absent = [...timeColumns].filter((name) => at >= 0 && !answer.columns.includes(name));
+  return {
+    ...answer,
+    columns: [...answer.columns, ...absent],
+    rows: answer.rows.map((row) => [...row, ...absent.map(() => row[at] ?? null)]),
+  };
+};
+
 const readAnswer = ({ subject, wanted }: Expected, answer: Rows): Answered => {
   const { proof, name: target } = subject.backend;
   const types = new Map(wanted().columns.map((column) => [column.name, column]));
   const stored = storedColumns(subject);
-  const whole = withColumns(
-    answer,
-    [...stored].filter((name) => types.has(name)),
-  );
+  const whole = proof?.sparse ? withColumns(withTimes(answer, proof.sparse), [...types.keys()]) : answer;
   const columns = whole.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
   const nullText = proof?.nullText?.(subject.options.profile?.targets[target] ?? {});
   const read = (cell: Json, at: number): KqlCell | undefined => {

@@ -1,6 +1,8 @@
 // The verifier's small parts: fewest events, pinned clocks, loosened tests, comparison of results, reports.
 import { describe, expect, test } from 'vitest';
 import { frontEnd } from '../../src/compile.ts';
+import { groupMatchingPart, isMatch } from '../../src/eval/matching.ts';
+import { stillWorld } from '../../src/eval/still-world.ts';
 import { datetimeOfText } from '../../src/eval/values/time.ts';
 import { dumpQuery } from '../../src/ir/dump.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
@@ -88,9 +90,55 @@ describe('origins', () => {
     const kql =
       'DeviceEvents | extend a = FileName, b = tolower(FileName) | project-rename c = ActionType | summarize s = make_set(c), n = count() by a, b';
     expect([...originsOf(normalOf(kql))]).toEqual([
-      ['a', 'FileName'],
-      ['s', 'ActionType'],
+      ['a', [{ table: 'DeviceEvents', column: 'FileName' }]],
+      ['s', [{ table: 'DeviceEvents', column: 'ActionType' }]],
     ]);
+  });
+
+  test('follow both sides of a join under their new names', () => {
+    const kql =
+      'DeviceEvents | project DeviceId, a = FileName | join kind=inner (DeviceInfo | project DeviceId, a = OSPlatform, n = strlen(OSPlatform)) on DeviceId';
+    expect([...originsOf(normalOf(kql))]).toEqual([
+      ['DeviceId', [{ table: 'DeviceEvents', column: 'DeviceId' }]],
+      ['a', [{ table: 'DeviceEvents', column: 'FileName' }]],
+      ['DeviceId1', [{ table: 'DeviceInfo', column: 'DeviceId' }]],
+      ['a1', [{ table: 'DeviceInfo', column: 'OSPlatform' }]],
+    ]);
+  });
+
+  test('of a union are columns that no branch computes, with their place in each', () => {
+    const kql =
+      'union (DeviceEvents | project a = FileName, b = ActionType), (DeviceInfo | project a = OSPlatform, b = tolower(OSVersion))';
+    expect([...originsOf(normalOf(kql))]).toEqual([
+      [
+        'a',
+        [
+          { table: 'DeviceEvents', column: 'FileName' },
+          { table: 'DeviceInfo', column: 'OSPlatform' },
+        ],
+      ],
+    ]);
+  });
+});
+
+describe('events that match', () => {
+  const table: readonly Column[] = [
+    { name: 'FileName', type: 'string' },
+    { name: 'FolderPath', type: 'string' },
+  ];
+  const matches = (kql: string, file: string, folder: string): boolean => {
+    const event = { table: 'DeviceEvents', columns: table, row: [file, folder] };
+    return isMatch(groupMatchingPart(normalOf(kql)), stillWorld(new Map(), 0n), event);
+  };
+  const kql =
+    'DeviceEvents | where FileName has "a" | summarize n = count() by k = FolderPath | extend m = n + 1 | where k has "x" and true | where n > 5 and m > 5';
+
+  test.each([
+    ['a', 'x', true],
+    ['a', 'y', false],
+    ['b', 'x', false],
+  ])('%s in %s: what is asked of the keys of a group counts, what is asked of its size does not', (file, folder, expected) => {
+    expect(matches(kql, file, folder)).toBe(expected);
   });
 });
 

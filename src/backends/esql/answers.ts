@@ -3,7 +3,7 @@ import { match, P } from 'ts-pattern';
 import { ticksOfIso } from '../../ir/time.ts';
 import type { Column, DynamicValue, ScalarType } from '../../ir/types.ts';
 import { ticksPerMilli } from '../../ir/types.ts';
-import { dynamicOfJson, isBag, isList } from '../shared/cell-text.ts';
+import { dynamicOfJson, isBag, isList, parsedDynamic } from '../shared/cell-text.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { cutToMilli, milliText } from './stored-value.ts';
 
@@ -26,7 +26,7 @@ const present = (cell: Json, type: ScalarType): KqlCell | undefined =>
       const millis = wholeOf(cell);
       return millis === undefined ? undefined : millis * ticksPerMilli;
     })
-    .with('dynamic', () => dynamicOfJson(Array.isArray(cell) ? cell : [cell]))
+    .with('dynamic', () => shownSet(dynamicOfJson(Array.isArray(cell) ? cell : [cell])))
     .exhaustive();
 
 /** Several values in one cell are a set; one value, and none, are a set of one and of none. */
@@ -41,6 +41,8 @@ const nearest = (value: bigint): bigint => BigInt(Number(value));
 
 const shownElement = (value: DynamicValue): DynamicValue => {
   if (typeof value === 'bigint') return nearest(value);
+  // Bags and arrays stand in a field as their JSON.
+  if (typeof value === 'string') return parsedDynamic(value) ?? value;
   if (typeof value !== 'object' || value === null || isBag(value)) return value;
   if (isList(value)) return value.map(shownElement);
   return value.type === 'datetime' ? milliText(value.ticks) : cutToMilli(value.ticks) / ticksPerMilli;

@@ -2,7 +2,7 @@
 // these columns only.
 import { match, P } from 'ts-pattern';
 import type { ColumnRef, Expr } from '../../ir/expr.ts';
-import { frameAfter, frameOf, withNumbered } from '../../ir/frame.ts';
+import { frameAfter, frameOf, type JoinedNames, joinedNames } from '../../ir/frame.ts';
 import type { Measure, Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import { childrenOf } from '../../ir/traverse.ts';
 import type { Frame, ScalarType } from '../../ir/types.ts';
@@ -111,23 +111,6 @@ export const pruned = (step: Step, after: Needs): Step => {
   if (step.kind !== 'aggregate') return step;
   const measures = step.measures.flatMap((measure) => prunedMeasure(measure, after));
   return { ...step, measures: step.by.length === 0 && measures.length === 0 ? step.measures.slice(0, 1) : measures };
-};
-
-/** Columns of a join's result as those of its sides: the frames' names, behind each name that of the result. */
-export interface JoinedNames {
-  readonly left: readonly (readonly [string, string])[];
-  readonly right: readonly (readonly [string, string])[];
-}
-
-export const joinedNames = (left: Frame, right: Frame, n: StepOf<'join'>): JoinedNames => {
-  const own = left.columns.map(({ name }) => [name, name] as const);
-  const other = right.columns.map(({ name }) => [name, name] as const);
-  if (n.mode === 'leftsemi' || n.mode === 'leftanti') return { left: own, right: [] };
-  if (n.mode === 'rightsemi' || n.mode === 'rightanti') return { left: [], right: other };
-  const keys = new Set(n.merged ? n.on.flatMap((pair) => (pair.right.kind === 'column' ? [pair.right.name] : [])) : []);
-  const others = right.columns.filter(({ name }) => !keys.has(name));
-  const numbered = withNumbered(left.columns, others).slice(left.columns.length);
-  return { left: own, right: others.map(({ name }, at) => [name, numbered[at]?.name ?? name] as const) };
 };
 
 /** Needs of a side: of the columns that the result has of it, and what `open` says of others. */

@@ -3,13 +3,13 @@
 
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
-import { frameOf } from '../../ir/frame.ts';
+import { frameOf, joinedNames } from '../../ir/frame.ts';
 import { fixesColumns, type Pipeline, type StepOf } from '../../ir/pipeline.ts';
 import type { Subquery } from '../../ir/subqueries.ts';
 import type { Command } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { type Joining, joinLegs, type Pair, type Pairing } from './leg-join.ts';
-import { joinedNames, joinNeeds, type Needed, type Needs, together, wholeRow } from './leg-needs.ts';
+import { joinNeeds, type Needed, type Needs, together, wholeRow } from './leg-needs.ts';
 import { firstColumn, type Mark, type Op, type Plan, planOf, plansIn } from './leg-plan.ts';
 import { type Leaf, startLegs } from './leg-start.ts';
 import { flush, stepLeg } from './leg-steps.ts';

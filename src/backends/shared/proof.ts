@@ -37,6 +37,8 @@ export interface StoredTable {
   readonly place: string;
   /** The rows are no events: they stand in a lookup. */
   readonly lookup?: true;
+  /** Columns that do not come back under KQL's name where whole rows are shown and the query does not read them. Absent: none. */
+  readonly untold?: ReadonlySet<string>;
   /** The target's own type by field name, dots included; `''` where it has no types. All fields that `event` may give. */
   readonly fields: ReadonlyMap<string, string>;
   /**
@@ -66,4 +68,6 @@ export interface Proof {
   shown(cell: KqlCell, type: ScalarType): KqlCell;
   /** The text that a field without a value holds. Absent: the target has no such text. */
   nullText?(profile: TargetProfile): string;
+  /** An answer may lack columns that have no value in any row; and each row that is an event keeps its time in a field of its own, whatever KQL calls the column. */
+  readonly sparse?: { readonly timeField: string; readonly timeColumns: ReadonlySet<string> };
 }

@@ -1,7 +1,7 @@
 // What Splunk answers in (texts, lists of texts), KQL's values out; and what of KQL's values can come back.
 import { match, P } from 'ts-pattern';
 import { isoOfTicks, ticksOfIso } from '../../ir/time.ts';
-import { type Column, type DynamicValue, type ScalarType, ticksPerSecond } from '../../ir/types.ts';
+import { type Column, type DynamicValue, type ScalarType, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 import { cellOfText, isBag, isList, isTextType, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { secondsOfTicks } from './values.ts';
@@ -21,11 +21,23 @@ const ticksOfShown = (text: string): bigint | null => {
   return ticks === null ? null : ticks + (sign === '-' ? offset : -offset);
 };
 
+/** Small numbers may come with an exponent: `-1e-06`. */
+const plainNumber = (text: string): string => (/^-?\d+(?:\.\d+)?e-\d+$/i.test(text) ? Number(text).toFixed(7) : text);
+
 const ticksOfSeconds = (text: string): bigint | null => {
-  const [whole, sign, seconds = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const [whole, sign, seconds = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(plainNumber(text)) ?? [];
   if (whole === undefined) return null;
   const size = BigInt(seconds) * ticksPerSecond + BigInt(fraction.padEnd(7, '0').slice(0, 7));
   return sign === '-' ? -size : size;
+};
+
+/** `2024-05-01T12:00:00.1234567Z`, as the events have it. */
+const ticksOfStored = (text: string): bigint | null => (/T.*Z$/.test(text) ? ticksOfIso(text) : null);
+
+/** `_time` as it is: seconds since 1970. */
+const ticksOfEpoch = (text: string): bigint | null => {
+  const ticks = ticksOfSeconds(text);
+  return ticks === null ? null : cutToMicro(ticks + unixEpochTicks);
 };
 
 /** Elements come back as texts, bags and arrays as JSON. */
@@ -43,13 +55,12 @@ const isBlank = (value: DynamicValue): boolean =>
 /** One value and a set of one look alike, as do no value, a set of one blank and an empty set. */
 const asSet = (value: DynamicValue): DynamicValue => {
   if (isBlank(value)) return [];
-  if (isBag(value)) return value;
   return isList(value) ? value.map(element) : [element(value)];
 };
 
 const ofText = (text: string, type: ScalarType): KqlCell =>
   match(type)
-    .with('datetime', () => ticksOfShown(text))
+    .with('datetime', () => ticksOfShown(text) ?? ticksOfEpoch(text) ?? ticksOfStored(text))
     .with('timespan', () => ticksOfSeconds(text))
     .with(P.union('string', 'unknown', 'guid', 'bool', 'int', 'long', 'real', 'decimal'), () => cellOfText(text, type))
     .with('dynamic', () => asSet(parsedDynamic(text) ?? text))

@@ -122,7 +122,7 @@ export const baseSearch = (r: Reader, steps: readonly Step[]): { readonly terms:
     if (!found.exact) continue;
     settled.add(expr);
     visitExpr(expr, (node) => {
-      if (node.kind === 'text') assumeAsciiFolding(node, 'ks', context.findings);
+      if (node.kind === 'text') assumeAsciiFolding(node, 'iks', context.findings);
     });
   }
   if (lower && !upper) context.findings.assume('RMMC3821', r.table.span, {});

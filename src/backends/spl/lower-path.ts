@@ -2,7 +2,7 @@
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { call, type Eval, field, number, text } from './ast.ts';
-import { type Lowering, refused, type Value } from './context.ts';
+import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
 import { type Call, textArg } from './function-row.ts';
 import { urlPart } from './url-parts.ts';
 import { repOf } from './values.ts';
@@ -109,5 +109,9 @@ export const access = (e: ExprOf<'path'>, l: Lowering): Value => {
   const extracted = steps.reduce((so, step) => into(so, step, e.span, l), base.eval);
   // The add-ons leave a nested object either as JSON text or as fields of its parts; both are looked into.
   const name = base.raw === undefined ? null : unfoldedName(steps);
-  return { eval: name === null ? extracted : call('coalesce', extracted, field(`${base.raw}.${name}`)), rep: 'json', nullable: true };
+  if (name === null) return { eval: extracted, rep: 'json', nullable: true };
+  const unfolded = field(`${base.raw}.${name}`);
+  const nullText = nullTextOf(l.context);
+  const part = nullText === '' ? unfolded : call('nullif', unfolded, text(nullText));
+  return { eval: call('coalesce', extracted, part), rep: 'json', nullable: true };
 };

@@ -15,8 +15,10 @@ import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
 /** Fields that Splunk itself gives an event. */
 const ownFields: ReadonlySet<string> = new Set([timeField, 'index', 'sourcetype', 'host', 'source']);
 
+const eventTimes: ReadonlySet<string> = new Set(['Timestamp', 'TimeGenerated']);
+
 const isTime = (table: TableMapping<Place>, name: string): boolean =>
-  table.columns.get(name)?.field === timeField || ((name === 'Timestamp' || name === 'TimeGenerated') && !table.columns.has(name));
+  table.columns.get(name)?.field === timeField || (eventTimes.has(name) && !table.columns.has(name));
 
 const columnMapping = (table: TableMapping<Place>, name: string, options: TargetOptions): FieldMapping | null => {
   if (isTime(table, name)) return { field: timeField, confidence: 'documented' };
@@ -99,6 +101,26 @@ const eventOf = (values: ReadonlyMap<string, Json>, nulls: readonly string[], nu
   };
 };
 
+/**
+ * Whole events show their fields under Splunk's names, less the table's prefix; without one the search names the columns that have a field. A column that holds
+ * a bag is what its parts make of it.
+ */
+const untoldOf = (
+  table: TableMapping<Place>,
+  use: TableUse,
+  all: readonly StoredColumn[],
+  wholes: readonly Whole[],
+): ReadonlySet<string> => {
+  const bags = new Set(wholes.flatMap(({ columns }) => columns));
+  const shown = all.filter((one) => {
+    const { mapping, column } = one;
+    const isOwn = table.prefix === undefined || mapping.field === timeField || mapping.field === `${table.prefix}${column.name}`;
+    return use.read.has(column.name) || (isOwn && !bags.has(one));
+  });
+  const names = new Set(shown.map(({ column }) => column.name));
+  return new Set(use.columns.flatMap(({ name }) => (names.has(name) ? [] : [name])));
+};
+
 const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
   if (use.lookup) return lookupStore(use);
   const table = mappingOf({ profile, options }, use.name);
@@ -114,6 +136,7 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const times = all.filter(({ mapping, isRead }) => mapping.field === timeField && isRead);
   return {
     place: placeText(table.where),
+    untold: untoldOf(table, use, all, wholes),
     fields: new Map(
       [
         ...fixed.keys(),
@@ -152,4 +175,11 @@ const movedTo = (profile: TargetProfile, places: ReadonlyMap<string, string>): T
   };
 };
 
-export const proof: Proof = { store, movedTo, read, shown, nullText: (profile) => nullTextOf({ profile }) };
+export const proof: Proof = {
+  store,
+  movedTo,
+  read,
+  shown,
+  nullText: (profile) => nullTextOf({ profile }),
+  sparse: { timeField, timeColumns: eventTimes },
+};

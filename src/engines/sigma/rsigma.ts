@@ -10,6 +10,11 @@ interface Evaluation {
   readonly matched: readonly boolean[];
 }
 
+/** Whether a rule looks at a field `id`: in an event that goes through a correlation the number of the event stands there. */
+const readsId = (sigma: string): boolean => /^\s+(?:- )?id(?:\||:|$)|^\s+field: id$/m.test(sigma);
+
+const withoutId = (events: Dataset['events']): Dataset['events'] => events.map(({ id: _, ...event }) => event);
+
 const isCorrelation = (sigma: string): boolean => /^correlation:$/m.test(sigma);
 
 /** All events in the order given, whatever their place: rsigma does not ask an event for its log source. */
@@ -18,7 +23,9 @@ const evaluate = async (lines: Lines, sigma: string, data: readonly Dataset[]): 
   const times = data.flatMap((one) => one.times ?? []);
   if (isCorrelation(sigma) && data.length > 1) return { kind: 'unable', reason: 'it does not ask an event for its log source' };
   if (isCorrelation(sigma) && times.length < events.length) return { kind: 'unable', reason: 'a correlation needs the times of events' };
-  const asked = { id: '', sigma, events, ...(isCorrelation(sigma) ? { times } : {}) };
+  const asked = isCorrelation(sigma)
+    ? { id: '', sigma, events: readsId(sigma) ? events : withoutId(events), times }
+    : { id: '', sigma, events };
   const { error, matched } = JSON.parse(await lines.ask(JSON.stringify(asked))) as Evaluation;
   if (error !== null) return { kind: 'refused', reason: error };
   if (matched.length !== events.length) throw new Error(`rsigma judged ${matched.length} of ${events.length} events`);

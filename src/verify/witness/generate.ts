@@ -1,11 +1,12 @@
 // A bound query, a clock and a seed in; events that decide its clauses, each with what it is for, and the clauses that none decides, out.
 import type { Span } from '../../diagnostics/span.ts';
 import { Refusal } from '../../eval/refusal.ts';
-import type { Row } from '../../eval/value.ts';
+import type { Row, Value } from '../../eval/value.ts';
+import { convert } from '../../eval/values/convert.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
-import { type Column, ticksPerSecond } from '../../ir/types.ts';
+import { type Column, type ScalarType, ticksPerSecond } from '../../ir/types.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
 import { apart } from './apart.ts';
 import { type Copying, copyingFor, single } from './copies.ts';
@@ -28,12 +29,20 @@ interface Made extends Witness {
   readonly rank: Draft['rank'];
 }
 
+/** Times may stand as text. */
+const timeOf = (value: Value, type: ScalarType): bigint | null => {
+  const time = type === 'datetime' ? value : convert(value, type, 'datetime');
+  return typeof time === 'bigint' ? time : null;
+};
+
 const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row): boolean =>
-  needs.some(({ slot, ask }) => {
-    if (ask.kind !== 'bound' || !ask.moving || ask.type !== 'datetime' || typeof ask.value !== 'bigint') return false;
-    const value = row[columns.findIndex(({ name }) => name === slot.column)];
-    if (typeof value !== 'bigint') return false;
-    const distance = value - ask.value;
+  needs.some(({ slot, ask, wrap }) => {
+    if (ask.kind !== 'bound' || !ask.moving || ask.type !== 'datetime') return false;
+    const at = columns.findIndex(({ name }) => name === slot.column);
+    const bound = wrap({ value: ask.value, type: ask.type });
+    const [own, other] = [timeOf(row[at] ?? null, columns[at]?.type ?? 'unknown'), timeOf(bound.value, bound.type)];
+    if (own === null || other === null) return false;
+    const distance = own - other;
     return distance <= near && distance >= -near;
   });
 

@@ -3,7 +3,7 @@
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure, Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import { childrenOf, visitExpr } from '../../ir/traverse.ts';
-import { type Column, ticksPerMilli } from '../../ir/types.ts';
+import { type Column, ticksPerMilli, ticksPerSecond } from '../../ir/types.ts';
 import type { Draft } from './draft.ts';
 import { plainFill } from './plain.ts';
 import { fitsAll } from './probe.ts';
@@ -178,13 +178,32 @@ const sized = (grouping: Grouping, sizes: readonly number[]): readonly Draft[] =
 const inTable = (names: ReadonlySet<string>, ready: Ready): readonly Column[] =>
   ready.columns.filter(({ name }) => names.has(name) && ready.start.has(slotOf(name, []).key));
 
+/** Milliseconds that the rows of a table stand apart from those of others. */
+const ownMillis = (table: string): bigint => BigInt([...table].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7));
+
+/** Which of two rows at one time is picked is open: those of a group stand at times of their own. */
+const untied = (grouping: Grouping, { measures }: Aggregate, drafts: readonly Draft[]): readonly Draft[] => {
+  const picked = measures.flatMap((measure) => (measure.kind === 'pick' && measure.key ? [measure.key.expr] : []));
+  const names = columnsIn(picked, grouping.setting);
+  const times = grouping.measures.filter(({ name, type }) => type === 'datetime' && names.has(name)).map(rootOf);
+  const own = ownMillis(grouping.ready.problem.route.table.name) * ticksPerMilli;
+  return drafts.map((one, at) => {
+    const earlier = times.flatMap((key): readonly (readonly [string, Fill])[] => {
+      const fill = one.fills.get(key);
+      return typeof fill?.value === 'bigint' ? [[key, { ...fill, value: fill.value - BigInt(at) * ticksPerSecond - own }]] : [];
+    });
+    const fills = new Map([...one.fills, ...earlier]);
+    return earlier.length > 0 && (fits(grouping, fills) || !fits(grouping, one.fills)) ? { ...one, fills } : one;
+  });
+};
+
 export const groupDrafts = (ready: Ready, setting: Setting, base: Fills, pipeline: Pipeline): readonly Draft[] =>
   aggregatesIn(pipeline).flatMap((step) => {
     const keys = inTable(columnsIn(exprsOf(step.by), setting), ready);
     const names = columnsIn(step.measures.flatMap(measured), setting);
     const measures = inTable(names, ready).filter((column) => !keys.includes(column) && column.type !== 'dynamic');
     const grouping: Grouping = { ready, setting, base, keys, measures: measures.slice(0, 8), span: step.span };
-    return [...sameGroup(grouping), ...keyDrafts(grouping), ...sized(grouping, sizesAsked(pipeline, step))];
+    return untied(grouping, step, [...sameGroup(grouping), ...keyDrafts(grouping), ...sized(grouping, sizesAsked(pipeline, step))]);
   });
 
 const exprsOf = (columns: readonly Named[]): readonly Expr[] => columns.map(({ expr }) => expr);

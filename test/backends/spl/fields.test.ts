@@ -39,7 +39,7 @@ describe('tables that Log Analytics exports', () => {
     expect(placed('SecurityIncident | where tostring(Owner.assignedTo) == "Ann" | project Title')).toMatchInlineSnapshot(`
       "index=* sourcetype="mscs:azure:eventhub" Type="SecurityIncident"
       | eval Title=coalesce(nullif(Title, "null"), ""), Owner=nullif(coalesce(Owner, json_extract(_raw, "Owner")), "null")
-      | where coalesce(json_extract(Owner, "assignedTo"), 'Owner.assignedTo', "") == "Ann"
+      | where coalesce(json_extract(Owner, "assignedTo"), nullif('Owner.assignedTo', "null"), "") == "Ann"
       | table Title
       RMMC3870"
     `);
