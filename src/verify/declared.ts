@@ -190,6 +190,7 @@ export const declared = {
   RMMC3854: cells,
   RMMC3855: settled,
   RMMC3856: reading,
+  RMMC3857: holds('the evaluator decodes so'),
   RMMC3875: settled,
   RMMC3876: breaks(blankRow),
   RMMC4001: settled,

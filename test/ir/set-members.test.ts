@@ -48,5 +48,5 @@ test.each([
   const query = boundQuery(`${left} | where ${condition}`);
   const after = setMembers(query);
   expect(after).not.toEqual(query);
-  expect(linesOf(evaluate(after, stillWorld([])))).toEqual(linesOf(evaluate(query, stillWorld([]))));
+  expect(linesOf(evaluate(after, stillWorld(new Map(), 0n)))).toEqual(linesOf(evaluate(query, stillWorld(new Map(), 0n))));
 });

@@ -1,7 +1,8 @@
 // Functions over texts. A text argument is never null here, so no answer has to guard for one.
 import { repeated, repeatedText } from '../shared/trim-regex.ts';
+import { answerOf } from './answered.ts';
 import { binary, call, type Eval, number, regex, text } from './ast.ts';
-import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
+import { asNumber, asText, bound, type Lowering, refused, type Value } from './context.ts';
 import {
   arg,
   type Call,
@@ -156,6 +157,11 @@ const hashed = (fn: string) =>
       : refused(l, e.span, `\`${e.fn}()\` of a value that is not a text`, 'KQL hashes its bytes, Splunk its text');
   });
 
+const decoded = (e: Call, l: Lowering): Value | null => {
+  const found = answerOf(e, l.hits);
+  return found && bound(found);
+};
+
 export const textFunctions = {
   tolower: ofText('lower'),
   toupper: ofText('upper'),
@@ -204,7 +210,9 @@ export const textFunctions = {
   }),
   url_encode: no(sketch),
   url_encode_component: no(sketch),
-  base64_decode_tostring: no('Splunk has no built-in decoder'),
+  base64_decode_tostring: native(
+    (e, l) => decoded(e, l) ?? refused(l, e.span, '`base64_decode_tostring()` here', 'it is decoded by evals, and no step is at hand'),
+  ),
   base64_decode_toarray: no('Splunk has no built-in decoder'),
   base64_decode_toguid: no('Splunk has no built-in decoder'),
   base64_encode_tostring: no('Splunk has no built-in encoder'),

@@ -139,6 +139,11 @@ export const splCodes = {
     () =>
       "the text is taken to be an absolute URL without escapes in its query, or empty: Kusto's documentation does not say what others give",
   ),
+  RMMC3857: says(
+    'fidelity',
+    () =>
+      'urldecode() is taken to read `%` with two digits as a byte, zero bytes too, and the bytes as UTF-8: base64 is decoded through it',
+  ),
   RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
     'fidelity',
     (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,
