@@ -39,6 +39,13 @@ describe('the same text as KQL', () => {
   });
 });
 
+it("PowerShell's encoded command, out of its command line", () => {
+  const command = Buffer.from('IEX "$env:é" | Out-Null', 'utf16le').toString('base64');
+  const kql = `print c=${JSON.stringify(`powershell.exe -enc ${command}`)}, n=1
+    | extend b = extract(@'\\s+([A-Za-z0-9+/]{20}\\S+$)', 1, c) | extend d = replace_string(base64_decode_tostring(b), '\\u0000', '') | project d`;
+  expect(answers(kql)).toEqual({ kql: [''], spl: [''] });
+});
+
 it('in a condition: behind the conditions that decode nothing', () => {
   expect(spl('T | where base64_decode_tostring(A) has "iex" and N > 1 | project B')).toMatchInlineSnapshot(`
     "index=*
