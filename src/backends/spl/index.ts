@@ -7,6 +7,7 @@ import { carrier } from './carrier.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower } from './lower.ts';
+import { withPivotKeys } from './lower-pivot.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -18,7 +19,7 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
-  prepare: withLookups,
+  prepare: (query, context) => withPivotKeys(withLookups(query, context)),
   mapping,
   versions,
   lower,

@@ -16,6 +16,7 @@ import { lowerApply } from './lower-apply.ts';
 import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
 import { sorted, withListed } from './lower-listed.ts';
+import { lowerPivot } from './lower-pivot.ts';
 import { withPlaces } from './places.ts';
 import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
 import { unsaidSteps } from './unsaid.ts';
@@ -121,6 +122,7 @@ const lowerOne = (state: State, step: Step, later: Later, context: TargetContext
     .with({ kind: 'expand' }, (s) => lowerExpand(state, s, context))
     .with({ kind: 'apply' }, (s) => lowerApply(state, s, later, context, lowerStep))
     .with({ kind: 'capture' }, (s) => lowerCapture(state, s, later.needed, context))
+    .with({ kind: 'plugin' }, (s) => lowerPivot(state, s, later, context))
     .with({ kind: 'reorder' }, { kind: P.union('present', ...unsaidSteps) }, () => state)
     .with({ kind: 'aggregate' }, (s) =>
       lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),

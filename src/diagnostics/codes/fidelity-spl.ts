@@ -144,6 +144,11 @@ export const splCodes = {
     () =>
       'urldecode() is taken to read `%` with two digits as a byte, zero bytes too, and the bytes as UTF-8: base64 is decoded through it',
   ),
+  RMMC3858: says<{ column: string }>(
+    'fidelity',
+    (p) =>
+      `no value of ${p.column} is taken to be empty, to begin with \`_\` or to be the name of another column: values become the names of columns`,
+  ),
   RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
     'fidelity',
     (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,
