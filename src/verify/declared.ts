@@ -191,6 +191,7 @@ export const declared = {
   RMMC3855: settled,
   RMMC3856: reading,
   RMMC3857: holds('the evaluator decodes so'),
+  RMMC3859: anyText((text) => text.includes('/')),
   RMMC3858: anyText((text) => text === '' || text.startsWith('_')),
   RMMC3875: settled,
   RMMC3876: breaks(blankRow),

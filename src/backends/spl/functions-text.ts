@@ -30,13 +30,27 @@ const substring = (e: Call, l: Lowering): Value => {
   return asText(call('if', binary('<', start, number(0)), call('substr', source, start, ...length), forward));
 };
 
+/** Letters beyond ASCII count as many characters as they have bytes in UTF-8. */
+const byteCount = (e: Call, l: Lowering): Value => {
+  const wide = [
+    ['[\\x{10000}-\\x{10FFFF}]', '____'],
+    ['[\\x{800}-\\x{FFFF}]', '___'],
+    ['[\\x{80}-\\x{7FF}]', '__'],
+  ] as const;
+  const spread = wide.reduce((source, [letters, bytes]) => call('replace', source, regex(letters), text(bytes)), textArg(e, 0, l));
+  return asNumber(call('len', spread), false);
+};
+
+/** From a constant place on, which a find is counted from the start all the same. */
 const indexOf = (e: Call, l: Lowering): Value => {
   const needle = constantText(e, 1);
-  if (needle === null || needle === '' || e.args.length > 2)
-    return refused(l, e.span, 'this form of `indexof()`', 'only a constant text searched from the start can be located');
-  const source = textArg(e, 0, l);
+  const start = e.args.length > 2 ? constantInt(e, 2) : 0n;
+  if (needle === null || needle === '' || start === null || start < 0n || e.args.length > 3)
+    return refused(l, e.span, 'this form of `indexof()`', 'only a constant text searched from a constant place on can be located');
+  const source = start === 0n ? textArg(e, 0, l) : call('substr', textArg(e, 0, l), number(start + 1n));
   const before = call('len', call('mvindex', call('split', source, text(needle)), number(0)));
-  return asNumber(call('if', call('match', source, regex(literalPattern(needle))), before, number(-1)), false);
+  const place = start === 0n ? before : binary('+', before, number(start));
+  return asNumber(call('if', call('match', source, regex(literalPattern(needle))), place, number(-1)), false);
 };
 
 /** True when two finds of a text could overlap: then KQL counts more of them than split() does. */
@@ -166,7 +180,7 @@ export const textFunctions = {
   tolower: ofText('lower'),
   toupper: ofText('upper'),
   strlen: native((e, l) => asNumber(call('len', textArg(e, 0, l)), false)),
-  string_size: no('len() counts characters, not bytes'),
+  string_size: native(byteCount),
   strcat: native((e, l) => asText(joined(e.args.map((_, index) => textArg(e, index, l))))),
   strcat_delim: native((e, l) => {
     const delimiter = textArg(e, 0, l);

@@ -8,6 +8,7 @@ import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower } from './lower.ts';
 import { withPivotKeys } from './lower-pivot.ts';
+import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -19,7 +20,7 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
-  prepare: (query, context) => withPivotKeys(withLookups(query, context)),
+  prepare: (query, context) => withPivotKeys(withoutPeriodEnds(withLookups(query, context))),
   mapping,
   versions,
   lower,
