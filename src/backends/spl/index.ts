@@ -12,6 +12,7 @@ import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { withoutUrlColumns } from './url-columns.ts';
 import { versions } from './versions.ts';
 
 export const backend: Backend<SplAst> = {
@@ -20,7 +21,7 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
-  prepare: (query, context) => withPivotKeys(withoutPeriodEnds(withLookups(query, context))),
+  prepare: (query, context) => withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(query, context)))),
   mapping,
   versions,
   lower,
