@@ -62,8 +62,10 @@ export type Command =
   /** Every field behind a prefix under its own name. */
   | { readonly kind: 'strip'; readonly prefix: string }
   | { readonly kind: 'stats' | 'eventstats' | 'streamstats'; readonly stats: readonly Stat[]; readonly by: readonly string[] }
-  /** Missing values become the empty text. */
-  | { readonly kind: 'fillnull'; readonly fields: readonly string[] }
+  /** Missing values become the empty text, or `value`; no fields: all there are. */
+  | { readonly kind: 'fillnull'; readonly value?: '0'; readonly fields: readonly string[] }
+  /** A row for each value of `row`, a field for each value of `name`, in it the value of `data`. */
+  | { readonly kind: 'xyseries'; readonly row: string; readonly name: string; readonly data: string }
   /** The first row of each combination of values; `keepEmpty`: and all rows that have no value in one of the fields. */
   | { readonly kind: 'dedup'; readonly fields: readonly string[]; readonly keepEmpty: boolean }
   /** One row for each value of a field, of the first `limit` values. */

@@ -188,7 +188,7 @@ const carriedPast = (side: Side, command: Command): readonly Command[] =>
       c,
       ...evaluated([{ field: side.field, value: call('coalesce', field(side.field), text(side.name)) }]),
     ])
-    .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch') }, (c) => [c])
+    .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch', 'xyseries') }, (c) => [c])
     .exhaustive();
 
 const minds = (command: Command): boolean =>
@@ -198,7 +198,7 @@ const minds = (command: Command): boolean =>
       {
         kind: P.union(
           ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'sort', 'table', 'keep', 'remove'] as const),
-          ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup', 'lookup'] as const),
+          ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup', 'lookup', 'xyseries'] as const),
         ),
       },
       () => false,

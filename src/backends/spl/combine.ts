@@ -24,6 +24,7 @@ export const streams = (command: Command): boolean =>
           'eventstats',
           'streamstats',
           'dedup',
+          'xyseries',
           'sort',
           'head',
           'table',

@@ -54,6 +54,13 @@ const inLiteralRanges: ConditionFn = (e, wanted, l) => {
       );
 };
 
+/** With a prefix of its own an address would be compared by the shorter one. */
+const matchesLiteral: ConditionFn = (e, wanted, l) => {
+  if (e.args.length > 2) return never(l, e, '`ipv4_is_match()` with a mask', 'cidrmatch() takes the length of the prefix from the range');
+  l.context.findings.assume('RMMC3859', arg(e, 0).span, {});
+  return inLiteralRanges(e, wanted, l);
+};
+
 const hasAddresses: ConditionFn = (e, wanted, l) => {
   const values = e.args
     .slice(1)
@@ -104,6 +111,7 @@ export const conditionFns: ReadonlyMap<ScalarFn, ConditionFn> = new Map<ScalarFn
   ['ipv4_is_private', inRanges(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'])],
   ['ipv4_is_in_range', inLiteralRanges],
   ['ipv4_is_in_any_range', inLiteralRanges],
+  ['ipv4_is_match', matchesLiteral],
   ['has_ipv4', hasAddresses],
   ['has_any_ipv4', hasAddresses],
   ['isnull', nullness(true)],

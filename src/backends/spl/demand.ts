@@ -5,6 +5,7 @@ import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Measure, Named, Step } from '../../ir/pipeline.ts';
 import { mapExprChildren } from '../../ir/traverse.ts';
+import { exprsOfPlugin, measuredBy } from './pivot.ts';
 import { unsaidSteps } from './unsaid.ts';
 
 /** The columns that are looked at behind a pipeline (none: all), and those that are computed with there. */
@@ -43,6 +44,7 @@ export const exprsIn = (step: Step): readonly Expr[] =>
     .with({ kind: 'capture' }, (s) => [s.subject])
     .with({ kind: 'aggregate' }, (s) => [...s.by.map((key) => key.expr), ...s.measures.flatMap(measureExprs)])
     .with({ kind: 'sort' }, (s) => s.keys.map((key) => key.expr))
+    .with({ kind: 'plugin' }, exprsOfPlugin)
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
     .exhaustive();
 
@@ -82,6 +84,7 @@ const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
       const read = s.required || [...made].some((name) => needed.has(name)) ? columnsRead(s.subject) : [];
       return new Set([...[...needed].filter((name) => !made.has(name)), ...read]);
     })
+    .with({ kind: 'plugin' }, (s) => new Set(exprsOfPlugin(s).flatMap(columnsRead)))
     .with({ kind: 'apply' }, (s) => {
       const spread = new Set([...s.columns.map((column) => column.name), ...(s.index === null ? [] : [s.index])]);
       const own = new Set(frameOf(s.body).columns.map((column) => column.name));
@@ -114,6 +117,7 @@ const numericIn = (step: Step): readonly string[] =>
       ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
     ])
     .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
+    .with({ kind: 'plugin' }, measuredBy)
     .with({ kind: 'apply' }, (s) => [...s.columns.flatMap((column) => bare(column.expr)), ...s.body.steps.flatMap(numericIn)])
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', 'capture', ...unsaidSteps) }, () => [])
     .exhaustive();
@@ -129,13 +133,15 @@ const picksWhole = (step: Step): boolean =>
 
 /** True when the result keeps columns of the source that no step names. */
 export const keepsAll = (steps: readonly Step[]): boolean =>
-  !steps.some((step) => step.kind === 'join' || step.kind === 'project' || (step.kind === 'aggregate' && !picksWhole(step)));
+  !steps.some(
+    (step) => step.kind === 'join' || step.kind === 'project' || step.kind === 'plugin' || (step.kind === 'aggregate' && !picksWhole(step)),
+  );
 
 /** Steps that look at one row at a time. */
 export const isRowwise = (step: Step): boolean =>
   match(step)
     .with({ kind: P.union('filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present') }, () => true)
-    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', 'capture', 'apply', ...unsaidSteps) }, () => false)
+    .with({ kind: P.union('aggregate', 'sort', 'limit', 'expand', 'capture', 'apply', 'plugin', ...unsaidSteps) }, () => false)
     .exhaustive();
 
 /** The steps without the conditions that the base search settles: what only those read is not read out of the events. */

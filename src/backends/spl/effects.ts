@@ -32,6 +32,7 @@ const before = (command: Command, live: ReadonlySet<string>): ReadonlySet<string
     })
     .with({ kind: 'dedup' }, (c) => new Set([...live, ...c.fields]))
     .with({ kind: P.union('mvexpand', 'rex', 'iplocation') }, (c) => new Set([...live, c.field]))
+    .with({ kind: 'xyseries' }, (c) => new Set([c.row, c.name, c.data]))
     .with({ kind: 'sort' }, (c) => new Set([...live, ...c.keys.map((key) => key.field)]))
     .with({ kind: P.union('table', 'keep') }, (c) => new Set([...live].filter((name) => c.fields.includes(name))))
     .with({ kind: 'remove' }, (c) => new Set(without(live, c.fields)))
@@ -69,7 +70,9 @@ export const writesOf = (command: Command): readonly string[] =>
     .with({ kind: 'append' }, (c) => c.leg.commands.flatMap(writesOf))
     .with({ kind: 'multisearch' }, (c) => c.legs.flatMap((leg) => leg.commands.flatMap(writesOf)))
     .with(
-      { kind: P.union('search', 'where', 'strip', 'dedup', 'sort', 'head', 'table', 'keep', 'remove', 'makeresults', 'carried') },
+      {
+        kind: P.union('search', 'where', 'strip', 'xyseries', 'dedup', 'sort', 'head', 'table', 'keep', 'remove', 'makeresults', 'carried'),
+      },
       () => [],
     )
     .exhaustive();

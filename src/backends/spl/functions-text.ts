@@ -1,7 +1,8 @@
 // Functions over texts. A text argument is never null here, so no answer has to guard for one.
 import { repeated, repeatedText } from '../shared/trim-regex.ts';
+import { answerOf } from './answered.ts';
 import { binary, call, type Eval, number, regex, text } from './ast.ts';
-import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
+import { asNumber, asText, bound, type Lowering, refused, type Value } from './context.ts';
 import {
   arg,
   type Call,
@@ -29,13 +30,27 @@ const substring = (e: Call, l: Lowering): Value => {
   return asText(call('if', binary('<', start, number(0)), call('substr', source, start, ...length), forward));
 };
 
+/** Letters beyond ASCII count as many characters as they have bytes in UTF-8. */
+const byteCount = (e: Call, l: Lowering): Value => {
+  const wide = [
+    ['[\\x{10000}-\\x{10FFFF}]', '____'],
+    ['[\\x{800}-\\x{FFFF}]', '___'],
+    ['[\\x{80}-\\x{7FF}]', '__'],
+  ] as const;
+  const spread = wide.reduce((source, [letters, bytes]) => call('replace', source, regex(letters), text(bytes)), textArg(e, 0, l));
+  return asNumber(call('len', spread), false);
+};
+
+/** From a constant place on, which a find is counted from the start all the same. */
 const indexOf = (e: Call, l: Lowering): Value => {
   const needle = constantText(e, 1);
-  if (needle === null || needle === '' || e.args.length > 2)
-    return refused(l, e.span, 'this form of `indexof()`', 'only a constant text searched from the start can be located');
-  const source = textArg(e, 0, l);
+  const start = e.args.length > 2 ? constantInt(e, 2) : 0n;
+  if (needle === null || needle === '' || start === null || start < 0n || e.args.length > 3)
+    return refused(l, e.span, 'this form of `indexof()`', 'only a constant text searched from a constant place on can be located');
+  const source = start === 0n ? textArg(e, 0, l) : call('substr', textArg(e, 0, l), number(start + 1n));
   const before = call('len', call('mvindex', call('split', source, text(needle)), number(0)));
-  return asNumber(call('if', call('match', source, regex(literalPattern(needle))), before, number(-1)), false);
+  const place = start === 0n ? before : binary('+', before, number(start));
+  return asNumber(call('if', call('match', source, regex(literalPattern(needle))), place, number(-1)), false);
 };
 
 /** True when two finds of a text could overlap: then KQL counts more of them than split() does. */
@@ -156,11 +171,16 @@ const hashed = (fn: string) =>
       : refused(l, e.span, `\`${e.fn}()\` of a value that is not a text`, 'KQL hashes its bytes, Splunk its text');
   });
 
+const decoded = (e: Call, l: Lowering): Value | null => {
+  const found = answerOf(e, l.hits);
+  return found && bound(found);
+};
+
 export const textFunctions = {
   tolower: ofText('lower'),
   toupper: ofText('upper'),
   strlen: native((e, l) => asNumber(call('len', textArg(e, 0, l)), false)),
-  string_size: no('len() counts characters, not bytes'),
+  string_size: native(byteCount),
   strcat: native((e, l) => asText(joined(e.args.map((_, index) => textArg(e, index, l))))),
   strcat_delim: native((e, l) => {
     const delimiter = textArg(e, 0, l);
@@ -204,7 +224,9 @@ export const textFunctions = {
   }),
   url_encode: no(sketch),
   url_encode_component: no(sketch),
-  base64_decode_tostring: no('Splunk has no built-in decoder'),
+  base64_decode_tostring: native(
+    (e, l) => decoded(e, l) ?? refused(l, e.span, '`base64_decode_tostring()` here', 'it is decoded by evals, and no step is at hand'),
+  ),
   base64_decode_toarray: no('Splunk has no built-in decoder'),
   base64_decode_toguid: no('Splunk has no built-in decoder'),
   base64_encode_tostring: no('Splunk has no built-in encoder'),

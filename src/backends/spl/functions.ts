@@ -218,7 +218,7 @@ const otherFunctions = {
   ipv4_is_private: condition,
   ipv4_is_in_range: condition,
   ipv4_is_in_any_range: condition,
-  ipv4_is_match: no('addresses with their own prefix are compared by the shorter one'),
+  ipv4_is_match: condition,
   ipv4_compare: no(unsupported),
   ipv4_netmask_suffix: no(unsupported),
   ipv4_range_to_cidr_list: no(unsupported),

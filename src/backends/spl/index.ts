@@ -7,9 +7,12 @@ import { carrier } from './carrier.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower } from './lower.ts';
+import { withPivotKeys } from './lower-pivot.ts';
+import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { withoutUrlColumns } from './url-columns.ts';
 import { versions } from './versions.ts';
 
 export const backend: Backend<SplAst> = {
@@ -18,7 +21,7 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
-  prepare: withLookups,
+  prepare: (query, context) => withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(query, context)))),
   mapping,
   versions,
   lower,

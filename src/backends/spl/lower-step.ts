@@ -1,19 +1,22 @@
 // One step of a pipeline in; its commands and the new places of the columns out.
 
 import { match, P } from 'ts-pattern';
-import { conjuncts } from '../../ir/conjuncts.ts';
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
+import { decodes, isHelper, withDecoded } from './base64.ts';
 import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
 import type { Later } from './demand.ts';
+import { namesIn } from './effects.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply } from './lower-apply.ts';
 import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
 import { sorted, withListed } from './lower-listed.ts';
+import { lowerPivot } from './lower-pivot.ts';
 import { withPlaces } from './places.ts';
 import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
 import { unsaidSteps } from './unsaid.ts';
@@ -87,9 +90,29 @@ const without = (state: State, names: readonly string[]): State => {
   return { ...left, scope };
 };
 
-export const lowerStep = (start: State, step: Step, later: Later, context: TargetContext): State => {
-  const state = withPlaces(start, step, context);
-  return match(step)
+/** Conditions that decode come behind those that do not, so that fewer rows are decoded. */
+const decodingLast = (step: Step): readonly Step[] => {
+  if (step.kind !== 'filter' || !decodes(step.condition)) return [step];
+  const parts = conjuncts(step.condition);
+  return [
+    ...filterOf(
+      parts.filter((part) => !decodes(part)),
+      step,
+    ),
+    ...filterOf(parts.filter(decodes), step),
+  ];
+};
+
+/** Whole rows lose what only helped a step. */
+const withoutHelpers = (state: State, before: State): State => {
+  const old = namesIn(before.commands);
+  const shown = new Set([...state.scope.values()].map((binding) => binding.field));
+  const fields = [...namesIn(state.commands)].filter((name) => isHelper(name) && !old.has(name) && !shown.has(name));
+  return state.whole && fields.length > 0 ? add(state, { kind: 'remove', fields }) : state;
+};
+
+const lowerOne = (state: State, step: Step, later: Later, context: TargetContext): State =>
+  match(step)
     .returnType<State>()
     .with({ kind: 'filter' }, (s) => lowerFilter(state, s, context))
     .with({ kind: 'extend' }, (s) => lowerColumns(state, s, later.needed, context))
@@ -99,6 +122,7 @@ export const lowerStep = (start: State, step: Step, later: Later, context: Targe
     .with({ kind: 'expand' }, (s) => lowerExpand(state, s, context))
     .with({ kind: 'apply' }, (s) => lowerApply(state, s, later, context, lowerStep))
     .with({ kind: 'capture' }, (s) => lowerCapture(state, s, later.needed, context))
+    .with({ kind: 'plugin' }, (s) => lowerPivot(state, s, later, context))
     .with({ kind: 'reorder' }, { kind: P.union('present', ...unsaidSteps) }, () => state)
     .with({ kind: 'aggregate' }, (s) =>
       lowerAggregate(state, s, new Set([...later.computed].filter((name) => later.needed.has(name))), context),
@@ -106,4 +130,10 @@ export const lowerStep = (start: State, step: Step, later: Later, context: Targe
     .with({ kind: 'sort' }, (s) => lowerSort(state, s.keys, context))
     .with({ kind: 'limit' }, (s) => add(state, { kind: 'head', count: s.count }))
     .exhaustive();
-};
+
+export const lowerStep = (start: State, step: Step, later: Later, context: TargetContext): State =>
+  decodingLast(step).reduce((state, part) => {
+    const decoded = withDecoded(state, part, later.needed, context);
+    const done = lowerOne(withPlaces(decoded, part, context), part, later, context);
+    return decoded === state ? done : withoutHelpers(done, state);
+  }, start);

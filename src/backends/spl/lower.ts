@@ -4,9 +4,11 @@ import type { SplAst } from './ast.ts';
 import { keepsAll } from './demand.ts';
 import { finish } from './finish.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
+import { checkPlugins } from './lower-pivot.ts';
 
 export const lower = (query: Legal, context: TargetContext): SplAst => {
   const { pipeline, frame } = query;
+  checkPlugins(query, context);
   // No names stand for all columns: then the events keep the fields that nobody lists.
   const whole = pipeline.source.kind === 'table' && keepsAll(pipeline.steps);
   const wanted = new Set(whole ? [] : frame.columns.map((column) => column.name));

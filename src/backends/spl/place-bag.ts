@@ -1,5 +1,6 @@
 // The prefix of iplocation's fields in; the bag that KQL has for a place out.
 import type { Expr } from '../../ir/expr.ts';
+import { answerOf } from './answered.ts';
 import { call, type Eval, field, text } from './ast.ts';
 import type { Binding, Value } from './context.ts';
 import type { Call } from './function-row.ts';
@@ -29,13 +30,7 @@ const placeAt = (prefix: string): Value => {
   };
 };
 
-/** The address of a call, wherever the call stands. */
-export const addressKey = (e: Call): string =>
-  JSON.stringify(e.args, (key, value: unknown) => (key === 'span' ? undefined : typeof value === 'bigint' ? String(value) : value));
-
-/** The last look-up of the same address: trees are rebuilt when they are walked, so that the call itself is no key. */
 export const placeOf = (e: Call, hits: ReadonlyMap<Expr, Binding>): Value | null => {
-  const key = addressKey(e);
-  const found = [...hits].findLast(([one]) => one.kind === 'call' && one.fn === e.fn && addressKey(one) === key);
-  return found ? placeAt(found[1].field) : null;
+  const found = answerOf(e, hits);
+  return found && placeAt(found.field);
 };

@@ -2,8 +2,8 @@
 import type { Step } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
+import { callKey } from './answered.ts';
 import type { Call } from './function-row.ts';
-import { addressKey } from './place-bag.ts';
 import { add, exprsOf, fresh, inField, type State } from './state.ts';
 import { textOf } from './values.ts';
 
@@ -32,7 +32,7 @@ export const withPlaces = (start: State, step: Step, context: TargetContext): St
   const hits = new Map(state.hits);
   for (const lookup of calls) {
     const [address] = lookup.args;
-    const key = addressKey(lookup);
+    const key = callKey(lookup);
     const known = byAddress.get(key);
     const prefix = known ?? fresh(prefixWish, prefixes).replace(/_(\d+)$/, '$1_');
     hits.set(lookup, { field: prefix, rep: 'json', nullable: true });

@@ -98,7 +98,8 @@ const printCommand = (command: Command): string =>
       const by = c.by.length > 0 ? ` by ${list(c.by)}` : '';
       return `${c.kind} ${c.stats.map(printStat).join(' ')}${by}`;
     })
-    .with({ kind: 'fillnull' }, (c) => `fillnull value="" ${list(c.fields)}`)
+    .with({ kind: 'fillnull' }, (c) => `fillnull value=${c.value ?? '""'}${c.fields.length > 0 ? ` ${list(c.fields)}` : ''}`)
+    .with({ kind: 'xyseries' }, (c) => `xyseries ${list([c.row, c.name, c.data])}`)
     .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}${c.keepEmpty ? ' keepempty=true' : ''}`)
     .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}${c.limit === null ? '' : ` limit=${c.limit}`}`)
     .with({ kind: 'rex' }, (c) => `rex field=${listedField(c.field)} ${rexString(c.pattern)}`)

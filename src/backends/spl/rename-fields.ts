@@ -35,6 +35,7 @@ const inCommand = (command: Command, to: Names): Command =>
       keys: c.keys.map((pair) => ({ ...pair, field: to(pair.field) })),
       outputs: c.outputs.map((pair) => ({ ...pair, field: to(pair.field) })),
     }))
+    .with({ kind: 'xyseries' }, (c) => ({ ...c, row: to(c.row), name: to(c.name), data: to(c.data) }))
     .with({ kind: 'sort' }, (c) => ({ ...c, keys: c.keys.map((key) => ({ ...key, field: to(key.field) })) }))
     .with({ kind: 'multisearch' }, (c) => ({ ...c, legs: c.legs.map((leg) => ({ commands: withNames(leg.commands, to) })) }))
     .with({ kind: 'append' }, (c) => ({ ...c, leg: { commands: withNames(c.leg.commands, to) } }))

@@ -6,7 +6,6 @@ export const unsaidSteps = [
   'pairs',
   'tuple',
   'series',
-  'plugin',
   'nest',
   'sample',
   'partition',

@@ -18,13 +18,13 @@ const groups: ReadonlyMap<string, number> = new Map([
 
 const queryKey = /^Query Parameters\.([A-Za-z0-9_ -]+)$/;
 
-/** Null for what is no single part. A parameter that is not there is null, any other part is empty. */
+/** Null for what is no single part. A parameter that is not there is null, as is a key that a URL has not; any other part is empty. */
 export const urlPart = (source: Eval, path: string): Eval | null => {
   const group = groups.get(path);
   if (group !== undefined)
     return call('if', call('match', source, regex(url)), call('replace', source, regex(url), text(`\\${group}`)), text(''));
   const key = queryKey.exec(path)?.[1];
-  if (key === undefined) return null;
+  if (key === undefined) return /^[A-Za-z]+$/.test(path) ? call('null') : null;
   const parameter = `^[^?#]*\\?(?:[^#]*&)?${literalPattern(key)}(?:=([^&#]*))?(?:[&#](?s:.*))?\\z`;
   return call('case', call('match', source, regex(parameter)), call('replace', source, regex(parameter), text('\\1')));
 };

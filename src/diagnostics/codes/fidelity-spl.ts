@@ -139,6 +139,21 @@ export const splCodes = {
     () =>
       "the text is taken to be an absolute URL without escapes in its query, or empty: Kusto's documentation does not say what others give",
   ),
+  RMMC3857: says(
+    'fidelity',
+    () =>
+      'urldecode() is taken to read `%` with two digits as a byte, zero bytes too, and the bytes as UTF-8: base64 is decoded through it',
+  ),
+  RMMC3858: says<{ column: string }>(
+    'fidelity',
+    (p) =>
+      `no value of ${p.column} is taken to be empty, to begin with \`_\` or to be the name of another column: values become the names of columns`,
+  ),
+  RMMC3859: says(
+    'fidelity',
+    () =>
+      'the addresses are taken to have no prefix of their own (`10.1.2.3/16`): KQL compares by the shorter one, cidrmatch() knows addresses only',
+  ),
   RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
     'fidelity',
     (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,

@@ -11,28 +11,30 @@ import { regexEngine } from '../../support/pcre2.ts';
 import { spl } from './spl.ts';
 
 /** @throws when the query does not bind */
-const kqlRows = (kql: string): readonly string[] => {
+const kqlRows = (kql: string): { readonly names: readonly string[]; readonly lines: readonly string[] } => {
   const { query, diagnostics } = bind(parse(kql).ast, builtinSchema());
   if (!query) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const { columns, rows } = evaluate(query, stillWorld(new Map(), 0n));
-  return rows.map((row) => row.map((cell, i) => (cell === null ? '-' : textOf(cell, columns[i]?.type ?? 'dynamic'))).join(' | '));
+  const lines = rows.map((row) => row.map((cell, i) => (cell === null ? '-' : textOf(cell, columns[i]?.type ?? 'dynamic'))).join(' | '));
+  return { names: columns.map(({ name }) => name), lines };
 };
 
 const shown = (cell: Cell | undefined): string =>
   cell === null || cell === undefined ? '-' : typeof cell === 'string' ? cell : JSON.stringify(cell);
 
-const splRows = (kql: string): readonly string[] => {
+/** `columns`: those of KQL, which a search without `table` has under the same names. */
+const splRows = (kql: string, columns: readonly string[]): readonly string[] => {
   const text = spl(kql);
   const parsed = parseSpl(text);
   if (!parsed.ok) return [`${parsed.error.message}\n${text}`];
   const outcome = runSearch(parsed.value, [], { regex: regexEngine, now: 0 });
   if (outcome.kind !== 'rows') return [`${outcome.reason}\n${text}`];
-  const names = / table (.*)\n$/.exec(text)?.[1]?.match(/"[^"]*"|\S+/g) ?? [];
+  const names = / table (.*)\n$/.exec(text)?.[1]?.match(/"[^"]*"|\S+/g) ?? columns;
   return outcome.rows.map((row) => names.map((name) => shown(row[outcome.columns.indexOf(name.replace(/"/g, ''))])).join(' | '));
 };
 
 /** In no order. */
-export const answers = (kql: string): { readonly kql: readonly string[]; readonly spl: readonly string[] } => ({
-  kql: [...kqlRows(kql)].sort(),
-  spl: [...splRows(kql)].sort(),
-});
+export const answers = (kql: string): { readonly kql: readonly string[]; readonly spl: readonly string[] } => {
+  const { names, lines } = kqlRows(kql);
+  return { kql: [...lines].sort(), spl: [...splRows(kql, names)].sort() };
+};

@@ -50,3 +50,24 @@ describe('what cannot be said', () => {
     );
   });
 });
+
+describe('a column that holds a parsed URL', () => {
+  const urls = 'datatable(A: string) ["https://u:p@h.example:8443/a/b?x=1&y=2#f", "", "http://h2.example"]';
+  it('its parts, as long as it is in no result', () => {
+    const kql = `${urls} | extend U = parse_url(A) | extend H = tostring(U.Host), Q = tostring(U.Query) | where H != "" | project H, Q, Y = tostring(U["Query Parameters"]["y"])`;
+    expect(answers(kql)).toEqual({ kql: ['h.example |  | 2', 'h2.example |  | '], spl: ['h.example |  | 2', 'h2.example |  | '] });
+  });
+  it('in an aggregation, and left out by name', () => {
+    const keyed = `${urls} | extend U = parse_url(A) | summarize n = count() by H = tostring(U.Host)`;
+    expect(answers(keyed)).toEqual({ kql: [' | 1', 'h.example | 1', 'h2.example | 1'], spl: [' | 1', 'h.example | 1', 'h2.example | 1'] });
+    const left = `${urls} | extend U = parse_url(A) | extend H = tostring(U.Host) | project-away U, A`;
+    expect(answers(left)).toEqual({ kql: ['', 'h.example', 'h2.example'], spl: ['', 'h.example', 'h2.example'] });
+  });
+  it('what it is read from changes: refused', () => {
+    const whole = 'RMMC3810: Splunk SPL cannot say `parse_url()` as a whole: only its single parts (`parse_url(x).Host`) can be cut out';
+    expect(spl('T | extend U = parse_url(A) | extend A = "x" | project tostring(U.Host)')).toBe(whole);
+    expect(spl('T | extend U = parse_url(A) | project B, U | project B, tostring(U.Host)')).toBe(whole);
+    expect(spl('T | extend U = parse_url(A)')).toBe(whole);
+    expect(spl('T | extend U = parse_url(A) | project tostring(U)')).toBe(whole);
+  });
+});

@@ -165,8 +165,8 @@ describe('searches', () => {
     `);
   });
   it('membership in arrays is refused: a key is one value', () => {
-    expect(spl('T | where A in ((T | summarize make_list(A)))')).toBe(
-      'RMMC3810: Splunk SPL cannot say membership in list_A, which is dynamic: KQL looks into its arrays, and a key is one value; spread it with mv-expand, or drop the make_list',
+    expect(spl('T | where A in ((T | summarize make_list(D)))')).toBe(
+      'RMMC3810: Splunk SPL cannot say membership in list_D, which is dynamic: KQL looks into its arrays, and a key is one value; spread it with mv-expand, or drop the make_list',
     );
   });
   it('constant rows', () => {
@@ -212,8 +212,8 @@ describe('searches', () => {
     );
   });
   it('a function that Splunk lacks', () => {
-    expect(spl('T | extend x=base64_decode_tostring(A)')).toMatchInlineSnapshot(
-      `"RMMC3001: Splunk SPL has no way to say \`base64_decode_tostring()\`: Splunk has no built-in decoder"`,
+    expect(spl('T | extend x=base64_decode_toguid(A)')).toMatchInlineSnapshot(
+      `"RMMC3001: Splunk SPL has no way to say \`base64_decode_toguid()\`: Splunk has no built-in decoder"`,
     );
   });
 });
