@@ -1,12 +1,13 @@
 // A column of a table in; the field that holds it, cast to the type that KQL gives it, out. Field types and value changes at ingest are decided here.
 import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef } from '../../ir/expr.ts';
-import type { ScalarType } from '../../ir/types.ts';
+import type { Column, ScalarType } from '../../ir/types.ts';
+import type { TargetContext } from '../shared/backend.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
 import { bool, call, type Es, field, isNull, str } from './ast.ts';
 import { nested } from './bag.ts';
 import { type Context, refuse, type Use } from './context.ts';
-import type { EsqlWhere } from './fields.ts';
+import { type EsqlWhere, fieldMap } from './fields.ts';
 import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
 
 /** Field types that ES|QL reads as text. */
@@ -215,6 +216,15 @@ export const isMissing = (context: Context, { mapping }: TableInSight, ref: Colu
   const own = mapping.columns.get(ref.name);
   if (own) return unreadable(own) !== null || ref.type === 'dynamic';
   return context.options.unmapped !== 'keep' && (own === null || mapping.prefix === undefined);
+};
+
+/** Whether the whole value of a column of a table can be shown. A table without a place is refused elsewhere. */
+export const showsColumn = (context: Pick<TargetContext, 'profile' | 'options'>, table: string, { name, type }: Column): boolean => {
+  const mapping = fieldMap(context.profile).table(table);
+  if (!mapping) return true;
+  const own = mapping.columns.get(name);
+  if (own) return unreadable(own) === null && type !== 'dynamic';
+  return context.options.unmapped === 'keep' || (own !== null && mapping.prefix !== undefined);
 };
 
 /** Whether a column that no step reads can be shown: it has a field, and the engine reads it. */

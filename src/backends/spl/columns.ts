@@ -1,12 +1,13 @@
 // The columns of a table as fields of its raw events: names and types in, where they stand and how they are read out.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
+import type { Source } from '../../ir/pipeline.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
 import { binary, call, type Eval, field, text } from './ast.ts';
 import { type Binding, nullTextOf, type Rep } from './context.ts';
-import type { Place } from './fields.ts';
+import { mappingOf, type Place } from './fields.ts';
 import { parsedIso } from './functions-time.ts';
 import { isFieldName } from './quote.ts';
 import { isFalseText, isTrueText, repOf } from './values.ts';
@@ -22,10 +23,22 @@ export interface Use {
 /** The time of an event, in every sourcetype. */
 export const timeField = '_time';
 
+/** Whether a column is the time of the event. */
+export const isTime = (mapping: TableMapping<Place>, timeColumn: string | null, name: string): boolean =>
+  name === timeColumn ||
+  mapping.columns.get(name)?.field === timeField ||
+  ((name === 'Timestamp' || name === 'TimeGenerated') && !mapping.columns.has(name));
+
 const found = (mapping: TableMapping<Place>, name: string): FieldMapping | null => {
   const listed = mapping.columns.get(name);
   if (listed !== undefined) return listed;
   return mapping.prefix === undefined ? null : { field: `${mapping.prefix}${name}`, confidence: 'derived' };
+};
+
+/** Whether the events hold a table's column. A table without a place is refused elsewhere. */
+export const holdsColumn = (context: TargetContext, table: Extract<Source, { kind: 'table' }>, name: string): boolean => {
+  const mapping = mappingOf(context, table.name);
+  return !mapping || context.options.unmapped === 'keep' || isTime(mapping, table.timeColumn, name) || found(mapping, name) !== null;
 };
 
 /** The field of a column; findings on what is missing, guessed or undeclared. */

@@ -48,6 +48,11 @@ export const fidelityCodes = {
     (p) =>
       `no more than ${p.most} rows are taken to reach FileProfile(), which asks about so many; the lookup file_profile, one row for each hash, answers for all`,
   ),
+  RMMC3115: says<{ columns: string }>(
+    'fidelity',
+    (p) => `the rows that are shown come without the columns that no field of the events holds, and that no step names: ${p.columns}`,
+    () => 'end the query with the columns that are wanted (`project`)',
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
