@@ -147,7 +147,7 @@ export const declared = {
   RMMC3750: anyText((text) => /^\s*[[{"\d]/.test(text)),
   RMMC3751: settled,
   RMMC3752: anyText((text) => text.includes('\u001f')),
-  RMMC3771: shown,
+  RMMC3771: partial,
   RMMC3753: anyText((text) => /[\\\s]/.test(text)),
   RMMC3754: reading,
   RMMC3755: settled,
