@@ -11,6 +11,7 @@ import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots
 import { read, shown } from './answers.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
+import { placeFields } from './place-fields.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
 import { leafSlot } from './stored-leaf.ts';
 import { cellOfStored, familyOf, storedJson, typeUnderOwnName } from './stored-value.ts';
@@ -118,6 +119,7 @@ const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetO
     if (mapping.type === 'object' || mapping.type === 'nested') continue;
     for (const field of fieldsOf(mapping)) if (mapping.type || !types.has(field)) types.set(field, mapping.type ?? 'keyword');
     if (mapping.transform === 'registry_hive_abbrev') types.set(hiveField, 'keyword');
+    if (mapping.geo !== undefined) for (const [field, type] of placeFields(mapping.geo)) types.set(field, type);
   }
   return types;
 };
