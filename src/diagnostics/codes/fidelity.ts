@@ -53,6 +53,11 @@ export const fidelityCodes = {
     (p) => `the rows that are shown come without the columns that no field of the events holds, and that no step names: ${p.columns}`,
     () => 'end the query with the columns that are wanted (`project`)',
   ),
+  RMMC3116: says<{ column: string; own: string; other: string; kinds: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is taken to be \`${p.other}\` in events of ${p.kinds} and where there is no \`${p.own}\`, which it is in all others`,
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
