@@ -1,9 +1,9 @@
 // `DOMAIN\\name`, as one column of KQL has it, in; the two parts that a target keeps in fields of their own, and the whole again, out.
 import type { Span } from '../../diagnostics/span.ts';
 import type { Column } from '../../ir/types.ts';
-import type { FieldMapping } from './fields.ts';
+import type { FieldMapping, OtherAccount } from './fields.ts';
 import type { Findings } from './findings.ts';
-import type { KqlCell } from './proof.ts';
+import type { Blanks, Json, KqlCell } from './proof.ts';
 import { type Slot, type Slots, withCell } from './stored-slots.ts';
 
 const whole = (domain: string, name: string): string => (domain === '' && name === '' ? '' : `${domain}\\${name}`);
@@ -63,13 +63,14 @@ export const sided = (mapping: FieldMapping, isOther: boolean): FieldMapping => 
 /** A column whose account stands in other fields in some events. */
 export interface TwoSided {
   readonly at: number;
-  readonly instead: NonNullable<FieldMapping['instead']>;
+  readonly mapping: FieldMapping;
+  readonly instead: OtherAccount;
 }
 
 export const twoSided = (columns: readonly Column[], find: (column: Column) => FieldMapping | null): TwoSided | null => {
   const found = columns.flatMap((column, at): readonly TwoSided[] => {
-    const instead = find(column)?.instead;
-    return instead ? [{ at, instead }] : [];
+    const mapping = find(column);
+    return mapping?.instead ? [{ at, mapping, instead: mapping.instead }] : [];
   });
   return found[0] ?? null;
 };
@@ -81,13 +82,25 @@ export const bothSides = (side: TwoSided | null, columns: readonly Column[], slo
   const own = slotsFor(false);
   if (!side) return own;
   const other = slotsFor(true);
-  const { at, instead } = side;
+  const { at, mapping, instead } = side;
   const kind = columns.findIndex(({ name }) => name === instead.when.column);
   const of = (row: readonly KqlCell[]): Slots => (kind >= 0 && instead.when.values.includes(String(row[kind] ?? '')) ? other : own);
-  const completed = (row: readonly KqlCell[]): readonly KqlCell[] => {
-    if (row[at] !== '') return row;
-    const event = of(row).event(row, 'absent');
-    return withCell(row, at, whole(textOf(event.get(instead.domain)), textOf(event.get(instead.field))));
+  /** What the event has without the account itself; null where its own fields have one. */
+  const apart = (row: readonly KqlCell[], blanks: Blanks): ReadonlyMap<string, Json> | null => {
+    const event = of(row).event(withCell(row, at, ''), blanks);
+    const has = (field: string | undefined): boolean => field !== undefined && textOf(event.get(field)) !== '';
+    return has(mapping.field) || has(mapping.domain) ? null : event;
   };
-  return { settled: (row) => completed(of(row).settled(row)), event: (row, blanks) => of(row).event(row, blanks) };
+  const otherIn = (event: ReadonlyMap<string, Json> | null): string =>
+    event ? whole(textOf(event.get(instead.domain)), textOf(event.get(instead.field))) : '';
+  return {
+    settled: (row) => {
+      const cells = of(row).settled(row);
+      return cells[at] === '' ? withCell(cells, at, otherIn(apart(cells, 'absent'))) : cells;
+    },
+    event: (row, blanks) => {
+      const event = apart(row, blanks);
+      return event && otherIn(event) === row[at] ? event : of(row).event(row, blanks);
+    },
+  };
 };
