@@ -78,6 +78,8 @@ export const declared = {
   RMMC3105: settled,
   RMMC3106: settled,
   RMMC3108: scale,
+  RMMC3115: partial,
+  RMMC3116: settled,
   RMMC3601: settled,
   RMMC3602: settled,
   RMMC3603: settled,

@@ -1,7 +1,7 @@
 // A rule in one target, made ready to be tried out: its text, what it declares, and the events as the target stores them.
 import { backends } from '../backends/registry.ts';
 import type { Backend } from '../backends/shared/backend.ts';
-import { lookupsIn, withLookups } from '../backends/shared/lookups.ts';
+import { type LookupAsset, lookupsIn, withLookups } from '../backends/shared/lookups.ts';
 import type { StoredTable, TableUse } from '../backends/shared/proof.ts';
 import { type Back, backEnd, profileOf, type TranslateOptions } from '../compile.ts';
 import type { Code } from '../diagnostics/codes.ts';
@@ -46,6 +46,15 @@ export const worldOf = (uses: readonly TableUse[], events: readonly Witness[], n
   return stillWorld(tables, now);
 };
 
+const unfilled = ({ name, of, columns }: LookupAsset): TableUse => ({
+  name: of,
+  lookup: name,
+  columns,
+  read: new Set(columns.map((column) => column.name)),
+  named: new Map(),
+  only: new Map(),
+});
+
 /** Null: the query uses a table that has no place in the target. */
 export const subjectOf = (
   unit: RuleUnit,
@@ -56,10 +65,14 @@ export const subjectOf = (
 ): Subject | null => {
   const back = backEnd(backend, unit, normal, options);
   const profile = profileOf(backend, options);
-  const lookups = new Map(lookupsIn(withLookups(normal, { profile })).map(({ name, of }) => [of, name]));
-  const uses = usesOf(normal).map(
+  const assets = lookupsIn(withLookups(normal, { profile }));
+  const lookups = new Map(assets.map(({ name, of }) => [of, name]));
+  const named = usesOf(normal).map(
     (use): TableUse => (use.lookup === undefined ? use : { ...use, lookup: lookups.get(use.name) ?? use.name }),
   );
+  // What a function asks about is no table of the query: the target's lookup of it is there, without rows.
+  const asked = assets.filter(({ from }) => from === 'profile');
+  const uses = [...named, ...asked.map((asset): TableUse => unfilled(asset))];
   const stores = new Map<string, StoredTable>();
   for (const use of backend.proof ? uses : []) {
     const stored = backend.proof?.store(use, profile, { unmapped: options.unmapped ?? 'error' });

@@ -4,6 +4,7 @@ import { and, binary, bool, call, type Es, field, isNotNull, isNull, num, str } 
 import { jsonBag } from './bag.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { literalText } from './context.ts';
+import { placePoint, placeTexts } from './place-fields.ts';
 import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 const listLength: Emit = (c) => {
@@ -96,11 +97,9 @@ const parseJson: Emit = (c) => {
 /** The names that KQL gives to the parts of a place. */
 const placeParts = (geo: string, table: string): ReadonlyMap<string, Value> =>
   new Map<string, Value>([
-    ...[['country', 'country_name'] as const, ['state', 'region_name'] as const, ['city', 'city_name'] as const].map(
-      ([part, name]) => [part, fieldValue(`${geo}.${name}`, part, table)] as const,
-    ),
-    ['latitude', value(call('ST_Y', field(`${geo}.location`)), 'double', true)],
-    ['longitude', value(call('ST_X', field(`${geo}.location`)), 'double', true)],
+    ...placeTexts.map(([part, name]) => [part, fieldValue(`${geo}.${name}`, part, table)] as const),
+    ['latitude', value(call('ST_Y', field(placePoint(geo))), 'double', true)],
+    ['longitude', value(call('ST_X', field(placePoint(geo))), 'double', true)],
   ]);
 
 const fieldValue = (name: string, column: string, table: string): Value => ({

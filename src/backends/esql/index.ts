@@ -1,6 +1,7 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
+import { withoutUnheld } from '../shared/unheld-columns.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
@@ -9,6 +10,7 @@ import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
 import { withLateMembership } from './late-membership.ts';
 import { lookupForm } from './lookup-table.ts';
+import { showsColumn } from './lower-column.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -20,7 +22,12 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
-  prepare: (query, context) => withLateMembership(withLookups(query, context)),
+  prepare: (query, context) => {
+    const read = withLateMembership(withLookups(query, context));
+    return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')
+      ? withoutUnheld(read, (table, column) => showsColumn(context, table.name, column), context.findings)
+      : read;
+  },
   mapping,
   versions,
   lower: (query: Legal, context: TargetContext): EsqlAst =>

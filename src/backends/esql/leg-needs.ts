@@ -108,6 +108,7 @@ const prunedMeasure = (measure: Measure, after: Needs): readonly Measure[] => {
 export const pruned = (step: Step, after: Needs): Step => {
   if (step.kind === 'extend' || step.kind === 'project')
     return { ...step, columns: step.columns.filter(({ name }) => isNeeded(after, name)) };
+  if (step.kind === 'rename') return { ...step, pairs: step.pairs.filter(({ to }) => isNeeded(after, to)) };
   if (step.kind !== 'aggregate') return step;
   const measures = step.measures.flatMap((measure) => prunedMeasure(measure, after));
   return { ...step, measures: step.by.length === 0 && measures.length === 0 ? step.measures.slice(0, 1) : measures };

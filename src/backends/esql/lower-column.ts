@@ -1,12 +1,14 @@
 // A column of a table in; the field that holds it, cast to the type that KQL gives it, out. Field types and value changes at ingest are decided here.
 import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef } from '../../ir/expr.ts';
-import type { ScalarType } from '../../ir/types.ts';
+import type { Column, ScalarType } from '../../ir/types.ts';
+import type { TargetContext } from '../shared/backend.ts';
+import { assumeAccount } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
-import { bool, call, type Es, field, isNull, str } from './ast.ts';
+import { bool, call, type Es, field, isNull, or, str } from './ast.ts';
 import { nested } from './bag.ts';
 import { type Context, refuse, type Use } from './context.ts';
-import type { EsqlWhere } from './fields.ts';
+import { type EsqlWhere, fieldMap } from './fields.ts';
 import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
 
 /** Field types that ES|QL reads as text. */
@@ -58,17 +60,31 @@ const withHive = (key: string): Es => {
   return call('CASE', isNull(hive), call('COALESCE', field(key), str('')), whole);
 };
 
-/** `DOMAIN\\name` of two fields; the empty text where neither is present. */
-const withDomain = (name: string, domain: string): Es => {
+interface Account {
+  /** `DOMAIN\\name` of two fields. */
+  readonly joined: Es;
+  readonly isMissing: Es;
+}
+
+const accountOf = (name: string, domain: string): Account => {
   const [front, behind] = [call('COALESCE', field(domain), str('')), call('COALESCE', field(name), str(''))];
-  const isEmpty: Es = { kind: 'binary', op: '==', left: call('CONCAT', front, behind), right: str('') };
-  return call('CASE', isEmpty, str(''), call('CONCAT', front, str('\\'), behind));
+  const isMissing: Es = { kind: 'binary', op: '==', left: call('CONCAT', front, behind), right: str('') };
+  return { joined: call('CONCAT', front, str('\\'), behind), isMissing };
+};
+
+/** The account of the event's kind; where it has none, the other one; the empty text where it has neither. */
+const withDomain = ({ field: name, instead }: FieldMapping, domain: string): Es => {
+  const own = accountOf(name, domain);
+  if (!instead) return call('CASE', own.isMissing, str(''), own.joined);
+  const other = accountOf(instead.field, instead.domain);
+  const isOther = or({ kind: 'in', left: field(instead.when.field), items: instead.when.values.map(str) }, own.isMissing);
+  return call('CASE', isOther, call('CASE', other.isMissing, str(''), other.joined), own.joined);
 };
 
 /** The fields as one expression: the first that is present. */
 const read = (mapping: FieldMapping): Es => {
   if (mapping.transform === 'registry_hive_abbrev') return withHive(mapping.field);
-  if (mapping.domain !== undefined) return withDomain(mapping.field, mapping.domain);
+  if (mapping.domain !== undefined) return withDomain(mapping, mapping.domain);
   const fields = [mapping.field, ...(mapping.or ?? [])].map(field);
   const [first] = fields;
   return fields.length === 1 && first ? first : call('COALESCE', ...fields);
@@ -105,8 +121,7 @@ const decoded = (context: Context, ref: ColumnRef, mapping: FieldMapping): Value
 
 const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
   if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
-  if (mapping.domain !== undefined)
-    context.findings.assume('RMMC3106', ref.span, { column: ref.name, domain: mapping.domain, name: mapping.field });
+  assumeAccount(context.findings, ref, mapping);
   if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
   if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
   if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
@@ -215,6 +230,15 @@ export const isMissing = (context: Context, { mapping }: TableInSight, ref: Colu
   const own = mapping.columns.get(ref.name);
   if (own) return unreadable(own) !== null || ref.type === 'dynamic';
   return context.options.unmapped !== 'keep' && (own === null || mapping.prefix === undefined);
+};
+
+/** Whether the whole value of a column of a table can be shown. A table without a place is refused elsewhere. */
+export const showsColumn = (context: Pick<TargetContext, 'profile' | 'options'>, table: string, { name, type }: Column): boolean => {
+  const mapping = fieldMap(context.profile).table(table);
+  if (!mapping) return true;
+  const own = mapping.columns.get(name);
+  if (own) return unreadable(own) === null && type !== 'dynamic';
+  return context.options.unmapped === 'keep' || (own !== null && mapping.prefix !== undefined);
 };
 
 /** Whether a column that no step reads can be shown: it has a field, and the engine reads it. */

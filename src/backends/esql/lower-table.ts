@@ -1,5 +1,6 @@
 // A table of a query in; its mapping, the test that picks its rows and the columns that it offers out.
 import type { Source } from '../../ir/pipeline.ts';
+import { fieldsOfAccount } from '../shared/domain-name.ts';
 import { isLookup } from '../shared/lookups.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { binary, type Es, field, str } from './ast.ts';
@@ -21,6 +22,9 @@ export const emptyState: State = {
 
 type Table = Extract<Source, { kind: 'table' }>;
 
+const noIntegration =
+  'no integration keeps its rows in fields; an Event Hub input stores an exported row as one text, which ES|QL cannot read';
+
 /** The table's mapping; without one it is refused, or kept under its own name. */
 export const tableInSight = (context: Context, source: Table): TableInSight | null => {
   if (isLookup(source)) {
@@ -31,7 +35,8 @@ export const tableInSight = (context: Context, source: Table): TableInSight | nu
   if (mapping?.standIn !== undefined) context.findings.assume('RMMC3105', source.span, { table: source.name, source: mapping.standIn });
   if (mapping) return { name: source.name, mapping };
   if (context.options.unmapped !== 'keep') {
-    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql', ...noPlace(source.name) });
+    const known = source.declared ? { note: noIntegration } : {};
+    context.findings.refuse('RMMC4001', source.span, { table: source.name, target: 'esql', ...known, ...noPlace(source.name) });
     return null;
   }
   return {
@@ -52,7 +57,7 @@ export const rowTest = (table: TableInSight): Es | null => {
 export const takenFields = (table: TableInSight): ReadonlySet<string> => {
   const taken = new Set(['_id', '_index', '_version']);
   for (const [column, mapping] of table.mapping.columns)
-    for (const name of mapping ? [mapping.field, ...(mapping.or ?? []), ...(mapping.domain === undefined ? [] : [mapping.domain])] : [])
+    for (const name of mapping ? [mapping.field, ...(mapping.or ?? []), ...fieldsOfAccount(mapping)] : [])
       if (name !== column) taken.add(name);
   return taken;
 };

@@ -3,7 +3,7 @@
 import { nowhere } from '../../diagnostics/span.ts';
 import type { Column, ScalarType } from '../../ir/types.ts';
 import { blankOf } from '../shared/cell-text.ts';
-import { domainSlots } from '../shared/domain-name.ts';
+import { bothSides, domainSlots, fieldsOfAccount, sided, twoSided } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
@@ -11,6 +11,7 @@ import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots
 import { read, shown } from './answers.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
+import { placeFields } from './place-fields.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
 import { leafSlot } from './stored-leaf.ts';
 import { cellOfStored, familyOf, storedJson, typeUnderOwnName } from './stored-value.ts';
@@ -30,11 +31,7 @@ const mappingOf = (table: TableMapping<EsqlWhere>, { name, type }: Column, optio
   return options.unmapped === 'keep' ? { field: name, ...own } : null;
 };
 
-const fieldsOf = (mapping: FieldMapping): readonly string[] => [
-  mapping.field,
-  ...(mapping.or ?? []),
-  ...(mapping.domain === undefined ? [] : [mapping.domain]),
-];
+const fieldsOf = (mapping: FieldMapping): readonly string[] => [mapping.field, ...(mapping.or ?? []), ...fieldsOfAccount(mapping)];
 
 const isTextField = (mapping: FieldMapping, type: ScalarType): boolean =>
   familyOf(mapping.type) === 'text' && (type === 'string' || type === 'unknown');
@@ -87,12 +84,12 @@ const partsOf = (table: TableMapping<EsqlWhere>, column: string): readonly (read
   return [...table.columns].flatMap(([path, mapping]) => (mapping && path.startsWith(`${column}.`) ? each([path, mapping]) : []));
 };
 
-const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): readonly Slot[] =>
+const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions, isOther = false): readonly Slot[] =>
   use.columns.flatMap((column, at): readonly Slot[] => {
     const leaves = partsOf(table, column.name).map(([path, mapping]) => leafSlot(at, path, column, mapping, use));
     const mapping = mappingOf(table, column, options);
     if (!mapping || familyOf(mapping.type) === 'none') return leaves;
-    if (mapping.domain !== undefined) return [...domainSlots(at, mapping, use.read.has(column.name)), ...leaves];
+    if (mapping.domain !== undefined) return [...domainSlots(at, sided(mapping, isOther), use.read.has(column.name)), ...leaves];
     const own =
       mapping.transform === 'registry_hive_abbrev' ? registrySlots(at, column, mapping, use) : [plainSlot(at, column, mapping, use)];
     return [...own, ...leaves];
@@ -118,6 +115,7 @@ const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetO
     if (mapping.type === 'object' || mapping.type === 'nested') continue;
     for (const field of fieldsOf(mapping)) if (mapping.type || !types.has(field)) types.set(field, mapping.type ?? 'keyword');
     if (mapping.transform === 'registry_hive_abbrev') types.set(hiveField, 'keyword');
+    if (mapping.geo !== undefined) for (const [field, type] of placeFields(mapping.geo)) types.set(field, type);
   }
   return types;
 };
@@ -153,10 +151,9 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const table = fieldMap(profile).table(use.name) ?? (options.unmapped === 'keep' ? kept : undefined);
   if (!table) return undefined;
   const { indices, constraint } = table.where;
-  const slots: Slots = slotsOf(
-    slotsOfTable(table, use, options),
-    new Map<string, Json>(constraint ? [[constraint.field, [constraint.value].flat()[0] ?? '']] : []),
-  );
+  const fixed = new Map<string, Json>(constraint ? [[constraint.field, [constraint.value].flat()[0] ?? '']] : []);
+  const side = twoSided(use.columns, (column) => mappingOf(table, column, options));
+  const slots: Slots = bothSides(side, use.columns, (isOther) => slotsOf(slotsOfTable(table, use, options, isOther), fixed));
   const known = withoutUnknown(table, use, options);
   return {
     place: indices.join(','),

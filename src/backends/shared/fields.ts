@@ -10,6 +10,13 @@ export type Confidence = 'documented' | 'derived' | 'guess' | 'user';
  */
 export type Transform = 'lower' | 'endswith_backslash' | 'domain_user' | 'hex' | 'registry_hive_abbrev' | 'bool_string';
 
+/** The name and the domain of an account, in events whose `when.field` (KQL's column `when.column`) holds one of `when.values`. */
+export interface OtherAccount {
+  readonly field: string;
+  readonly domain: string;
+  readonly when: { readonly column: string; readonly field: string; readonly values: readonly string[] };
+}
+
 /** One column in one target. */
 export interface FieldMapping {
   /** The target's field name, unquoted. */
@@ -18,6 +25,8 @@ export interface FieldMapping {
   readonly or?: readonly string[];
   /** The column is `DOMAIN\\name`: this is the field of the domain, `field` that of the name. Empty when the event has neither. */
   readonly domain?: string;
+  /** Beside `domain`: where the account stands instead, in events of some kinds and in those that have it nowhere else. */
+  readonly instead?: OtherAccount;
   /** The target's own type of the field (`keyword`, `long`, `ip`, `date`, `boolean`, `flattened` … for Elastic); absent: text. */
   readonly type?: string;
   readonly transform?: Transform;

@@ -1,12 +1,14 @@
 // The columns of a table as fields of its raw events: names and types in, where they stand and how they are read out.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
+import type { Source } from '../../ir/pipeline.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import type { FieldMapping, TableMapping } from '../shared/fields.ts';
-import { binary, call, type Eval, field, text } from './ast.ts';
+import { assumeAccount } from '../shared/domain-name.ts';
+import type { FieldMapping, OtherAccount, TableMapping } from '../shared/fields.ts';
+import { binary, call, type Eval, either, field, text } from './ast.ts';
 import { type Binding, nullTextOf, type Rep } from './context.ts';
-import type { Place } from './fields.ts';
+import { mappingOf, type Place } from './fields.ts';
 import { parsedIso } from './functions-time.ts';
 import { isFieldName } from './quote.ts';
 import { isFalseText, isTrueText, repOf } from './values.ts';
@@ -22,10 +24,22 @@ export interface Use {
 /** The time of an event, in every sourcetype. */
 export const timeField = '_time';
 
+/** Whether a column is the time of the event. */
+export const isTime = (mapping: TableMapping<Place>, timeColumn: string | null, name: string): boolean =>
+  name === timeColumn ||
+  mapping.columns.get(name)?.field === timeField ||
+  ((name === 'Timestamp' || name === 'TimeGenerated') && !mapping.columns.has(name));
+
 const found = (mapping: TableMapping<Place>, name: string): FieldMapping | null => {
   const listed = mapping.columns.get(name);
   if (listed !== undefined) return listed;
   return mapping.prefix === undefined ? null : { field: `${mapping.prefix}${name}`, confidence: 'derived' };
+};
+
+/** Whether the events hold a table's column. A table without a place is refused elsewhere. */
+export const holdsColumn = (context: TargetContext, table: Extract<Source, { kind: 'table' }>, name: string): boolean => {
+  const mapping = mappingOf(context, table.name);
+  return !mapping || context.options.unmapped === 'keep' || isTime(mapping, table.timeColumn, name) || found(mapping, name) !== null;
 };
 
 /** The field of a column; findings on what is missing, guessed or undeclared. */
@@ -50,7 +64,7 @@ export const fieldOfColumn = (mapping: TableMapping<Place>, table: string, use: 
       why: 'fields of Splunk are mapped by name, or by a table of values',
     });
   }
-  if (row.domain !== undefined) findings.assume('RMMC3106', use.span, { column: use.name, domain: row.domain, name: row.field });
+  assumeAccount(findings, use, row);
   if (row.values !== undefined)
     findings.assume('RMMC3871', use.span, { column: use.name, field: row.field, kept: row.valuesRule === 'same' });
   if (!use.declared) findings.assume('RMMC3806', use.span, { column: use.name, field: row.field });
@@ -104,17 +118,29 @@ export const indexedField = (mapping: TableMapping<Place>, name: string, type: S
 export const sourcesOf = (row: FieldMapping): readonly string[] =>
   row.domain === undefined ? [row.field, ...(row.or ?? [])].filter((name) => !isUnfolded(name)) : [];
 
-/** `DOMAIN\\name` of two fields; the empty text where the event has neither. */
-const withDomain = (name: string, domain: string, nullText: string): Eval => {
+/** The kind of the event, whether or not its field has KQL's name by now. */
+const isOfKind = ({ when }: OtherAccount): Eval =>
+  call('in', call('tostring', call('coalesce', field(when.column), field(when.field))), ...when.values.map(text));
+
+/** `DOMAIN\\name` of two fields; a backslash alone where the event has neither. */
+const joined = (name: string, domain: string, nullText: string): Eval => {
   const part = (source: Eval): Eval => call('coalesce', nullText === '' ? source : call('nullif', source, text(nullText)), text(''));
-  const [front, behind] = [part(field(domain)), part(field(name))];
-  const joined = binary('.', binary('.', front, text('\\')), behind);
-  return call('if', binary('==', joined, text('\\')), text(''), joined);
+  return binary('.', binary('.', part(field(domain)), text('\\')), part(field(name)));
+};
+
+/** The account of the event's kind; where it has none, the other one; the empty text where it has neither. */
+const withDomain = ({ field: name, instead }: FieldMapping, domain: string, nullText: string): Eval => {
+  const own = joined(name, domain, nullText);
+  const isMissing = (one: Eval): Eval => binary('==', one, text('\\'));
+  if (!instead) return call('if', isMissing(own), text(''), own);
+  const other = joined(instead.field, instead.domain, nullText);
+  const account = call('if', either(isOfKind(instead), isMissing(own)), other, own);
+  return call('coalesce', call('nullif', account, text('\\')), text(''));
 };
 
 /** What else the value is read from: the JSON of the event, or two fields at once. */
 export const computedOf = (row: FieldMapping, name: string, type: ScalarType, nullText: string): readonly Eval[] => {
-  if (row.domain !== undefined) return [withDomain(row.field, row.domain, nullText)];
+  if (row.domain !== undefined) return [withDomain(row, row.domain, nullText)];
   return isJson(row, name, type) ? jsonOfEvent(row) : [];
 };
 

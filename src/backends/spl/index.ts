@@ -1,12 +1,14 @@
 // The backend for Splunk SPL: a legal query in, a search out.
 import type { Backend } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
+import { withoutUnheld } from '../shared/unheld-columns.ts';
 import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
+import { holdsColumn } from './columns.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
-import { lower } from './lower.ts';
+import { lower, showsEvents } from './lower.ts';
 import { withPivotKeys } from './lower-pivot.ts';
 import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
@@ -21,7 +23,10 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
-  prepare: (query, context) => withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(query, context)))),
+  prepare: (query, context) => {
+    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(query, context))));
+    return showsEvents(read) ? read : withoutUnheld(read, (table, column) => holdsColumn(context, table, column.name), context.findings);
+  },
   mapping,
   versions,
   lower,

@@ -9,7 +9,7 @@ import type { TargetContext } from '../shared/backend.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { both, type Command } from './ast.ts';
 import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base-search.ts';
-import { fieldOfColumn, isComposite, readColumn, timeField, type Use } from './columns.ts';
+import { fieldOfColumn, isComposite, isTime as isEventTime, readColumn, timeField, type Use } from './columns.ts';
 import { type Binding, nullTextOf, type Scope } from './context.ts';
 import { columnsRead, computedWith, type Demand, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
 import { mappingOf } from './fields.ts';
@@ -101,10 +101,7 @@ export const lowerTable = (table: Table, steps: readonly Step[], { names: wanted
   }
   if (mapping.standIn !== undefined) context.findings.assume('RMMC3105', table.span, { table: table.name, source: mapping.standIn });
   if (mapping.where.exported) context.findings.assume('RMMC3870', table.span, { table: table.name });
-  const isTime = (name: string): boolean =>
-    name === table.timeColumn ||
-    mapping.columns.get(name)?.field === timeField ||
-    ((name === 'Timestamp' || name === 'TimeGenerated') && !mapping.columns.has(name));
+  const isTime = (name: string): boolean => isEventTime(mapping, table.timeColumn, name);
   const r: Reader = { mapping, table, context, isTime };
   const whole = keepsAll(steps) && wanted.size === 0;
   const base = baseSearch(r, steps);

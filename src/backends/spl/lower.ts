@@ -1,10 +1,16 @@
 // A legal query in; the tree of its search out.
+import type { Query } from '../../ir/pipeline.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import type { SplAst } from './ast.ts';
 import { keepsAll } from './demand.ts';
 import { finish } from './finish.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
 import { checkPlugins } from './lower-pivot.ts';
+import { subqueriesIn } from './lower-subquery.ts';
+
+/** Whether the result is the events as they are, with fields that nobody lists. */
+export const showsEvents = ({ pipeline: { source, steps } }: Query): boolean =>
+  source.kind === 'table' && keepsAll(steps) && !steps.some((step) => subqueriesIn(step).length > 0);
 
 export const lower = (query: Legal, context: TargetContext): SplAst => {
   const { pipeline, frame } = query;

@@ -1,9 +1,9 @@
 // How rows of a KQL table stand as events of Splunk, by the field map; and how what a search answers reads in KQL.
 import { blankOf } from '../shared/cell-text.ts';
-import { domainSlots } from '../shared/domain-name.ts';
+import { bothSides, domainSlots, fieldsOfAccount, sided, twoSided } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
-import { slotsOf, withCell } from '../shared/stored-slots.ts';
+import { type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
 import { timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
@@ -128,10 +128,15 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const nullText = nullTextOf({ profile });
   const all = columnsOf(table, use, options, nullText);
   const fixed = fixedFields(table.where);
-  const slots = slotsOf(
-    all.flatMap((one) => (one.mapping.domain === undefined ? [slotOf(one)] : domainSlots(one.at, one.mapping, one.isRead))),
-    fixed,
-  );
+  const side = twoSided(use.columns, ({ name }) => all.find(({ column }) => column.name === name)?.mapping ?? null);
+  const slotsFor = (isOther: boolean): Slots =>
+    slotsOf(
+      all.flatMap((one) =>
+        one.mapping.domain === undefined ? [slotOf(one)] : domainSlots(one.at, sided(one.mapping, isOther), one.isRead),
+      ),
+      fixed,
+    );
+  const slots = bothSides(side, use.columns, slotsFor);
   const wholes = wholesOf(all);
   const times = all.filter(({ mapping, isRead }) => mapping.field === timeField && isRead);
   return {
@@ -141,10 +146,7 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
       [
         ...fixed.keys(),
         ...all.flatMap(({ mapping }) =>
-          [mapping.field, ...(mapping.or ?? []), ...(mapping.domain === undefined ? [] : [mapping.domain])].flatMap((field) => [
-            field,
-            pathOf(field),
-          ]),
+          [mapping.field, ...(mapping.or ?? []), ...fieldsOfAccount(mapping)].flatMap((field) => [field, pathOf(field)]),
         ),
         '_raw',
       ].map((field) => [field, '']),

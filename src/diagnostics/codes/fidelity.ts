@@ -48,6 +48,16 @@ export const fidelityCodes = {
     (p) =>
       `no more than ${p.most} rows are taken to reach FileProfile(), which asks about so many; the lookup file_profile, one row for each hash, answers for all`,
   ),
+  RMMC3115: says<{ columns: string }>(
+    'fidelity',
+    (p) => `the rows that are shown come without the columns that no field of the events holds, and that no step names: ${p.columns}`,
+    () => 'end the query with the columns that are wanted (`project`)',
+  ),
+  RMMC3116: says<{ column: string; own: string; other: string; kinds: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is taken to be \`${p.other}\` in events of ${p.kinds} and where there is no \`${p.own}\`, which it is in all others`,
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,

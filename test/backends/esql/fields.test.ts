@@ -43,10 +43,16 @@ describe('tables of other integrations', () => {
     ['EntraIdSignInEvents | where RiskLevelAggregated >= 50 or IsGuestUser | project RiskState, IsManaged'],
     ['EntraIdSignInEvents | where EndpointCall == "x"'],
     ['SecurityEvent | where SubjectAccount == @"CORP\\bob" | project TargetAccount'],
-    ['SecurityEvent | where Account has "bob"'],
+    ['SecurityEvent | where EventID == 4624 and Account has "bob" | project Account'],
     ['IdentityInfo | summarize arg_max(TimeGenerated, *) by AccountName | where City == "Bonn"'],
     ['IdentityInfo | summarize arg_max(TimeGenerated, *) by AccountName | where UserState == "x"'],
-    ['IntuneDevices | take 1'],
+    ['IntuneDevices | where OS == "Windows" and todatetime(LastContact) > ago(30d) | project DeviceName, JoinType, StorageFree'],
+    ['IntuneDevices | where LastContact startswith "2024"'],
+    ['IntuneDevices | where UPN == "a@b.c"'],
+    ['IntuneAuditLogs | where OperationName == "wipe ManagedDevice" and ResultType == "Success" | project Identity'],
+    ['IdentityLogonEvents | where Protocol == "Kerberos" | project DeviceName'],
+    ['DeviceLogonEvents | where Protocol =~ "NTLM" | project DeviceName'],
+    ['LAQueryLogs | take 1'],
     ['AzureDiagnostics | take 1'],
   ])('%s', (kql) => {
     expect(query(kql)).toMatchSnapshot();
