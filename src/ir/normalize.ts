@@ -4,7 +4,7 @@
 // 2. `not` stands only over a text test, a membership, a call, a column, a path, a case, a scalar query, or an order comparison on reals.
 // 3. `isempty` and `isnotempty` are gone; `isnull` of a string is gone.
 // 4. What is known before the query runs is computed; times counted from the clock are `now()` or `ago(span)`.
-// 5. Subqueries over constant rows are literals.
+// 5. Subqueries over constant rows are literals; those that a membership looks into have a row per value where they made arrays of them.
 // 6. `parse_json` stands over texts only: a dynamic value is what it is already.
 // 7. A filter that is always true is gone; one that never is holds the literal false.
 
@@ -17,12 +17,14 @@ import { mergeFilters } from './passes/merge-filters.ts';
 import { negationNormalForm } from './passes/negation-normal-form.ts';
 import { nullConditions } from './passes/null-conditions.ts';
 import { relativeTimes } from './passes/relative-times.ts';
+import { setMembers } from './passes/set-members.ts';
 import type { Query } from './pipeline.ts';
 
 /** In this order: subqueries give constants, constants fold, then logic gets its shape. */
 const passes: readonly ((query: Query) => Query)[] = [
   emptyTests,
   relativeTimes,
+  setMembers,
   constantQueries,
   jsonRoundTrips,
   foldConstants,
