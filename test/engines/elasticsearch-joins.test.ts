@@ -58,6 +58,8 @@ const others = [
   'union (A | summarize c = count() by K), (B | summarize c = count() by K) | project K, c',
   'union withsource=T A, B, C | summarize count() by T, K',
   'union (A | project K, V | join kind=inner (C | project K, Z = V) on K), (B | project K, V) | project K, V, Z',
+  'A | extend x = iff(V > 3, long(null), V), y = iff(V > 2, V, long(null)), z = case(V == 1, 1, V == 2, long(null), 3) | where coalesce(y, 0) < 5 and strcat(K, tostring(x)) != "q" | join kind=inner (B | distinct K) on K | project K, x, y, z',
+  'A | extend y = iff(V > 2, V, long(null)), z = case(V == 1, 1, V == 2, long(null), 3) | project r = strcat(K, "|", coalesce(y, 0), "|", coalesce(z, 7), "|", tostring(z))',
   'A | where K in ((union (B | project K), (C | project K))) | project K, V',
 ];
 

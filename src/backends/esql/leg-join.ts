@@ -3,20 +3,24 @@
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Position } from '../shared/findings.ts';
-import { type Assignment, and, binary, type Command, call, type Es, field, isNotNull, isNull, not, nothing, num, or, str } from './ast.ts';
+import { type Assignment, and, type Command, call, type Es, field, isNotNull, isNull, not, or, str } from './ast.ts';
 import { refuse } from './context.ts';
-import { type Carried, carry, ownValue, type Rows, readable, rowsOf, textOfColumns } from './leg-carry.ts';
-import { keyOf, type Needed, type Needs } from './leg-needs.ts';
-import { type Fused, fusedKeys, passWaiting } from './leg-waiting.ts';
-import { arrive, claim, isNotOf, isOf, type Leg, namesOf, neededColumns, others, type Stream, write } from './legs.ts';
-import { lowerMeasures } from './lower-aggregate.ts';
+import { type Carried, carry, textOfColumns } from './leg-carry.ts';
+import { keyOf } from './leg-needs.ts';
+import { type Around, asAggregate, asColumns, asCount, asRows, type Column, type Key, type Passing, type Side } from './leg-passing.ts';
+import { asPattern, type Search } from './leg-search.ts';
+import { type Fused, fusedKeys } from './leg-waiting.ts';
+import { arrive, claim, isNotOf, isOf, type Leg, namesOf, others, type Stream, write } from './legs.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { printExpr } from './print.ts';
 import { cast, common, textOf, type Value, value } from './value.ts';
 
-/** Right modes are left ones with the sides changed. `mark`: a column that says whether there is a partner. `scalar`: the one row of the right side beside each. */
-export type Pairing = 'inner' | 'innerunique' | 'leftouter' | 'fullouter' | 'leftsemi' | 'leftanti' | 'mark' | 'scalar';
+/**
+ * Right modes are left ones with the sides changed. `mark`: a column that says whether there is a partner. `scalar`: the one row of the right side beside each.
+ * `search`: all values of the right side beside each row, as a pattern.
+ */
+export type Pairing = 'inner' | 'innerunique' | 'leftouter' | 'fullouter' | 'leftsemi' | 'leftanti' | 'mark' | 'scalar' | 'search';
 
 export interface Pair {
   readonly left: Expr;
@@ -25,44 +29,14 @@ export interface Pair {
   readonly span: Span;
 }
 
-/** `needs`: what the result needs of the side, in the side's own names; `named`: the result's name for a column. */
-export interface Side {
-  readonly leg: Leg;
-  readonly needs: Needs;
-  readonly named: (column: string) => string;
-}
-
 export interface Joining {
   readonly pairing: Pairing;
   readonly left: Side;
   readonly right: Side;
   readonly pairs: readonly Pair[];
   readonly span: Span;
-}
-
-interface Key {
-  readonly name: string;
-  readonly type: Value['type'];
-  readonly nullable: boolean;
-  readonly left: Value;
-  readonly right: Value;
-}
-
-type Column = readonly [Needed, Value];
-
-const shownName = (side: Side, need: Needed): string => keyOf({ ...need, column: side.named(need.column) });
-
-/** How a side passes the STATS. */
-interface Passing {
-  readonly measures: readonly Assignment[];
-  /** Whether the side has a row, once the commands are written. */
-  readonly commands: readonly Command[];
-  readonly spread: readonly Command[];
-  readonly present: Es;
-  readonly isSure: boolean;
-  readonly columns: readonly Column[];
-  /** What tells the side's rows of one key apart; null: there is one. */
-  readonly id: Es | null;
+  /** Of the pairing `search`. */
+  readonly search?: Search;
 }
 
 const keyValue = (side: Leg, expr: Expr, fused: Fused | null, at: number): Value => {
@@ -104,117 +78,6 @@ const keyAssignment = (stream: Stream, joining: Joining, key: Key): Assignment =
   return { name: key.name, expr: alike && !rest ? left : expr };
 };
 
-/** A column that is one of the keys is read from there. */
-const keyColumn = (keys: readonly Key[], side: 'left' | 'right', v: Value): Value | null => {
-  const key = keys.find((one) => one.type === v.type && printExpr(one[side].es) === printExpr(v.es));
-  return key ? value(field(key.name), v.type, key.nullable) : null;
-};
-
-const countOf = (stream: Stream, leg: Leg, after: Set<string>): Assignment => ({
-  name: claim(`${leg.tag}_rows`, after),
-  expr: { kind: 'filtered', aggregate: call('COUNT', { kind: 'star' }), where: isOf(stream, leg) },
-});
-
-const atLeastOne = (count: Assignment): Es => binary('>', field(count.name), num(0));
-
-interface Around {
-  readonly stream: Stream;
-  readonly keys: readonly Key[];
-  readonly which: 'left' | 'right';
-  readonly before: Set<string>;
-  readonly after: Set<string>;
-  readonly evals: Assignment[];
-}
-
-/** Only whether there is a row. */
-const asCount = ({ stream, after }: Around, { leg }: Side): Passing => {
-  const count = countOf(stream, leg, after);
-  return { measures: [count], commands: [], spread: [], present: atLeastOne(count), isSure: true, columns: [], id: null };
-};
-
-const asAggregate = (around: Around, side: Side, fused: Fused): Passing => {
-  const { stream, after } = around;
-  const { leg } = side;
-  const names = new Map<string, string>();
-  const output = (name: string): string => {
-    const known = names.get(name) ?? claim(name, after);
-    names.set(name, known);
-    return known;
-  };
-  const { before, measures, unpack, columns } = lowerMeasures(
-    leg.context,
-    { ...leg.state, taken: new Set([...around.before, ...after]) },
-    fused.step,
-    output,
-  );
-  around.evals.push(...before);
-  for (const { name } of [...before, ...measures]) {
-    around.before.add(name);
-    after.add(name);
-  }
-  const own = isOf(stream, leg);
-  const filtered = measures.map(
-    ({ name, expr }): Assignment => ({
-      name,
-      expr: expr.kind === 'filtered' ? { ...expr, where: and(own, expr.where) } : { kind: 'filtered', aggregate: expr, where: own },
-    }),
-  );
-  const count = countOf(stream, leg, after);
-  const keyColumns = fused.by.map(({ name }, at) => {
-    const key = around.keys[at];
-    return [name, key ? value(field(key.name), key.type, key.nullable) : value(nothing, 'null', true)] as const;
-  });
-  const passed = passWaiting(stream, leg, fused, new Map([...keyColumns, ...columns]), after);
-  const shown = neededColumns({ ...leg, state: passed.state }, side.needs);
-  return {
-    measures: [...filtered, count],
-    commands: [...unpack, ...passed.commands],
-    spread: [],
-    present: and(atLeastOne(count), ...passed.tests),
-    isSure: passed.tests.length === 0,
-    columns: shown,
-    id: null,
-  };
-};
-
-const asColumns = (around: Around, side: Side): Passing => {
-  const { stream, after } = around;
-  const count = countOf(stream, side.leg, after);
-  const measures: Assignment[] = [count];
-  const columns = neededColumns(side.leg, side.needs).map(([need, v]): Column => {
-    const key = keyColumn(around.keys, around.which, v);
-    if (key || v.es.kind === 'string' || v.es.kind === 'null') return [need, key ?? v];
-    const from = readable(v, keyOf(need), around.before, around.evals);
-    const name = claim(shownName(side, need), after);
-    measures.push({ name, expr: ownValue(stream, side.leg, from) });
-    return [need, { ...value(field(name), v.type, true), ...(v.element ? { element: v.element } : {}) }];
-  });
-  return { measures, commands: [], spread: [], present: atLeastOne(count), isSure: true, columns, id: null };
-};
-
-const asRows = (around: Around, side: Side, { single, mayLack }: { readonly single: boolean; readonly mayLack: boolean }): Passing => {
-  const { stream, before, after, which } = around;
-  const name = claim(`${which}_row`, new Set([...before, ...after]));
-  before.add(name);
-  after.add(name);
-  const id = claim(`${which}_id`, after);
-  const all = neededColumns(side.leg, side.needs).map(([need, v]) => ({ need, v, key: keyColumn(around.keys, which, v) }));
-  const packed = all.filter(({ key, v }) => !key && v.es.kind !== 'string').map(({ need, v }): Column => [need, v]);
-  const rows: Rows = rowsOf(side.leg, packed, (need) => shownName(side, need), mayLack);
-  around.evals.push({ name, expr: call('CASE', isOf(stream, side.leg), rows.text) });
-  const unpacked = rows.unpack(name, id, after);
-  const known = all.flatMap(({ need, v, key }): readonly Column[] => (key ? [[need, key]] : v.es.kind === 'string' ? [[need, v]] : []));
-  return {
-    measures: [{ name, expr: call(single ? 'MAX' : 'VALUES', field(name)) }],
-    commands: [],
-    spread: [...(single ? [] : [{ kind: 'mvExpand' as const, field: name }]), ...unpacked.commands],
-    present: isNotNull(field(name)),
-    isSure: true,
-    columns: [...known, ...unpacked.columns],
-    id: single ? null : field(id),
-  };
-};
-
 const isUnique = (leg: Leg, pairs: readonly Expr[]): boolean => {
   const names = new Set(pairs.flatMap((expr) => (expr.kind === 'column' ? [expr.name] : [])));
   return leg.unique !== null && [...leg.unique].every((name) => names.has(name));
@@ -229,12 +92,14 @@ const showsLeft: ReadonlySet<Pairing> = new Set([
   'leftanti',
   'mark',
   'scalar',
+  'search',
 ]);
 const showsRight: ReadonlySet<Pairing> = new Set(['inner', 'innerunique', 'leftouter', 'fullouter', 'scalar']);
 
 const pass = (around: Around, joining: Joining, fused: Fused | null): Passing => {
   const side = joining[around.which];
   const exprs = joining.pairs.map((pair) => pair[around.which]);
+  if (joining.search && around.which === 'right') return asPattern(around, side, joining.search);
   if (fused) return asAggregate(around, side, fused);
   if (!(around.which === 'left' ? showsLeft : showsRight).has(joining.pairing)) return asCount(around, side);
   if (isUnique(side.leg, exprs)) return asColumns(around, side);
@@ -280,6 +145,8 @@ export interface Joined {
   readonly leg: Leg;
   /** Whether a row has a partner (`mark`, `scalar`). */
   readonly found: Value;
+  /** What is searched for (`search`). */
+  readonly pattern: Value | null;
 }
 
 /** `left` holds the result; `right` is gone. */
@@ -306,7 +173,8 @@ export const joinLegs = (stream: Stream, joining: Joining): Joined => {
   writeStats(stream, joining, { keys, evals, carried, measures: [...passLeft.measures, ...passRight.measures], before, after });
   finish(stream, joining, { keys, passLeft, passRight, carried, after, hasRest: rest.length > 0 });
   stream.legs = stream.legs.filter((leg) => leg !== right.leg);
-  return { leg: left.leg, found: value(certain(passRight), 'boolean', false) };
+  const pattern = joining.search ? (passRight.columns[0]?.[1] ?? null) : null;
+  return { leg: left.leg, found: value(certain(passRight), 'boolean', false), pattern };
 };
 
 interface Stats {
@@ -373,7 +241,7 @@ const finish = (stream: Stream, joining: Joining, behind: Behind): void => {
     ...(evals.length > 0 ? [{ kind: 'eval' as const, columns: evals }] : []),
   );
   behind.carried.arrive();
-  const columns = [...renamed(left, leftColumns), ...renamed(right, rightColumns)];
+  const columns = [...renamed(left, leftColumns), ...(pairing === 'search' ? [] : renamed(right, rightColumns))];
   const unique = left.leg.unique;
   arrive(left.leg, columns);
   left.leg.waiting = [];

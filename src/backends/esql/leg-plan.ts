@@ -11,6 +11,7 @@ import type { Position } from '../shared/findings.ts';
 import { listedIn } from '../shared/listed.ts';
 import { type Context, refuse } from './context.ts';
 import { framesOf, joinNeeds, type Needs, needsBefore, pruned, readBy, together } from './leg-needs.ts';
+import { asSet, isSearch } from './leg-search.ts';
 
 type Table = Extract<Source, { kind: 'table' }>;
 type Union = Extract<Source, { kind: 'union' }>;
@@ -85,15 +86,12 @@ interface Planning {
 const planQuery = (planning: Planning, node: Subquery, place: 'same' | 'negated' | 'value'): Plan | null => {
   const context = contextOf(planning.context, node.query, place);
   const first = firstColumn(node);
-  const refusal = (feature: string, why: string): null => {
-    refuse(planning.context, node.span, feature, why);
+  if (!first) {
+    refuse(planning.context, node.span, 'this subquery', 'nothing says what its first column is');
     return null;
-  };
-  if (!first) return refusal('this subquery', 'nothing says what its first column is');
-  if (node.kind === 'textQuery' && (node.test !== 'equals' || node.require !== 'any'))
-    return refusal('a search for the values of a subquery', 'rows are put together by equal values only');
+  }
   const inner: Planning = { ...planning, context };
-  const plan = planPipeline(inner, node.query, readBy([first]));
+  const plan = planPipeline(inner, isSearch(node) ? asSet(node.query) : node.query, readBy([first]));
   planning.marks = inner.marks;
   return plan;
 };
@@ -149,7 +147,9 @@ const withoutMarks = (needs: Needs, marks: readonly Mark[]): Needs => {
 const planFilter = (planning: Planning, n: StepOf<'filter'>, frame: Frame, after: Needs): Ops | null => {
   const all = conjuncts(n.condition);
   const plain = all.filter((one) => !holdsSubquery(one));
-  const semis = all.flatMap((one) => semiOf(one) ?? []);
+  const every = all.flatMap((one) => semiOf(one) ?? []);
+  // a search gathers all rows that are left
+  const semis = [...every.filter(({ node }) => !isSearch(node)), ...every.filter(({ node }) => isSearch(node))];
   const around = all.filter((one) => holdsSubquery(one) && !semiOf(one));
   const ops: Ops = [];
   let needs = after;

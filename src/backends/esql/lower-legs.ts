@@ -6,17 +6,20 @@ import type { Expr } from '../../ir/expr.ts';
 import { frameOf, joinedNames } from '../../ir/frame.ts';
 import { fixesColumns, type Pipeline, type StepOf } from '../../ir/pipeline.ts';
 import type { Subquery } from '../../ir/subqueries.ts';
-import type { Command } from './ast.ts';
+import type { Position } from '../shared/findings.ts';
+import { bool, type Command, type Es, not, or } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { type Joining, joinLegs, type Pair, type Pairing } from './leg-join.ts';
 import { joinNeeds, type Needed, type Needs, together, wholeRow } from './leg-needs.ts';
 import { firstColumn, type Mark, type Op, type Plan, planOf, plansIn } from './leg-plan.ts';
+import { checkSearch, foundIn, isSearch, type Search } from './leg-search.ts';
 import { type Leaf, startLegs } from './leg-start.ts';
 import { flush, stepLeg } from './leg-steps.ts';
 import { type Branch, unionLegs } from './leg-union.ts';
 import { fusedKeys } from './leg-waiting.ts';
-import type { Leg, LowerStep, Stream } from './legs.ts';
+import { isNotOf, type Leg, type LowerStep, others, type Stream, write } from './legs.ts';
 import { reads, type State } from './state.ts';
+import { value } from './value.ts';
 
 interface Run {
   readonly stream: Stream;
@@ -42,8 +45,46 @@ const pairsOf = (node: Subquery): readonly Pair[] => {
   return [{ left: node.subject, right, caseless: node.kind === 'textQuery' && node.caseless, span: node.span }];
 };
 
+interface Searching {
+  readonly search: Search;
+  readonly plan: Plan;
+  readonly position: Position;
+}
+
+/** Whether a row passes a test for values of a subquery, over the rows with these values beside them. */
+const searched = (run: Run, leg: Leg, { search, plan, position }: Searching, needs: Needs): Es => {
+  const right = exec(run, plan);
+  settled(run, leg, needs);
+  settled(run, right, plan.after);
+  checkSearch(leg, right, search, position);
+  const { pattern } = joinLegs(run.stream, {
+    pairing: 'search',
+    left: { leg, needs, named: same },
+    right: { leg: right, needs: nothing, named: same },
+    pairs: [],
+    span: search.node.span,
+    search,
+  });
+  return pattern ? foundIn(leg, search, pattern) : bool(false);
+};
+
+const searchOf = (node: Subquery): Search | null => {
+  const needle = firstColumn(node);
+  return isSearch(node) && needle ? { node, needle } : null;
+};
+
 /** The rows of `leg` with or without a partner in a subquery. */
 const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
+  const search = searchOf(op.node);
+  if (search) {
+    const found = searched(run, leg, { search, plan: op.plan, position: op.anti ? 'negated' : 'kept' }, op.needs);
+    const condition = op.anti ? not(found) : found;
+    write(run.stream, {
+      kind: 'where',
+      condition: others(run.stream, leg).length > 0 ? or(isNotOf(run.stream, leg), condition) : condition,
+    });
+    return leg;
+  }
   const pairs = pairsOf(op.node);
   const right = exec(run, op.plan);
   ready(
@@ -72,6 +113,12 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
 /** The answer of a subquery as a column of its own. */
 const marked = (run: Run, leg: Leg, mark: Mark, needs: Needs): void => {
   const { node, plan, name } = mark;
+  const search = searchOf(node);
+  if (search) {
+    const found = value(searched(run, leg, { search, plan, position: 'value' }, needs), 'boolean', false);
+    leg.state = { ...leg.state, columns: new Map([...leg.state.columns, [name, found]]) };
+    return;
+  }
   const pairs = pairsOf(node);
   const right = exec(run, plan);
   settled(run, leg, needs);

@@ -2,7 +2,7 @@
 import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr, ExprOf, Literal } from '../../ir/expr.ts';
 import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
-import { type BinaryOp, binary, bool, call, type Es, nothing, num, str } from './ast.ts';
+import { type BinaryOp, binary, bool, call, type Es, not, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
 import { period } from './periods.ts';
@@ -152,7 +152,10 @@ const lowerCase = (place: Place, n: ExprOf<'case'>): Value => {
   const type = values.reduce<Value['type'] | null>((sofar, v) => (sofar === null ? null : common(sofar, v.type)), 'null');
   if (type === null) return refuse(place.context, n.span, 'a choice between values of different types', 'CASE takes values of one type');
   const arm = (v: Value): Es => (type === 'keyword' ? (v.type === 'null' ? str('') : textOf(v)) : cast(v, type));
-  const es = call('CASE', ...arms.flatMap((one) => [one.when, arm(one.value)]), arm(otherwise));
+  const sample = values.find((v) => v.type !== 'null' && v.es.kind !== 'null');
+  // no NULL is written out: around a COALESCE over it the engine makes null of everything
+  const chosen = (when: Es, v: Value): Es => (arm(v).kind === 'null' && sample ? call('CASE', not(when), arm(sample)) : arm(v));
+  const es = call('CASE', ...arms.flatMap((one) => [one.when, chosen(one.when, one.value)]), arm(otherwise));
   return value(es, type, type !== 'keyword' && values.some((v) => v.nullable));
 };
 

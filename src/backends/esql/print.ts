@@ -52,7 +52,14 @@ const grouped = (operands: readonly Es[], kind: 'and' | 'or'): readonly Es[] => 
 const printChain = (operands: readonly Es[], kind: 'and' | 'or'): readonly string[] =>
   grouped(operands, kind).map((operand) => within(operand, strengths[kind] + 1));
 
-const printCall = (fn: string, args: readonly Es[]): string => `${fn}(${args.map(printExpr).join(', ')})`;
+/** Measured: a NULL that is written out makes null of all around a COALESCE over it (`x == COALESCE(CASE(a, b, NULL), "")`). */
+const withoutNulls = (fn: string, args: readonly Es[]): readonly Es[] => {
+  if (fn === 'CASE' && args.length > 2 && args.length % 2 === 1 && args.at(-1)?.kind === 'null') return args.slice(0, -1);
+  const known = fn === 'COALESCE' ? args.filter(({ kind }) => kind !== 'null') : args;
+  return known.length > 0 ? known : args;
+};
+
+const printCall = (fn: string, args: readonly Es[]): string => `${fn}(${withoutNulls(fn, args).map(printExpr).join(', ')})`;
 
 const plural = (amount: bigint, unit: string): string => `${amount} ${unit}${amount === 1n ? '' : 's'}`;
 

@@ -73,8 +73,10 @@ export const typeOf = (type: ScalarType): EsType => {
 /** The text of a keyword, never null. */
 export const textOf = (v: Value): Es => (v.nullable ? coalesced(v.es) : v.es);
 
-const coalesced = (es: Es): Es =>
-  es.kind === 'call' && es.fn === 'COALESCE' ? call('COALESCE', ...es.args, str('')) : call('COALESCE', es, str(''));
+const coalesced = (es: Es): Es => {
+  if (es.kind === 'null') return str('');
+  return es.kind === 'call' && es.fn === 'COALESCE' ? call('COALESCE', ...es.args, str('')) : call('COALESCE', es, str(''));
+};
 
 const castFns: Readonly<Partial<Record<EsType, string>>> = {
   integer: 'TO_INTEGER',

@@ -20,7 +20,11 @@ export const noteTerms = (query: Query, findings: Findings): void =>
   visitPipeline(query.pipeline, {
     expr: (expr) => {
       if (expr.kind === 'not' && isTermTest(expr.operand)) findings.assume('RMMC3102', expr.span, {});
-      if (expr.kind !== 'text' || !isTermTest(expr)) return;
+      if (!isTermTest(expr)) return;
+      if (expr.kind === 'textQuery') {
+        findings.assume('RMMC3109', expr.span, {});
+        return;
+      }
       for (const needle of expr.patterns.filter(hasForeignEdge)) {
         findings.assume('RMMC3101', expr.span, { needle: JSON.stringify(needle.value) });
       }

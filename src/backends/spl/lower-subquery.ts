@@ -12,6 +12,7 @@ import type { Binding, Value } from './context.ts';
 import { exprsIn, isRowwise } from './demand.ts';
 import { namesIn } from './effects.ts';
 import { listedTests } from './lower-listed.ts';
+import { answered, gathered, isSearch, needlePattern } from './lower-search.ts';
 import { add, assign, exprsOf, fresh, type State } from './state.ts';
 import { textOf } from './values.ts';
 
@@ -39,12 +40,6 @@ const keyOf = (value: Value, subquery: Membership, state: State, context: Target
 };
 
 const check = (subquery: Membership, context: TargetContext): void => {
-  if (subquery.kind === 'textQuery' && (subquery.test !== 'equals' || subquery.require === 'all')) {
-    context.findings.refuse('RMMC3810', subquery.span, {
-      what: `a \`${subquery.test}\` test against the rows of another query`,
-      why: 'only equality can be looked up; list the values with has_any (dynamic([…])) instead',
-    });
-  }
   const [column] = frameOf(subquery.query).columns;
   if (column?.type === 'dynamic') {
     context.findings.refuse('RMMC3810', subquery.span, {
@@ -52,7 +47,8 @@ const check = (subquery: Membership, context: TargetContext): void => {
       why: 'KQL looks into its arrays, and a key is one value; spread it with mv-expand, or drop the make_list',
     });
   }
-  if (subquery.kind === 'textQuery' && subquery.caseless) context.findings.assume('RMMC3813', subquery.span, {});
+  if (subquery.kind !== 'textQuery' || !subquery.caseless) return;
+  context.findings.assume(isSearch(subquery) ? 'RMMC3104' : 'RMMC3813', subquery.span, {});
 };
 
 /** The rows of another query with the value of its first column. */
@@ -76,6 +72,8 @@ interface Part {
   readonly inner: Member;
   readonly outer: readonly Assignment[];
   readonly answer: (side: string) => readonly Command[];
+  /** Over the outer rows alone. */
+  readonly late?: readonly Command[];
   readonly binding: Binding;
 }
 
@@ -94,6 +92,34 @@ const ofMembership = (one: Membership, n: number, outer: State, lower: LowerPipe
     inner: { commands: keyed.commands, name: key, live: [key] },
     outer: [{ field: key, value: own }],
     answer: (side) => [{ kind: 'eventstats', stats: [{ fn: 'count', arg: binary('==', field(side), text(key)), as: hits }], by: [key] }],
+    binding: { field: hits, rep: 'number', nullable: false },
+  };
+};
+
+/** Every value of the other query is tried on the text: nothing says what it is found by. */
+const ofSearch = (one: ExprOf<'textQuery'>, n: number, outer: State, lower: LowerPipeline, context: TargetContext): Part | null => {
+  check(one, context);
+  const [column] = frameOf(one.query).columns;
+  const found = firstColumn(asSet(one.query, new Set(column ? [column.name] : [])), one.span, lower, context);
+  if (!found) return null;
+  const { state, value } = found;
+  const name = fresh(`rmmc_key_${n}`, namesIn(state.commands));
+  const hits = name.replace('key', 'hits');
+  const pattern = needlePattern(one, value.rep === 'text' ? value.eval : textOf(value, exprsOf(state, context), one.subject));
+  if (pattern === null) {
+    const what = 'a regular expression from the rows of another query';
+    context.findings.refuse('RMMC3810', one.span, { what, why: 'a pattern is translated, and data is not' });
+    return null;
+  }
+  const l = exprsOf(outer, context);
+  const subject = textOf(l.value(one.subject), l, one.subject);
+  const searched = name.replace('key', 'text');
+  return {
+    expr: one,
+    inner: { commands: assign(state, [{ field: name, value: pattern }]).commands, name, live: [name] },
+    outer: subject.kind === 'field' ? [] : [{ field: searched, value: subject }],
+    answer: (side) => [gathered(name, side)],
+    late: answered(one, subject.kind === 'field' ? subject : field(searched), name, hits),
     binding: { field: hits, rep: 'number', nullable: false },
   };
 };
@@ -137,6 +163,11 @@ const ofScalar = (one: ExprOf<'scalarQuery'>, n: number, lower: LowerPipeline, c
   };
 };
 
+const partOf = (one: Subquery, n: number, outer: State, lower: LowerPipeline, context: TargetContext): Part | null => {
+  if (one.kind === 'scalarQuery') return ofScalar(one, n, lower, context);
+  return isSearch(one) ? ofSearch(one, n, outer, lower, context) : ofMembership(one, n, outer, lower, context);
+};
+
 /** Numbers behind the names of fields go on from those that stand in the commands already. */
 const firstFree = (state: State): number => {
   const names = namesIn(state.commands);
@@ -159,7 +190,7 @@ export const withAnswers = (
   const start = firstFree(outer);
   const parts = queries.flatMap((one, index): readonly Part[] => {
     const n = start + index;
-    const part = one.kind === 'scalarQuery' ? ofScalar(one, n, lower, context) : ofMembership(one, n, outer, lower, context);
+    const part = partOf(one, n, outer, lower, context);
     return part ? [part] : [];
   });
   context.findings.assume('RMMC3808', span, {
@@ -175,7 +206,12 @@ export const withAnswers = (
   const isOuter: Command = { kind: 'where', condition: binary('==', field(side), text('outer')) };
   return {
     ...outer,
-    commands: [...markedStream(members, side), ...parts.flatMap((part) => part.answer(side)), isOuter],
+    commands: [
+      ...markedStream(members, side),
+      ...parts.flatMap((part) => part.answer(side)),
+      isOuter,
+      ...parts.flatMap(({ late }) => late ?? []),
+    ],
     hits: new Map([...outer.hits, ...parts.map((part): [Expr, Binding] => [part.expr, part.binding])]),
   };
 };

@@ -58,6 +58,12 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is taken to be \`${p.other}\` in events of ${p.kinds} and where there is no \`${p.own}\`, which it is in all others`,
   ),
+  RMMC3109: says(
+    'fidelity',
+    () =>
+      "an empty text among the values that are searched for is taken to be in every text: Kusto's documentation leaves it open; where the test is not negated this reading matches more",
+    () => 'keep empty values out of the query that is searched for (`where isnotempty(…)`)',
+  ),
   RMMC3601: says<{ table: string; logsource: string }>(
     'fidelity',
     (p) => `the events of ${p.table} are taken to be those of the log source ${p.logsource}`,
@@ -281,6 +287,12 @@ export const fidelityCodes = {
     'fidelity',
     () => 'of the rows on the left with equal keys this join keeps any one, and so does its translation: not always the same one as KQL',
     () => 'say `kind=inner` when all of them are meant',
+  ),
+  RMMC3743: says(
+    'fidelity',
+    () =>
+      'the rows that are searched and all values that are searched for are taken to fit in the memory of one node: Elasticsearch ends a query that does not fit with an error',
+    () => 'narrow the rows before this test',
   ),
   ...splCodes,
 };

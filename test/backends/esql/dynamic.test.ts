@@ -144,7 +144,7 @@ test('parse', () => {
     "| WHERE REPLACE(CONCAT("+", COALESCE(f.S, "")), """\\A\\+(?:(?:n=(-?[0-9]+);[\\x{0}-\\x{10ffff}]*?))\\z""", "") == ""
         AND TO_LONG(REPLACE(COALESCE(f.S, ""), """\\A(?:(?:n=(-?[0-9]+);[\\x{0}-\\x{10ffff}]*?))\\z|\\A(?s:.*)\\z""", "$1")) IS NOT NULL
     | EVAL
-        N = CASE(TO_LONG(REPLACE(COALESCE(f.S, ""), """\\A(?:(?:n=(-?[0-9]+);[\\x{0}-\\x{10ffff}]*?))\\z|\\A(?s:.*)\\z""", "$1")) IS NOT NULL, TO_LONG(REPLACE(COALESCE(f.S, ""), """\\A(?:(?:n=(-?[0-9]+);[\\x{0}-\\x{10ffff}]*?))\\z|\\A(?s:.*)\\z""", "$1")), NULL)"
+        N = CASE(TO_LONG(REPLACE(COALESCE(f.S, ""), """\\A(?:(?:n=(-?[0-9]+);[\\x{0}-\\x{10ffff}]*?))\\z|\\A(?s:.*)\\z""", "$1")) IS NOT NULL, TO_LONG(REPLACE(COALESCE(f.S, ""), """\\A(?:(?:n=(-?[0-9]+);[\\x{0}-\\x{10ffff}]*?))\\z|\\A(?s:.*)\\z""", "$1")))"
   `);
   expect(esql('T | parse S with * "at " W:datetime *')).toMatchInlineSnapshot(
     `"// RMMC3001 refused: Elastic ES|QL has no way to say this pattern of \`parse\`: no text says where a datetime ends"`,

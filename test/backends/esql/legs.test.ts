@@ -9,6 +9,8 @@ test.each([
   'DeviceProcessEvents | join kind=fullouter (DeviceNetworkEvents | project ProcessId = InitiatingProcessId, RemoteUrl) on ProcessId | project ProcessId, ProcessId1, RemoteUrl',
   'DeviceProcessEvents | where FileName == "a" or SHA1 in ((DeviceFileEvents | project SHA1)) | project SHA1',
   'DeviceProcessEvents | where ProcessId > toscalar(DeviceFileEvents | summarize max(FileSize)) | project ProcessId',
+  'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | distinct FileName)) | project FileName',
+  'DeviceProcessEvents | where SHA1 == "" or not(FileName has_all ((DeviceFileEvents | project FileName))) | project FileName',
   'union (DeviceProcessEvents | summarize n = count() by DeviceId), (DeviceFileEvents | project DeviceId) | project DeviceId, n',
   'SecurityEvent | project Computer | join kind=inner (OfficeActivity | project Computer = UserId, Operation) on Computer',
 ])('%s', (kql) => {
@@ -16,7 +18,8 @@ test.each([
 });
 
 test.each([
-  'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | project FileName))',
+  'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | project Timestamp)) | project FileName',
+  'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | project ActionType)) | project FileName',
   'DeviceProcessEvents | join kind=inner (DeviceFileEvents | take 5) on SHA1 | project SHA1',
   'DeviceProcessEvents | where ProcessId == toscalar(DeviceFileEvents | project FileSize) | project ProcessId',
   'DeviceProcessEvents | project SHA1 | join kind=inner (datatable(SHA1: string) ["a"]) on SHA1',
