@@ -47,7 +47,7 @@ const assets = {
 
 const yaml = (data: object): string => dump(data, { lineWidth: -1, noRefs: true });
 
-const folderOf = (settings: PackSettings): string => `${settings.name}-contentctl`;
+export const contentFolder = (settings: PackSettings): string => `${settings.name}-contentctl`;
 
 const textOr = (text: string, other: string): string => (text.length >= 4 ? text : other);
 
@@ -55,7 +55,8 @@ const textOr = (text: string, other: string): string => (text.length >= 4 ? text
 const links = (references: readonly string[]): readonly string[] =>
   references.filter((text) => /^https?:\/\/[!-~]+$/i.test(text) && URL.canParse(text));
 
-const undated = '2020-01-01';
+/** contentctl asks for a date, and the clock is not asked. */
+export const undated = '2020-01-01';
 
 /** A scheduled rule whose result names a device or a user adds risk to it; any other is for hunting. */
 const riskOf = (rule: PackRule): object => {
@@ -79,7 +80,7 @@ export const macroFile = (
   description: string,
   args: readonly string[],
 ): Piece => ({
-  path: `${folderOf(settings)}/macros/${stemOf(name)}.yml`,
+  path: `${contentFolder(settings)}/macros/${stemOf(name)}.yml`,
   kind: 'whole',
   text: yaml({ name, ...(args.length > 0 ? { arguments: args } : {}), definition, description }),
 });
@@ -116,7 +117,7 @@ export const detectionFiles = (
     },
   };
   return [
-    { path: `${folderOf(settings)}/detections/${domain}/${stem}.yml`, kind: 'whole', text: yaml(detection) },
+    { path: `${contentFolder(settings)}/detections/${domain}/${stem}.yml`, kind: 'whole', text: yaml(detection) },
     macroFile(settings, `${stem}_filter`, filter.definition, filter.description, []),
   ];
 };
