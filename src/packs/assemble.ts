@@ -22,8 +22,6 @@ export interface PackedResult {
   readonly result: RuleResult;
   /** The translation, and the pack's own findings. */
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Files of this rule alone, below the pack's folder. */
-  readonly files: readonly string[];
   readonly packed: boolean;
 }
 
@@ -131,8 +129,7 @@ export const assemble = (
       const findings = (added?.findings ?? []).map((one) => locateDiagnostic(translated.unit.source, one));
       const packed = added !== null && !added.findings.some(isError);
       if (packed) pieces.push(...own(name, added.pieces));
-      const files = packed ? added.pieces.flatMap(({ path, kind }) => (kind === 'whole' ? [path] : [])) : [];
-      return { pack: name, result, diagnostics: [...result.diagnostics, ...remarks, ...findings], files, packed };
+      return { pack: name, result, diagnostics: [...result.diagnostics, ...remarks, ...findings], packed };
     });
     return [{ identity, slug, relative, translated, results, pieces }];
   };

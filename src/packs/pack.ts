@@ -49,6 +49,8 @@ export interface Piece {
   readonly text: string;
   /** `whole`: the file is this piece alone. */
   readonly kind: 'whole' | 'append';
+  /** The name of the lookup that the file is, where it is one. */
+  readonly lookup?: string;
 }
 
 export interface Packed {

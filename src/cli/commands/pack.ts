@@ -106,9 +106,17 @@ const archive = async (staging: Staging, names: readonly PackName[], settings: P
   return written;
 };
 
-const digests = async (staging: Staging, names: readonly string[]): Promise<readonly LockedFile[]> => {
+const placeOf = (piece: PackPiece): string => `${piece.pack}/${piece.path}`;
+
+/** `last`: the pieces behind all rules. */
+const digests = async (staging: Staging, names: readonly string[], last: readonly PackPiece[]): Promise<readonly LockedFile[]> => {
+  const lookups = new Map(last.flatMap((piece) => (piece.lookup === undefined ? [] : [[placeOf(piece), piece.lookup] as const])));
   const found: LockedFile[] = [];
-  for (const name of names) found.push({ path: name, sha256: await digest(path.join(staging.folder, ...name.split('/'))) });
+  for (const name of names) {
+    const lookup = lookups.get(name);
+    const sha256 = await digest(path.join(staging.folder, ...name.split('/')));
+    found.push({ path: name, sha256, ...(lookup === undefined ? {} : { lookup }) });
+  }
   return found;
 };
 
@@ -207,8 +215,9 @@ const build = async (run: Run): Promise<void> => {
   const reports = written.reports.end();
   const appended = staging.flush().filter((name) => name !== lockName);
   const archived = await archive(staging, names, settings);
-  const whole = last.filter(({ kind }) => kind === 'whole').map((piece) => `${piece.pack}/${piece.path}`);
-  staging.append(lockName, lockTail(await digests(staging, [...appended, ...whole, ...reports, ...archived].sort(byCodePoint))));
+  const whole = last.filter(({ kind }) => kind === 'whole').map(placeOf);
+  const shared = [...appended, ...whole, ...reports, ...archived].sort(byCodePoint);
+  staging.append(lockName, lockTail(await digests(staging, shared, last)));
   staging.publish();
   for (const one of remarks(run, assembly)) tellPlain(process.stderr, one);
 };
@@ -227,7 +236,7 @@ export const runPack = async (given: PackArguments): Promise<number> => {
     mappings: mappingsOf(names, options),
     tally: newTally(),
   };
-  const staging = stage(given.out);
+  const staging = await stage(given.out);
   try {
     await build({ ...run, staging });
   } finally {

@@ -41,7 +41,7 @@ export const pack: Pack = {
         const packed = add(rule, settings, note(rule));
         return packed.findings.some(isError) ? packed : { ...packed, findings: [...packed.findings, ...lookups.add(rule)] };
       },
-      end: () => lookups.all().map(({ name, text }) => ({ path: `lookups/${name}.json`, text, kind: 'whole' })),
+      end: () => lookups.all().map(({ name, text }) => ({ path: `lookups/${name}.json`, text, kind: 'whole', lookup: name })),
     };
   },
   templates: [noteTemplate],

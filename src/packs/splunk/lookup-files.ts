@@ -38,7 +38,7 @@ export const lookupPieces = (lookups: readonly ShippedLookup[], settings: PackSe
   };
   return [
     transforms,
-    ...lookups.map(({ name, text }): Piece => ({ path: `${settings.name}/lookups/${name}.csv`, text, kind: 'whole' })),
+    ...lookups.map(({ name, text }): Piece => ({ path: `${settings.name}/lookups/${name}.csv`, text, kind: 'whole', lookup: name })),
     ...(settings.contentctl ? lookups.flatMap((lookup) => contentFiles(lookup, settings)) : []),
   ];
 };

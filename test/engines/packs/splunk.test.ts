@@ -48,7 +48,7 @@ const readers = (): readonly RuleText[] =>
   [
     'let bad = externaldata(ip: string, note: string)["https://x.example/ips.txt"];\nDeviceNetworkEvents | where RemoteIP in ((bad | project ip)) | project DeviceName, RemoteIP',
     'DeviceNetworkEvents | join kind=leftouter (externaldata(IP: string, Score: long)["https://x.example/`c2`%20list.csv"]) on $left.RemoteIP == $right.IP',
-    "DeviceProcessEvents | lookup kind=leftouter (_GetWatchlist('High \"Value\" Ässets') | project SearchKey, Owner) on $left.DeviceName == $right.SearchKey | project DeviceName, Owner",
+    'DeviceProcessEvents | lookup kind=leftouter (_GetWatchlist(\'High "Value" Ässets\') | project SearchKey, Owner) on $left.DeviceName == $right.SearchKey | project DeviceName, Owner',
     'DeviceProcessEvents | where SHA1 != "" | invoke FileProfile(SHA1, 1000) | where GlobalPrevalence < 100 | project DeviceName, FileName',
   ].map((query, at) => ({ file: `r${at}.kql`, text: `${query}\n` }));
 
