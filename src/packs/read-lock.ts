@@ -37,15 +37,26 @@ export interface LockReader {
 
 const lockVersion = 2;
 
+/** @throws Error when it is of another version, or no head */
+const aboutIn = (head: readonly string[]): Pick<LockFrame, 'tool' | 'mapping'> => {
+  const about: unknown = JSON.parse(`${withoutComma(head.join('\n'))}}`);
+  if (isObject(about) && about.lockVersion === lockVersion && typeof about.tool === 'string' && isObject(about.mapping))
+    return { tool: about.tool, mapping: about.mapping as Mappings };
+  throw new Error(`it is not of version ${lockVersion}`);
+};
+
 /** `take` is given the rules, one after the other. */
 export const lockReader = (take: (rule: LockedRule) => void): LockReader => {
   const head: string[] = [];
   const tail: string[] = [];
   let rules = 0;
   let part: 'head' | 'rules' | 'end' = 'head';
+  let about: Pick<LockFrame, 'tool' | 'mapping'> | null = null;
   const inHead = (text: string): void => {
-    if (text.startsWith('"rules": [')) part = 'rules';
-    else if (head.push(text) > 20) throw new Error('it has no rules');
+    if (text.startsWith('"rules": [')) {
+      part = 'rules';
+      about = aboutIn(head);
+    } else if (head.push(text) > 20) throw new Error('it has no rules');
   };
   const inTail = (text: string): void => void tail.push(text);
   const inRules = (text: string): void => {
@@ -66,14 +77,11 @@ export const lockReader = (take: (rule: LockedRule) => void): LockReader => {
       else inTail(text);
     },
     end: () => {
-      if (part !== 'end') throw new Error('it has no end');
-      const about: unknown = JSON.parse(`${withoutComma(head.join('\n'))}}`);
-      if (!isObject(about) || about.lockVersion !== lockVersion || typeof about.tool !== 'string' || !isObject(about.mapping))
-        throw new Error(`it is not of version ${lockVersion}`);
+      if (part !== 'end' || !about) throw new Error('it has no end');
       const rest: unknown = JSON.parse(`{"rules": [${tail.join('\n')}`);
       const files = isObject(rest) && Array.isArray(rest.files) ? rest.files : null;
       if (!files?.every(isFile)) throw new Error('it lists no files');
-      return { tool: about.tool, mapping: about.mapping as Mappings, files };
+      return { ...about, files };
     },
   };
 };

@@ -50,7 +50,7 @@ describe('rmmc pack', () => {
         "warning RMMC8088: no rule has the id, the name or the file's stem `gone`, for which profile `acme` has settings",
         '  help: mend it under `rules` in rmmc.yaml',
         '2 rules: 0 errors, 0 warnings, 3 notes',
-        '  kql  2 ok, 0 refused, 0 errors',
+        '  sentinel (kql)  2 ok, 0 refused, 0 errors',
         '',
       ].join('\n'),
     ]);
@@ -241,7 +241,7 @@ describe('rmmc diff', () => {
     expect(cli.run(['diff', 'nolock', 'nolock'])).toEqual({
       code: 3,
       out: '',
-      err: 'RMMC8093: nolock/rmmc.lock cannot be read as rmmc.lock: it has no end\n  help: name a folder that `rmmc pack` wrote, or rules\n',
+      err: 'RMMC8093: nolock/rmmc.lock cannot be read as rmmc.lock: it has no end\n  help: name a folder that this version of `rmmc pack` wrote, or another one\n',
     });
     expect(cli.run(['diff', 'nowhere', 'nolock']).code).toBe(3);
   });

@@ -109,7 +109,7 @@ test.each([
   ['[]', 'it has no end'],
   ['{\n"lockVersion": 1,\n"tool": "x",\n"mapping": {},\n"rules": [\n]', 'it is not of version 2'],
   ['{\n"lockVersion": 2,\n"tool": "x",\n"mapping": {},\n"rules": [\n],\n"files": [{}]}', 'it lists no files'],
-  ['{\n"rules": [\n{"id": 1}', 'line 3 is no rule'],
+  ['{\n"lockVersion": 2,\n"tool": "x",\n"mapping": {},\n"rules": [\n{"id": 1}', 'line 6 is no rule'],
   ['\n'.repeat(50), 'it has no rules'],
 ])('%j is no lock', (text, problem) => {
   const reader = lockReader(() => undefined);

@@ -207,7 +207,7 @@ export const packCodes = {
   RMMC8093: says<{ file: string; problem: string }>(
     'error',
     (p) => `${p.file} cannot be read as rmmc.lock: ${p.problem}`,
-    () => 'name a folder that `rmmc pack` wrote, or rules',
+    () => 'name a folder that this version of `rmmc pack` wrote, or another one',
   ),
   RMMC8094: says<{ selector: string; known: string; suggestion?: string }>(
     'error',
