@@ -83,6 +83,8 @@ export interface PackSettings {
   readonly enterpriseSecurity?: boolean;
   /** Splunk: also the rules as detections of a contentctl repository. */
   readonly contentctl?: boolean;
+  /** Sentinel: `beta` (until said otherwise) has `impactedAssets`, which Graph announced to remove on 2026-10-01; `v1.0` has `entityMappings` in their place. */
+  readonly defenderApi?: 'beta' | 'v1.0';
 }
 
 export interface Archive {
