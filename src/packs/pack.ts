@@ -67,6 +67,9 @@ export interface PackSession {
   end(): readonly Piece[];
 }
 
+/** Stands where a format wants a date and the pack has none: nothing is dated by the clock. */
+export const noDate = '1970-01-01';
+
 export interface PackSettings {
   /** `[A-Za-z][A-Za-z0-9_-]*`: the Splunk app's id, file names. */
   readonly name: string;

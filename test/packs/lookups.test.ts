@@ -151,7 +151,7 @@ test('contentctl: a definition in YAML beside the header row', () => {
         "name: c2_ddd6de
     id: b17224bf-1ea3-5cdb-92ce-5df4b6c9bcec
     version: 1
-    date: '2020-01-01'
+    date: '1970-01-01'
     author: rmmc
     description: Holds the rows of https://x.example/\`c2\`.csv. It comes empty.
     lookup_type: csv
@@ -168,7 +168,7 @@ test('contentctl: a definition in YAML beside the header row', () => {
         "name: watchlist_vip
     id: a3201b92-9fe8-50a6-a876-a58e28a63672
     version: 1
-    date: '2020-01-01'
+    date: '1970-01-01'
     author: rmmc
     description: Holds the rows of the watchlist VIP. It comes empty.
     lookup_type: csv

@@ -138,7 +138,7 @@ export const packCodes = {
   ),
   RMMC8051: says<{ date: string }>(
     'info',
-    (p) => `the pack has no date, and detection-rules wants one: its files say ${p.date}`,
+    (p) => `the pack has no date, and a format wants one: its files say ${p.date}`,
     () => 'give `date` under `pack:` in rmmc.yaml',
   ),
   RMMC8080: says<{ table: string; test: string; profile: string }>(

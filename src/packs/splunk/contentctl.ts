@@ -1,6 +1,6 @@
 // A rule in; its detection and its filter as files of a contentctl repository (Splunk's content in YAML) out.
 import { dump } from 'js-yaml';
-import type { PackRule, PackSettings, Piece } from '../pack.ts';
+import { noDate, type PackRule, type PackSettings, type Piece } from '../pack.ts';
 import { descriptionOf, notesOf, prose } from './prose.ts';
 import { searchOf } from './saved-search.ts';
 import { severityOf } from './severity.ts';
@@ -55,9 +55,6 @@ const textOr = (text: string, other: string): string => (text.length >= 4 ? text
 const links = (references: readonly string[]): readonly string[] =>
   references.filter((text) => /^https?:\/\/[!-~]+$/i.test(text) && URL.canParse(text));
 
-/** contentctl asks for a date, and the clock is not asked. */
-export const undated = '2020-01-01';
-
 /** A scheduled rule whose result names a device or a user adds risk to it; any other is for hunting. */
 const riskOf = (rule: PackRule): object => {
   const entities = rule.schedule.scheduled ? entitiesOf(rule) : [];
@@ -97,7 +94,7 @@ export const detectionFiles = (
     name,
     id: rule.id,
     version: 1,
-    date: settings.date ?? undated,
+    date: settings.date ?? noDate,
     author: prose(rule.meta.author ?? '') || settings.author,
     status: 'experimental',
     type,

@@ -2,8 +2,8 @@
 import { dump } from 'js-yaml';
 import { uuidOf } from '../../ir/uuid.ts';
 import type { ShippedLookup } from '../lookups.ts';
-import type { PackSettings, Piece } from '../pack.ts';
-import { contentFolder, undated } from './contentctl.ts';
+import { noDate, type PackSettings, type Piece } from '../pack.ts';
+import { contentFolder } from './contentctl.ts';
 import { header } from './templates.ts';
 
 /** Keys match in their letter case, and no entry is read as a pattern or a subnet. */
@@ -16,7 +16,7 @@ const contentFiles = ({ name, rows, text }: ShippedLookup, settings: PackSetting
     name,
     id: uuidOf(`lookup ${settings.name} ${name}`),
     version: 1,
-    date: settings.date ?? undated,
+    date: settings.date ?? noDate,
     author: settings.author,
     description: `Holds ${rows}. It comes empty.`,
     lookup_type: 'csv',

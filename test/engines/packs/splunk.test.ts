@@ -185,6 +185,9 @@ describe.skipIf(missing.contentctl !== null)(`contentctl${because(missing.conten
 
   test('takes the catalogue', () => taken(madePack('splunk', catalogueRules(), full)));
 
+  test('takes rules and lookups of a pack without a date', () =>
+    taken(madePack('splunk', readers(), { settings: { ...full.settings, date: null } })));
+
   test('takes rules that read lookups', () => taken(madePack('splunk', readers(), full)));
 
   test.skipIf(!shared)(`takes the RMM rules${absence}`, () => taken(madePack('splunk', corpus(), full)));
