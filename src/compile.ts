@@ -339,11 +339,18 @@ export const translateUnreadable = (problem: LocatedDiagnostic, options: Transla
 /** The rules of a file, and what of it could not be read (null: nothing). */
 export interface TranslatedFile {
   readonly units: readonly TranslatedUnit[];
+  /** Those that nobody wants: they are read and not translated. */
+  readonly passed: readonly RuleUnit[];
   readonly unread: Outcome | null;
 }
 
-/** Each rule of a file by each of the ways. */
-export const translateUnits = (text: string, options: TranslateOptions, ways: readonly Way[]): TranslatedFile => {
+/** Each rule of a file by each of the ways. `wants`: which of them are translated. */
+export const translateUnits = (
+  text: string,
+  options: TranslateOptions,
+  ways: readonly Way[],
+  wants: (unit: RuleUnit) => boolean = () => true,
+): TranslatedFile => {
   const read = readUnits(text, options);
   const { units } = read;
   const owner = (one: Diagnostic): RuleUnit | undefined => {
@@ -358,8 +365,10 @@ export const translateUnits = (text: string, options: TranslateOptions, ways: re
       }),
     );
   const broken = units.length === 0 || read.diagnostics.some(isError);
+  const wanted = new Set(units.filter(wants));
   return {
-    units: units.map((unit) => translateUnit(unit, placed(unit), options, ways)),
+    units: [...wanted].map((unit) => translateUnit(unit, placed(unit), options, ways)),
+    passed: units.filter((unit) => !wanted.has(unit)),
     unread: broken ? unreadable(read.source.file, placed(undefined), ways) : null,
   };
 };

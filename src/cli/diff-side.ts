@@ -1,7 +1,6 @@
 // A folder of packs or rules in; their state for a comparison out: read from rmmc.lock, or found by translating them now.
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { backEnd, translateUnits } from '../compile.ts';
 import { report } from '../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../diagnostics/render.ts';
@@ -9,13 +8,13 @@ import { nowhere } from '../diagnostics/span.ts';
 import { noOverlay } from '../ir/overlay.ts';
 import { assemble, type PackedRule, waysTo } from '../packs/assemble.ts';
 import type { State } from '../packs/compare.ts';
-import { type LockedRule, lockedRule } from '../packs/lock.ts';
+import { type LockedRule, lockedLookup, lockedRule } from '../packs/lock.ts';
 import { mappingsOf } from '../packs/mappings.ts';
 import type { PackSettings } from '../packs/pack.ts';
-import { lockReader } from '../packs/read-lock.ts';
 import type { PackName } from '../packs/registry.ts';
 import { usageError } from './exit.ts';
 import { inputsOf, readInput } from './inputs.ts';
+import { readLockFile } from './lock-file.ts';
 import { lockName } from './lock-name.ts';
 import type { RunOptions } from './run.ts';
 import { paintFor } from './terminal.ts';
@@ -38,11 +37,10 @@ export const lockBehind = (given: string): string | null => {
 
 /** @throws UsageError when it is no lock */
 export const lockSide = async (file: string): Promise<Side> => {
-  const reader = lockReader();
+  const rules: LockedRule[] = [];
   try {
-    const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-    for await (const line of lines) reader.line(line);
-    return { state: reader.end(), queries: null, broken: false };
+    const frame = await readLockFile(file, (rule) => void rules.push(rule));
+    return { state: { ...frame, rules }, queries: null, broken: false };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw usageError(report('RMMC8093', nowhere, { file, problem }));
@@ -91,5 +89,6 @@ export const rulesSide = async (given: string, { names, settings, options, stdin
       if (text !== null) queries.set(rule.identity.id, text);
     }
   }
-  return { state: { tool: `rmmc ${version}`, mapping, rules }, queries: show ? queries : null, broken };
+  const files = assembly.end().flatMap((piece) => lockedLookup(piece));
+  return { state: { tool: `rmmc ${version}`, mapping, files, rules }, queries: show ? queries : null, broken };
 };

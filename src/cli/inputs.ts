@@ -9,6 +9,7 @@ import { maxFileBytes } from '../rules/read-rules.ts';
 import { configName } from './config-file.ts';
 import { UsageError } from './exit.ts';
 import { lockName } from './lock-name.ts';
+import { tellPlain } from './tell.ts';
 
 export interface Input {
   /** As shown and reported: relative to where the command runs when it was given so, with `/`. */
@@ -40,12 +41,19 @@ const isWanted = (name: string, wanted: Wanted): boolean =>
 /** What `rmmc pack` wrote: its files are translations of rules, not rules of their own. */
 const isPackFolder = (folder: string): boolean => existsSync(path.join(folder, lockName));
 
+/** A folder of packs is passed over, and that is said: its name alone does not tell. */
+const isPassedOver = (folder: string): boolean => {
+  const passed = isPackFolder(folder);
+  if (passed) tellPlain(process.stderr, report('RMMC5024', nowhere, { folder: slashes(folder) }));
+  return passed;
+};
+
 /** Files below a folder. Links to folders, dot folders, node_modules and folders of packs are passed over. */
 const walk = (folder: string, except: string | null, wanted: Wanted): readonly string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const full = path.join(folder, entry.name);
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || path.resolve(full) === except) return [];
-    if (entry.isDirectory()) return isPackFolder(full) ? [] : walk(full, except, wanted);
+    if (entry.isDirectory()) return isPassedOver(full) ? [] : walk(full, except, wanted);
     const isFile = entry.isFile() || (entry.isSymbolicLink() && statSync(full, { throwIfNoEntry: false })?.isFile());
     return isFile && isWanted(entry.name, wanted) ? [full] : [];
   });
@@ -79,6 +87,21 @@ const kindOf = (given: string): 'stdin' | 'file' | 'folder' => {
   return stat.isDirectory() ? 'folder' : 'file';
 };
 
+const holdsTests = (file: string): boolean => {
+  try {
+    return /^tests:/m.test(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** A shell's `rules/*.yaml` names the tests beside the rules, too. */
+const isNamedTests = (file: string): boolean => {
+  if (!isTests(file) || !holdsTests(file)) return false;
+  tellPlain(process.stderr, report('RMMC5023', nowhere, { file: slashes(path.normalize(file)) }));
+  return true;
+};
+
 /**
  * The inputs behind the paths; each file once, in code point order of its name.
  * @param stdinName the name of `-`
@@ -91,7 +114,9 @@ export const inputsOf = (
   except: string | null,
   wanted: Wanted = 'rules',
 ): readonly Input[] => {
-  const given = paths.map((name) => ({ name, kind: kindOf(name) }));
+  const given = paths
+    .map((name) => ({ name, kind: kindOf(name) }))
+    .filter(({ name, kind }) => wanted === 'tests' || kind !== 'file' || !isNamedTests(name));
   const files = given.filter(({ kind }) => kind === 'file').map(({ name }) => name);
   const base = commonFolder(files);
   const inputs = given.flatMap(({ name, kind }): readonly Input[] => {

@@ -238,7 +238,9 @@ const diff: Add = (cli, name, choose) =>
           default: 'text' as const,
           describe: 'Report on standard output',
         })
-        .epilogue('Exit code 1: other events may be found (a rule came, went or changed in meaning); 0: not so.'),
+        .epilogue(
+          'Exit code 1: other events may be found (a rule came, went, changed in meaning or in its translation; a lookup changed); 0: not so.',
+        ),
     (args) => choose(async () => (await import('./commands/diff.ts')).runDiff(withTargets({ ...args, paths: [args.old, args.new] }, []))),
   );
 

@@ -1,21 +1,11 @@
 // Pieces of files in; a folder that is there whole or not at all out. Everything is written into a hidden folder inside it first, and moved when all is well.
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { report } from '../diagnostics/diagnostic.ts';
 import { nowhere } from '../diagnostics/span.ts';
 import { usageError } from './exit.ts';
 import { byCodePoint } from './inputs.ts';
+import { readLockFile } from './lock-file.ts';
 import { lockName } from './lock-name.ts';
 
 const prefix = '.rmmc-stage-';
@@ -43,17 +33,18 @@ export const filesBelow = (folder: string, within = ''): readonly string[] =>
       return entry.isDirectory() ? filesBelow(folder, name) : [name];
     });
 
-/** Every file that a lock lists. */
-const listed = (lock: string): ReadonlySet<string> => {
-  const parsed = JSON.parse(lock) as { rules?: { packs?: Record<string, { files?: string[] }> }[]; files?: { path: string }[] };
-  const ofRules = (parsed.rules ?? []).flatMap(({ packs = {} }) =>
-    Object.entries(packs).flatMap(([pack, { files = [] }]) => files.map((file) => `${pack}/${file}`)),
-  );
-  return new Set([lockName, ...ofRules, ...(parsed.files ?? []).map((file) => file.path)]);
+/** Every file that a lock lists. @throws Error when it is no lock */
+const listed = async (lock: string): Promise<ReadonlySet<string>> => {
+  const names = new Set([lockName]);
+  const { files } = await readLockFile(lock, ({ packs }) => {
+    for (const [pack, result] of Object.entries(packs)) for (const file of Object.keys(result.files)) names.add(`${pack}/${file}`);
+  });
+  for (const { path: name } of files) names.add(name);
+  return names;
 };
 
 /** The files of the earlier run. @throws UsageError when there are others */
-const earlier = (directory: string): readonly string[] => {
+const earlier = async (directory: string): Promise<readonly string[]> => {
   if (!existsSync(directory)) return [];
   const there = filesBelow(directory).filter((name) => !name.startsWith(prefix));
   if (there.length === 0) return [];
@@ -61,9 +52,10 @@ const earlier = (directory: string): readonly string[] => {
   if (!existsSync(lock)) throw usageError(report('RMMC8002', nowhere, { directory }));
   let known: ReadonlySet<string>;
   try {
-    known = listed(readFileSync(lock, 'utf8'));
-  } catch {
-    throw usageError(report('RMMC8002', nowhere, { directory }));
+    known = await listed(lock);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw usageError(report('RMMC8093', nowhere, { file: lock, problem }));
   }
   const strange = there.find((name) => !known.has(name));
   if (strange !== undefined) throw usageError(report('RMMC8003', nowhere, { file: `${directory}/${strange}`, directory }));
@@ -93,8 +85,8 @@ const makeFolder = (folder: string): void => {
 };
 
 /** @throws UsageError when the folder holds what is not ours */
-export const stage = (directory: string): Staging => {
-  const old = earlier(directory);
+export const stage = async (directory: string): Promise<Staging> => {
+  const old = await earlier(directory);
   const folder = path.join(directory, `${prefix}${process.pid}`);
   makeFolder(path.resolve(folder));
   const buffers = new Map<string, string[]>();

@@ -1,4 +1,5 @@
 // Counts over a run in, the lines that end a report and the exit code out.
+import type { TargetName } from '../backends/shared/backend.ts';
 import type { RuleResult, TranslateResult } from '../compile.ts';
 import { exitCodes } from './exit.ts';
 
@@ -13,7 +14,8 @@ export interface Tally {
 
 export const newTally = (): Tally => ({ rules: 0, broken: 0, errors: 0, warnings: 0, notes: 0, targets: new Map() });
 
-export const count = (tally: Tally, result: TranslateResult): void => {
+/** `labelOf`: what a target is called in the report; null: it is not counted. */
+export const count = (tally: Tally, result: TranslateResult, labelOf: (target: TargetName) => string | null = (target) => target): void => {
   tally.rules += result.rules;
   tally.broken += result.broken;
   for (const { severity } of result.diagnostics) {
@@ -22,9 +24,11 @@ export const count = (tally: Tally, result: TranslateResult): void => {
     else tally.notes += 1;
   }
   for (const one of result.results) {
-    const row = tally.targets.get(one.target) ?? { ok: 0, refused: 0, error: 0 };
+    const label = labelOf(one.target);
+    if (label === null) continue;
+    const row = tally.targets.get(label) ?? { ok: 0, refused: 0, error: 0 };
     row[one.status] += 1;
-    tally.targets.set(one.target, row);
+    tally.targets.set(label, row);
   }
 };
 

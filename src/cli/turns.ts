@@ -2,13 +2,19 @@
 import { Worker } from 'node:worker_threads';
 import type { TranslatedFile, TranslateOptions } from '../compile.ts';
 import type { LocatedDiagnostic } from '../diagnostics/located.ts';
+import { noOverlay } from '../ir/overlay.ts';
 import type { PackName } from '../packs/registry.ts';
+import type { RuleUnit } from '../rules/read-rules.ts';
 import { type Input, readInput } from './inputs.ts';
+import { selectionFor } from './pack-settings.ts';
 
 /** What a thread is told when it starts. */
 export interface WorkerData {
   readonly names: readonly PackName[];
   readonly options: TranslateOptions;
+  /** Selectors of the command line: rules that they leave out are not translated. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
 }
 
 export type Read = { readonly text: string; readonly translated: TranslatedFile } | { readonly problem: LocatedDiagnostic };
@@ -19,14 +25,17 @@ export interface Turn {
 }
 
 /** Reads and translates one input for packs. */
-export const translator = async ({ names, options }: WorkerData): Promise<(input: Input) => Promise<Read>> => {
+export const translator = async ({ names, options, only, skip }: WorkerData): Promise<(input: Input) => Promise<Read>> => {
   const { translateUnits } = await import('../compile.ts');
-  const { waysTo } = await import('../packs/assemble.ts');
+  const { isWanted, waysTo } = await import('../packs/assemble.ts');
   const ways = waysTo(names, options);
+  const overlay = options.profile?.overlay ?? noOverlay;
+  const { wants } = selectionFor(only, skip);
   return async (input) => {
     const read = await readInput(input);
     if ('problem' in read) return read;
-    return { text: read.text, translated: translateUnits(read.text, { ...options, file: input.file }, ways) };
+    const isAsked = (unit: RuleUnit): boolean => isWanted(unit, input.relative, overlay, wants);
+    return { text: read.text, translated: translateUnits(read.text, { ...options, file: input.file }, ways, isAsked) };
   };
 };
 

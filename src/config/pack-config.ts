@@ -15,6 +15,8 @@ export interface PackConfig {
   /** Splunk: keys of Enterprise Security, and detections of a contentctl repository. */
   readonly enterpriseSecurity?: boolean;
   readonly contentctl?: boolean;
+  /** Sentinel: the version of Microsoft Graph whose form custom detections have. */
+  readonly defenderApi?: 'beta' | 'v1.0';
 }
 
 const problem: Problem = (span, params) => report('RMMC8004', span, params);
@@ -47,6 +49,7 @@ export const packShape: Shape = {
     ['templates', { is: 'text' }],
     ['enterpriseSecurity', flag],
     ['contentctl', flag],
+    ['defenderApi', checked('`beta` or `v1.0`', (text) => text === 'beta' || text === 'v1.0')],
   ]),
 };
 

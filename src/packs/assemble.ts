@@ -7,6 +7,7 @@ import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located
 import { nowhere } from '../diagnostics/span.ts';
 import type { Overlay } from '../ir/overlay.ts';
 import { uuidOf } from '../ir/uuid.ts';
+import type { RuleUnit } from '../rules/read-rules.ts';
 import { detached, slugs } from './names.ts';
 import type { PackRule, PackSettings, Piece } from './pack.ts';
 import { type PackName, packs } from './registry.ts';
@@ -22,8 +23,6 @@ export interface PackedResult {
   readonly result: RuleResult;
   /** The translation, and the pack's own findings. */
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Files of this rule alone, below the pack's folder. */
-  readonly files: readonly string[];
   readonly packed: boolean;
 }
 
@@ -92,6 +91,13 @@ const distinctIds = (): ((identity: RuleIdentity, place: string) => Distinct) =>
   };
 };
 
+/** Whether a rule goes into packs, which is known before it is translated. */
+export const isWanted = (unit: RuleUnit, relative: string, overlay: Overlay, wanted: (rule: Selectable) => boolean): boolean => {
+  const found = identityOf(unit, relative, overlay);
+  const chosen = wanted({ ...found, relative, ownId: unit.meta.id });
+  return chosen && !found.overlay.skip;
+};
+
 /** Begins packs; `wanted`: which rules go into them. */
 export const assemble = (
   names: readonly PackName[],
@@ -110,12 +116,15 @@ export const assemble = (
   const distinct = distinctIds();
   const named = new Set<string>();
 
+  /** What the profile and the selection say of the rule counts as said of one, wanted or not. */
+  const isNoted = (unit: RuleUnit, relative: string): boolean => {
+    for (const name of namesUsed(unit, overlay)) named.add(name);
+    return isWanted(unit, relative, overlay, wanted);
+  };
+
   const packUnit = (translated: TranslatedUnit, relative: string): readonly PackedRule[] => {
-    const found = identityOf(translated, relative, overlay);
-    for (const name of namesUsed(translated, overlay)) named.add(name);
-    const isWanted = wanted({ ...found, relative, ownId: translated.unit.meta.id });
-    if (found.overlay.skip || !isWanted) return [];
-    const { identity, remark } = distinct(found, `${relative} ${translated.unit.name}`);
+    if (!isNoted(translated.unit, relative)) return [];
+    const { identity, remark } = distinct(identityOf(translated.unit, relative, overlay), `${relative} ${translated.unit.name}`);
     const remarks = remark ? [locateDiagnostic(translated.unit.source, remark)] : [];
     const slug = slugOf(identity.title, identity.id);
     const pieces: PackPiece[] = [];
@@ -131,14 +140,16 @@ export const assemble = (
       const findings = (added?.findings ?? []).map((one) => locateDiagnostic(translated.unit.source, one));
       const packed = added !== null && !added.findings.some(isError);
       if (packed) pieces.push(...own(name, added.pieces));
-      const files = packed ? added.pieces.flatMap(({ path, kind }) => (kind === 'whole' ? [path] : [])) : [];
-      return { pack: name, result, diagnostics: [...result.diagnostics, ...remarks, ...findings], files, packed };
+      return { pack: name, result, diagnostics: [...result.diagnostics, ...remarks, ...findings], packed };
     });
     return [{ identity, slug, relative, translated, results, pieces }];
   };
 
   return {
-    add: ({ units, unread }, relative) => ({ rules: units.flatMap((unit) => packUnit(unit, relative)), unread }),
+    add: ({ units, passed, unread }, relative) => {
+      for (const unit of passed) isNoted(unit, relative);
+      return { rules: units.flatMap((unit) => packUnit(unit, relative)), unread };
+    },
     end: () => open.flatMap(({ name, session }) => own(name, session.end())),
     unusedRules: () => [...overlay.rules.keys()].filter((name) => !named.has(name)),
   };

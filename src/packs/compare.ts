@@ -1,10 +1,12 @@
 // Two states of a set of rules in; which rules came, went or changed, and in what, out.
-import type { LockedResult, LockedRule, Mappings } from './lock.ts';
+import type { LockedFile, LockedResult, LockedRule, Mappings } from './lock.ts';
 
 /** A state: what a lock says, or what rules give now. */
 export interface State {
   readonly tool: string;
   readonly mapping: Mappings;
+  /** Those that are lookups are compared. */
+  readonly files: readonly LockedFile[];
   readonly rules: readonly LockedRule[];
 }
 
@@ -28,15 +30,22 @@ export interface Change {
   readonly fromId: string | null;
   /** What else is to be said: `schedule`, `severity`, `splunk: refused, was packed` … */
   readonly details: readonly string[];
+  /** Other events may be found: the rule came, went, changed in meaning, or is said in other words in a pack. */
+  readonly otherEvents: boolean;
+}
+
+/** Of a lookup that a pack brings along. */
+export interface LookupChange {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly pack: string;
+  readonly lookup: string;
 }
 
 export interface Comparison {
   readonly changes: readonly Change[];
   readonly unchanged: number;
+  readonly lookups: readonly LookupChange[];
 }
-
-/** Changes after which another set of events is found. */
-export const changesMatches = ({ kind }: Change): boolean => kind === 'added' || kind === 'removed' || kind === 'meaning';
 
 interface Pair {
   readonly before: LockedRule;
@@ -99,13 +108,15 @@ const settingsOf = ({ before, after }: Pair): readonly string[] => [
   ),
 ];
 
+const otherText = 'other text';
+
 const resultChange = (pack: string, before: LockedResult, after: LockedResult): readonly string[] => {
   const said = [
     ...(before.status === after.status ? [] : [`${before.status} -> ${after.status}`]),
     ...(before.fidelity === after.fidelity ? [] : [`${before.fidelity} -> ${after.fidelity}`]),
   ];
   if (said.length > 0) return [`${pack}: ${said.join(', ')}`];
-  return before.output === after.output ? [] : [`${pack}: other text`];
+  return before.output === after.output ? [] : [`${pack}: ${otherText}`];
 };
 
 /** In packs that both states have. */
@@ -118,12 +129,18 @@ const translationsOf = ({ before, after }: Pair): readonly string[] =>
 const placed = ({ before, after }: Pair): Change['from'] =>
   before.file === after.file && before.unit === after.unit ? null : { file: before.file, unit: before.unit };
 
-const changeOf = (pair: Pair): Change | null => {
+/** A title or a severity may stand in the text of a translation: with other settings its text tells nothing, unless fields, tables or the tool are others, too. */
+const saysOther = (translations: readonly string[], settings: readonly string[], isMoved: boolean): boolean =>
+  translations.some((one) => settings.length === 0 || isMoved || !one.endsWith(otherText));
+
+/** `isMoved`: fields, tables, the profile or the tool are others. */
+const changeOf = (pair: Pair, isMoved: boolean): Change | null => {
   const { before, after } = pair;
   const [settings, translations] = [settingsOf(pair), translationsOf(pair)];
   const change = (kind: ChangeKind, details: readonly string[]): Change => {
     const { id, name, file, unit } = after;
-    return { kind, id, name, file, unit, from: placed(pair), fromId: before.id === after.id ? null : before.id, details };
+    const otherEvents = kind === 'meaning' || saysOther(translations, settings, isMoved);
+    return { kind, id, name, file, unit, from: placed(pair), fromId: before.id === after.id ? null : before.id, details, otherEvents };
   };
   const broken = before.meaning === null && after.meaning === null && before.input !== after.input;
   if (before.meaning !== after.meaning || broken) return change('meaning', [...settings, ...translations]);
@@ -141,21 +158,10 @@ const alone = (kind: 'added' | 'removed', { id, name, file, unit }: LockedRule):
   from: null,
   fromId: null,
   details: [],
+  otherEvents: true,
 });
 
 const byText = (a: string, z: string): number => (a < z ? -1 : a > z ? 1 : 0);
-
-export const compare = (before: State, after: State): Comparison => {
-  const { pairs, added, removed } = pairUp(before.rules, after.rules);
-  const changed = pairs.flatMap((pair) => changeOf(pair) ?? []);
-  const changes = [...added.map((rule) => alone('added', rule)), ...removed.map((rule) => alone('removed', rule)), ...changed];
-  return {
-    changes: changes.sort(
-      (a, z) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(z.kind) || byText(a.name, z.name) || byText(a.id, z.id),
-    ),
-    unchanged: pairs.length - changed.length,
-  };
-};
 
 /** Why translations of the same meaning may differ. */
 export const surroundings = (before: State, after: State): readonly string[] => [
@@ -165,3 +171,43 @@ export const surroundings = (before: State, after: State): readonly string[] => 
     return now === undefined || now === mapping ? [] : [`${pack}: other fields, tables or profile`];
   }),
 ];
+
+const packOf = ({ path }: LockedFile): string => path.slice(0, path.indexOf('/'));
+
+/** By pack and name, which tell lookups apart whatever the pack is called. */
+const lookupsOf = (
+  { files }: State,
+  packs: ReadonlySet<string>,
+): ReadonlyMap<string, Omit<LookupChange, 'kind'> & { readonly sha256: string }> =>
+  new Map(
+    files.flatMap((file) => {
+      const [pack, { lookup, sha256 }] = [packOf(file), file];
+      return lookup === undefined || !packs.has(pack) ? [] : [[`${pack} ${lookup}`, { pack, lookup, sha256 }] as const];
+    }),
+  );
+
+/** In packs that both states have. */
+const lookupChanges = (before: State, after: State): readonly LookupChange[] => {
+  const both = new Set(Object.keys(before.mapping).filter((pack) => Object.hasOwn(after.mapping, pack)));
+  const [olds, news] = [lookupsOf(before, both), lookupsOf(after, both)];
+  return [...new Set([...olds.keys(), ...news.keys()])].sort().flatMap((key): readonly LookupChange[] => {
+    const [old, fresh] = [olds.get(key), news.get(key)];
+    const there = fresh ?? old;
+    if (!there || old?.sha256 === fresh?.sha256) return [];
+    return [{ kind: !old ? 'added' : !fresh ? 'removed' : 'changed', pack: there.pack, lookup: there.lookup }];
+  });
+};
+
+export const compare = (before: State, after: State): Comparison => {
+  const { pairs, added, removed } = pairUp(before.rules, after.rules);
+  const isMoved = surroundings(before, after).length > 0;
+  const changed = pairs.flatMap((pair) => changeOf(pair, isMoved) ?? []);
+  const changes = [...added.map((rule) => alone('added', rule)), ...removed.map((rule) => alone('removed', rule)), ...changed];
+  return {
+    changes: changes.sort(
+      (a, z) => changeKinds.indexOf(a.kind) - changeKinds.indexOf(z.kind) || byText(a.name, z.name) || byText(a.id, z.id),
+    ),
+    unchanged: pairs.length - changed.length,
+    lookups: lookupChanges(before, after),
+  };
+};

@@ -1,14 +1,17 @@
 // A pack's rules in; rmmc.lock out, one line per rule: what was packed, of what, by what, and how exact it is.
 import { hashOf, hashOfData, meaningOf } from '../ir/digest.ts';
-import type { PackedResult, PackedRule } from './assemble.ts';
+import type { PackedResult, PackedRule, PackPiece } from './assemble.ts';
 import type { PackName } from './pack-names.ts';
 import { scheduleOf } from './rule.ts';
 import type { Verdicts } from './verdicts.ts';
 
+/** A file that holds more than one rule. */
 export interface LockedFile {
   /** Below the folder of the packs, with `/`. */
   readonly path: string;
   readonly sha256: string;
+  /** The name of the lookup that the file is, where it is one. */
+  readonly lookup?: string;
 }
 
 /** By pack: a digest of everything that decides where tables and fields are. */
@@ -29,7 +32,8 @@ export interface LockedResult {
   readonly codes: readonly string[];
   /** Digest of the translation. */
   readonly output: string | null;
-  readonly files: readonly string[];
+  /** Of the files that are this rule's alone: path below the pack's folder, SHA-256. */
+  readonly files: Readonly<Record<string, string>>;
   /** What engines said of this meaning with this mapping; absent: nothing is known. */
   readonly verified?: readonly { readonly engine: string; readonly outcome: string }[];
 }
@@ -54,7 +58,7 @@ export interface LockedRule {
 
 /** The head of the file. */
 export const lockHead = (tool: string, pack: { readonly name: string; readonly version: string }, mapping: Mappings): string =>
-  `{\n"lockVersion": 1,\n"tool": ${JSON.stringify(tool)},\n"pack": ${JSON.stringify(pack)},\n"mapping": ${JSON.stringify(mapping)},\n"rules": [`;
+  `{\n"lockVersion": 2,\n"tool": ${JSON.stringify(tool)},\n"pack": ${JSON.stringify(pack)},\n"mapping": ${JSON.stringify(mapping)},\n"rules": [`;
 
 /** Parts of a rule that have places of their own in its line. */
 const placed: ReadonlySet<string> = new Set(['id', 'name', 'severity', 'queryFrequency', 'queryPeriod']);
@@ -67,7 +71,16 @@ const metadataOf = ({ identity: { meta, overlay } }: PackedRule): LockedRule['me
   return Object.fromEntries(parts.map(([key, value]) => [key, hashOfData(value).slice(0, 12)]));
 };
 
-const resultOf = ({ result, diagnostics, files, packed }: PackedResult, verified: LockedResult['verified']): LockedResult => ({
+const filesOf = (pieces: readonly PackPiece[], pack: PackName): LockedResult['files'] =>
+  Object.fromEntries(
+    pieces.flatMap((piece) => (piece.pack === pack && piece.kind === 'whole' ? [[piece.path, hashOf(piece.text)] as const] : [])),
+  );
+
+const resultOf = (
+  { result, diagnostics, packed }: PackedResult,
+  files: LockedResult['files'],
+  verified: LockedResult['verified'],
+): LockedResult => ({
   status: packed ? 'packed' : result.status === 'ok' ? 'refused' : result.status,
   fidelity: result.fidelity,
   codes: [...new Set(diagnostics.map(({ code }) => code))].sort(),
@@ -96,7 +109,7 @@ export const lockedRule = (rule: PackedRule, mappings: Mappings, verdicts: Verdi
         const mapping = mappings[one.pack];
         const verified =
           verdicts && meaning !== null && mapping !== undefined ? verdicts.on(one.result.target, meaning, mapping) : undefined;
-        return [one.pack, resultOf(one, verified)];
+        return [one.pack, resultOf(one, filesOf(rule.pieces, one.pack), verified)];
       }),
     ),
   };
@@ -104,6 +117,10 @@ export const lockedRule = (rule: PackedRule, mappings: Mappings, verdicts: Verdi
 
 /** One rule. */
 export const lockLine = (rule: LockedRule, first: boolean): string => `${first ? '' : ','}\n${JSON.stringify(rule)}`;
+
+/** The file of a lookup, which a comparison looks at; of other files that several rules share it asks nothing. */
+export const lockedLookup = ({ pack, path, text, lookup }: PackPiece): readonly LockedFile[] =>
+  lookup === undefined ? [] : [{ path: `${pack}/${path}`, sha256: hashOf(text), lookup }];
 
 /** The end: files that hold more than one rule. */
 export const lockTail = (files: readonly LockedFile[]): string =>

@@ -49,6 +49,8 @@ export interface Piece {
   readonly text: string;
   /** `whole`: the file is this piece alone. */
   readonly kind: 'whole' | 'append';
+  /** The name of the lookup that the file is, where it is one. */
+  readonly lookup?: string;
 }
 
 export interface Packed {
@@ -64,6 +66,9 @@ export interface PackSession {
   /** What comes behind the last rule. */
   end(): readonly Piece[];
 }
+
+/** Stands where a format wants a date and the pack has none: nothing is dated by the clock. */
+export const noDate = '1970-01-01';
 
 export interface PackSettings {
   /** `[A-Za-z][A-Za-z0-9_-]*`: the Splunk app's id, file names. */
@@ -81,6 +86,8 @@ export interface PackSettings {
   readonly enterpriseSecurity?: boolean;
   /** Splunk: also the rules as detections of a contentctl repository. */
   readonly contentctl?: boolean;
+  /** Sentinel: `beta` (until said otherwise) has `impactedAssets`, which Graph announced to remove on 2026-10-01; `v1.0` has `entityMappings` in their place. */
+  readonly defenderApi?: 'beta' | 'v1.0';
 }
 
 export interface Archive {

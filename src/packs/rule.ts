@@ -9,6 +9,7 @@ import { timeWindow } from '../ir/time-window.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import { ticksPerSecond } from '../ir/types.ts';
 import { isUuid, uuidOf } from '../ir/uuid.ts';
+import type { RuleUnit } from '../rules/read-rules.ts';
 import { titleOf } from './names.ts';
 import type { PackRule, Schedule } from './pack.ts';
 
@@ -52,16 +53,11 @@ const tablesOf = (query: Query): readonly string[] => {
 };
 
 /** The names under which a profile may speak of a rule: its file's stem, its place in the file, its name and its id. */
-const namesOf = ({ unit }: TranslatedUnit): readonly (string | null)[] => [
-  unit.name.replace(/#\d+$/, ''),
-  unit.name,
-  unit.meta.name,
-  unit.meta.id,
-];
+const namesOf = (unit: RuleUnit): readonly (string | null)[] => [unit.name.replace(/#\d+$/, ''), unit.name, unit.meta.name, unit.meta.id];
 
 /** Names of `rules` in a profile that speak of this rule. */
-export const namesUsed = (translated: TranslatedUnit, overlay: Overlay): readonly string[] =>
-  namesOf(translated).flatMap((name) => (name !== null && overlay.rules.has(name) ? [name] : []));
+export const namesUsed = (unit: RuleUnit, overlay: Overlay): readonly string[] =>
+  namesOf(unit).flatMap((name) => (name !== null && overlay.rules.has(name) ? [name] : []));
 
 /** The overlay of a rule: what is said for all, then for its file, its name and its id. */
 export const overlayOf = (overlay: Overlay, names: readonly (string | null)[]): RuleOverlay =>
@@ -76,13 +72,12 @@ export interface RuleIdentity {
 }
 
 /** `relative`: the rule's file below the folder that was given; a rule without an id gets one made of it. */
-export const identityOf = (translated: TranslatedUnit, relative: string, overlay: Overlay): RuleIdentity => {
-  const { unit } = translated;
+export const identityOf = (unit: RuleUnit, relative: string, overlay: Overlay): RuleIdentity => {
   const id =
     unit.meta.id !== null && isUuid(unit.meta.id)
       ? unit.meta.id.toLowerCase()
       : uuidOf(`rule ${unit.meta.id ?? `${relative} ${unit.name}`}`);
-  const own = overlayOf(overlay, namesOf(translated));
+  const own = overlayOf(overlay, namesOf(unit));
   const name = own.name ?? unit.meta.name;
   const meta = { ...unit.meta, id, name, severity: own.severity ?? unit.meta.severity };
   return { id, title: titleOf(name ?? '', unit.name), meta, overlay: own };

@@ -1,4 +1,7 @@
 // rmmc pack and rmmc diff as commands: profiles, selection, templates, verdicts, reports, exit codes.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useCli } from './run-cli.ts';
 
@@ -16,6 +19,11 @@ const files: Readonly<Record<string, string>> = {
 const given = (folder: string, more: Readonly<Record<string, string>> = {}): void => {
   for (const [name, text] of Object.entries({ ...files, ...more })) cli.write(`${folder}/${name}`, text);
 };
+
+interface Lock {
+  readonly rules: readonly { readonly packs: Readonly<Record<string, { readonly files: Readonly<Record<string, string>> }>> }[];
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly lookup?: string }[];
+}
 
 const locked = (folder: string) =>
   (JSON.parse(cli.read(`${folder}/rmmc.lock`)) as { rules: { name: string; severity: string; packs: Record<string, object> }[] }).rules;
@@ -50,13 +58,53 @@ describe('rmmc pack', () => {
         "warning RMMC8088: no rule has the id, the name or the file's stem `gone`, for which profile `acme` has settings",
         '  help: mend it under `rules` in rmmc.yaml',
         '2 rules: 0 errors, 0 warnings, 3 notes',
-        '  kql  2 ok, 0 refused, 0 errors',
+        '  sentinel (kql)  2 ok, 0 refused, 0 errors',
         '',
       ].join('\n'),
     ]);
     expect(locked('prof-out').map(({ name, severity }) => [name, severity])).toEqual([
       ['Tools', 'High'],
       ['Ports', 'High'],
+    ]);
+  });
+
+  test('the lock has the digest of every file, those of lookups and correlations too', () => {
+    const watch = (columns: string): string =>
+      `DeviceInfo | where DeviceName in ((_GetWatchlist("W") | where ${columns} == "x" | project SearchKey))\n`;
+    const threshold = 'DeviceLogonEvents | where ActionType == "LogonFailed" | summarize n = count() by AccountName | where n > 20\n';
+    given('all', { 'w.kql': watch('A'), 't.kql': threshold });
+    cli.write('all/rmmc.yaml', 'pack: {name: acme, contentctl: true}\n');
+    expect(cli.run(['pack', 'all', '--to', 'all', '--out', 'all-out', '--quiet']).code).toBe(1);
+    const lock = JSON.parse(cli.read('all-out/rmmc.lock')) as Lock;
+    const digests = [
+      ...lock.rules.flatMap(({ packs }) =>
+        Object.entries(packs).flatMap(([pack, one]) => Object.entries(one.files).map(([at, sha256]) => [`${pack}/${at}`, sha256] as const)),
+      ),
+      ...lock.files.map((file) => [file.path, file.sha256] as const),
+    ];
+    const there = cli.list('all-out').filter((name) => name !== 'rmmc.lock');
+    const sha = (name: string): string =>
+      createHash('sha256')
+        .update(readFileSync(path.join(cli.folder(), 'all-out', name)))
+        .digest('hex');
+    expect(digests.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(
+      there.map((name) => [name, sha(name)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+    expect(lock.files.flatMap((file) => (file.lookup ? [file.path] : []))).toEqual([
+      'elastic/lookups/rmmc-lookup-watchlist-w.json',
+      'splunk/acme/lookups/watchlist_w.csv',
+    ]);
+    cli.write('all/w.kql', watch('B'));
+    const changed = cli.run(['diff', 'all-out', 'all', '--config', 'all/rmmc.yaml']);
+    expect([changed.code, changed.out.split('\n').slice(-5)]).toEqual([
+      1,
+      [
+        'Lookups',
+        '  elastic: rmmc-lookup-watchlist-w has other columns',
+        '  splunk: watchlist_w has other columns',
+        '1 changed in meaning, 4 unchanged, 2 lookups changed',
+        '',
+      ],
     ]);
   });
 
@@ -172,7 +220,27 @@ describe('hostile surroundings of rmmc pack', () => {
     given('near');
     expect(cli.run(['pack', 'near', '--to', 'sentinel', '--out', 'near/one', '--quiet']).code).toBe(0);
     expect(cli.run(['pack', 'near', '--to', 'sentinel', '--out', 'near/two', '--quiet']).code).toBe(0);
+    const again = cli.run(['pack', 'near', '--to', 'sentinel', '--out', 'near/two', '--quiet']);
+    expect([again.code, again.err.split('\n').slice(0, 2)]).toEqual([
+      0,
+      [
+        'info RMMC5024: near/one holds rmmc.lock: `rmmc pack` wrote it, and it is passed over',
+        '  help: name that folder itself to read the files in it as rules',
+      ],
+    ]);
     expect(locked('near/two')).toEqual(locked('near/one'));
+  });
+
+  test('tests that a shell names among the rules are no rules', () => {
+    given('glob', { 'a.test.yaml': 'tests:\n  - name: t\n    events: {}\n    matches: []\n' });
+    const named = ['a.yaml', 'a.test.yaml', 'b.yaml'].map((name) => `glob/${name}`);
+    const run = cli.run(['pack', ...named, '--to', 'sigma', '--out', 'glob-out', '--quiet']);
+    expect([run.code, run.err.split('\n')[0], locked('glob-out').length]).toEqual([
+      0,
+      'info RMMC5023: glob/a.test.yaml holds tests of rules and is passed over',
+      2,
+    ]);
+    expect(cli.run(['translate', 'glob/a.test.yaml', '--to', 'kql']).err).toContain('RMMC5011');
   });
 
   test('no pack is named', () => {
@@ -216,6 +284,22 @@ describe('rmmc diff', () => {
     });
   });
 
+  test('a profile that looks elsewhere: the translations differ, and so does what is found', () => {
+    given('p1');
+    expect(cli.run(['pack', 'p1', '--to', 'splunk,sentinel', '--out', 'p1-out', '--quiet']).code).toBe(0);
+    cli.write('p1/rmmc.yaml', 'profiles:\n  default: {spl: {tables: {DeviceNetworkEvents: {fields: {RemotePort: dest_port}}}}}\n');
+    const { code, out } = cli.run(['diff', 'p1-out', 'p1']);
+    expect([code, out]).toEqual([
+      1,
+      `splunk: other fields, tables or profile
+Same rule, other translation
+  Ports (22222222-1111-4111-8111-111111111111, b.yaml)
+      splunk: other text
+1 same rule, other translation, 2 unchanged
+`,
+    ]);
+  });
+
   test('a configuration that says nothing of tables makes no difference', () => {
     given('t1');
     expect(cli.run(['pack', 't1', '--to', 'splunk', '--out', 't1-out', '--quiet']).code).toBe(0);
@@ -241,7 +325,7 @@ describe('rmmc diff', () => {
     expect(cli.run(['diff', 'nolock', 'nolock'])).toEqual({
       code: 3,
       out: '',
-      err: 'RMMC8093: nolock/rmmc.lock cannot be read as rmmc.lock: it has no end\n  help: name a folder that `rmmc pack` wrote, or rules\n',
+      err: 'RMMC8093: nolock/rmmc.lock cannot be read as rmmc.lock: it has no end\n  help: name a folder that this version of `rmmc pack` wrote, or another one\n',
     });
     expect(cli.run(['diff', 'nowhere', 'nolock']).code).toBe(3);
   });

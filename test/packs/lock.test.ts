@@ -5,7 +5,7 @@ import { meaningOf } from '../../src/ir/digest.ts';
 import { noOverlay, type Overlay } from '../../src/ir/overlay.ts';
 import { assemble, waysTo } from '../../src/packs/assemble.ts';
 import { compare, type State } from '../../src/packs/compare.ts';
-import { type LockedRule, lockedRule, lockHead, lockLine, lockTail } from '../../src/packs/lock.ts';
+import { type LockedRule, lockedLookup, lockedRule, lockHead, lockLine, lockTail } from '../../src/packs/lock.ts';
 import { mappingsOf } from '../../src/packs/mappings.ts';
 import { lockReader } from '../../src/packs/read-lock.ts';
 import { readVerdicts, type Verdicts } from '../../src/packs/verdicts.ts';
@@ -79,7 +79,7 @@ const stateOf = (
       .add(translateUnits(text, { ...given, file: `/somewhere/${file}` }, ways), file)
       .rules.map((rule) => lockedRule(rule, mapping, verdicts)),
   );
-  return { tool: 'rmmc 1', mapping, rules };
+  return { tool: 'rmmc 1', mapping, files: assembly.end().flatMap(lockedLookup), rules };
 };
 
 const id = '11111111-1111-4111-8111-111111111111';
@@ -96,9 +96,10 @@ test('a lock is JSON, one line per rule, and is read back as it was', () => {
     ...state.rules.map((rule, at) => lockLine(rule, at === 0)),
     lockTail([{ path: 'splunk/x', sha256: 'y' }]),
   ].join('');
-  const reader = lockReader();
+  const rules: LockedRule[] = [];
+  const reader = lockReader((rule) => void rules.push(rule));
   for (const line of text.split('\n')) reader.line(line);
-  expect(reader.end()).toEqual(state);
+  expect({ ...reader.end(), rules }).toEqual({ ...state, files: [{ path: 'splunk/x', sha256: 'y' }] });
   expect((JSON.parse(text) as { rules: LockedRule[] }).rules).toEqual(state.rules);
   expect(text.split('\n').filter((line) => line.startsWith('{"id"'))).toHaveLength(3);
   expect(text).not.toContain('somewhere');
@@ -106,11 +107,12 @@ test('a lock is JSON, one line per rule, and is read back as it was', () => {
 
 test.each([
   ['[]', 'it has no end'],
-  ['{\n"lockVersion": 2,\n"tool": "x",\n"mapping": {},\n"rules": [\n]', 'it is not of version 1'],
-  ['{\n"rules": [\n{"id": 1}', 'line 3 is no rule'],
+  ['{\n"lockVersion": 1,\n"tool": "x",\n"mapping": {},\n"rules": [\n]', 'it is not of version 2'],
+  ['{\n"lockVersion": 2,\n"tool": "x",\n"mapping": {},\n"rules": [\n],\n"files": [{}]}', 'it lists no files'],
+  ['{\n"lockVersion": 2,\n"tool": "x",\n"mapping": {},\n"rules": [\n{"id": 1}', 'line 6 is no rule'],
   ['\n'.repeat(50), 'it has no rules'],
 ])('%j is no lock', (text, problem) => {
-  const reader = lockReader();
+  const reader = lockReader(() => undefined);
   expect(() => {
     for (const line of text.split('\n')) reader.line(line);
     reader.end();
@@ -168,6 +170,33 @@ describe('what changed', () => {
     ],
   ])('%s', (_name, after, expected) => {
     expect(kinds(after)).toEqual(expected);
+  });
+
+  test.each<readonly [string, State, boolean]>([
+    ['the text alone', stateOf({ 'a.yaml': yaml(`// c\n${base}`) }), false],
+    ['the severity', stateOf({ 'a.yaml': yaml(base) }, { overlay: { ...noOverlay, all: { severity: 'High' } } }), false],
+    ['the meaning', stateOf({ 'a.yaml': yaml(base.replace('1d', '2d')) }), true],
+    ['fields', stateOf({ 'a.yaml': yaml(base) }, { profile: { name: 'x', targets: { spl: { fieldPrefix: 'raw.' } } } }), true],
+    [
+      'fields and the severity',
+      stateOf(
+        { 'a.yaml': yaml(base) },
+        { profile: { name: 'x', targets: { spl: { fieldPrefix: 'raw.' } } }, overlay: { ...noOverlay, all: { severity: 'High' } } },
+      ),
+      true,
+    ],
+  ])('other events may be found: %s', (_name, after, expected) => {
+    expect(compare(before, after).changes.map(({ otherEvents }) => otherEvents)).toEqual([expected]);
+  });
+
+  test('lookups: their columns', () => {
+    const listed = (columns: string): State =>
+      stateOf({ 'a.yaml': yaml(`DeviceInfo | where DeviceName in ((_GetWatchlist("W") | where ${columns} == "x" | project SearchKey))`) });
+    const lookups = (from: State, to: State) => compare(from, to).lookups;
+    expect(lookups(listed('A'), listed('A'))).toEqual([]);
+    expect(lookups(listed('A'), listed('B'))).toEqual([{ kind: 'changed', pack: 'splunk', lookup: 'watchlist_w' }]);
+    expect(lookups(before, listed('A'))).toEqual([{ kind: 'added', pack: 'splunk', lookup: 'watchlist_w' }]);
+    expect(lookups(listed('A'), before)).toEqual([{ kind: 'removed', pack: 'splunk', lookup: 'watchlist_w' }]);
   });
 
   test('where it is looked for alone', () => {

@@ -140,3 +140,46 @@ test('Elastic: what makes the index of each', () => {
     ]
   `);
 });
+
+test('contentctl: a definition in YAML beside the header row', () => {
+  const { files } = packing('splunk', rules, { settings: { contentctl: true } });
+  const own = [...files].filter(([path]) => path.includes('contentctl/lookups/'));
+  expect(own).toMatchInlineSnapshot(`
+    [
+      [
+        "rmmc_rules-contentctl/lookups/c2_ddd6de.yml",
+        "name: c2_ddd6de
+    id: b17224bf-1ea3-5cdb-92ce-5df4b6c9bcec
+    version: 1
+    date: '1970-01-01'
+    author: rmmc
+    description: Holds the rows of https://x.example/\`c2\`.csv. It comes empty.
+    lookup_type: csv
+    case_sensitive_match: true
+    ",
+      ],
+      [
+        "rmmc_rules-contentctl/lookups/c2_ddd6de.csv",
+        "IP,Score
+    ",
+      ],
+      [
+        "rmmc_rules-contentctl/lookups/watchlist_vip.yml",
+        "name: watchlist_vip
+    id: a3201b92-9fe8-50a6-a876-a58e28a63672
+    version: 1
+    date: '1970-01-01'
+    author: rmmc
+    description: Holds the rows of the watchlist VIP. It comes empty.
+    lookup_type: csv
+    case_sensitive_match: true
+    ",
+      ],
+      [
+        "rmmc_rules-contentctl/lookups/watchlist_vip.csv",
+        "SearchKey,_DTItemId,LastUpdatedTimeUTC,WatchlistItem,UPN
+    ",
+      ],
+    ]
+  `);
+});

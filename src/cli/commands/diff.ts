@@ -1,6 +1,14 @@
 // rmmc diff: two states of a set of rules in (packs or rules); which rules came, went or changed, in meaning or only in text, out.
 import { visible } from '../../diagnostics/render.ts';
-import { type Change, type ChangeKind, type Comparison, changeKinds, changesMatches, compare, surroundings } from '../../packs/compare.ts';
+import {
+  type Change,
+  type ChangeKind,
+  type Comparison,
+  changeKinds,
+  compare,
+  type LookupChange,
+  surroundings,
+} from '../../packs/compare.ts';
 import type { PackName } from '../../packs/registry.ts';
 import { unifiedDiff } from '../diff.ts';
 import { type Asked, lockBehind, lockSide, rulesSide, type Side } from '../diff-side.ts';
@@ -46,8 +54,18 @@ const groups = (changes: readonly Shown[]): readonly (readonly [ChangeKind, read
 
 const summary = ({ changes, comparison }: Report): string => {
   const counts = groups(changes).map(([kind, own]) => `${own.length} ${headings[kind].toLowerCase()}`);
-  return [...counts, `${comparison.unchanged} unchanged`].join(', ');
+  const { lookups, unchanged } = comparison;
+  const looked = lookups.length === 0 ? [] : [`${lookups.length} ${lookups.length === 1 ? 'lookup' : 'lookups'} changed`];
+  return [...counts, `${unchanged} unchanged`, ...looked].join(', ');
 };
+
+const lookupWords = {
+  added: 'is new',
+  removed: 'is gone',
+  changed: 'has other columns',
+} as const satisfies Record<LookupChange['kind'], string>;
+
+const lookupLine = ({ kind, pack, lookup }: LookupChange): string => `${pack}: ${lookup} ${lookupWords[kind]}`;
 
 const asText = (report: Report): void => {
   const paint = paintFor(process.stdout);
@@ -60,6 +78,8 @@ const asText = (report: Report): void => {
       for (const line of change.diff === '' ? [] : change.diff.trimEnd().split('\n')) out(`      ${visible(line)}\n`);
     }
   }
+  const { lookups } = report.comparison;
+  if (lookups.length > 0) out(`${paint.bold('Lookups')}\n${lookups.map((one) => `  ${visible(lookupLine(one))}\n`).join('')}`);
   out(`${summary(report)}\n`);
 };
 
@@ -85,12 +105,16 @@ const asMarkdown = (report: Report): void => {
     }
     for (const { name, diff } of own) if (diff !== '') out(`\n### ${escaped(name)}\n${fenced(diff)}`);
   }
+  const { lookups } = report.comparison;
+  if (lookups.length > 0) out(`\n## Lookups\n\n${lookups.map((one) => `- ${escaped(lookupLine(one))}\n`).join('')}`);
 };
 
 const asJson = ({ changes, comparison, around }: Report): void => {
   const counts = Object.fromEntries(changeKinds.map((kind) => [kind, changes.filter((change) => change.kind === kind).length]));
   const listed = changes.map(({ diff, ...change }) => (diff === '' ? change : { ...change, diff }));
-  out(`${JSON.stringify({ summary: { ...counts, unchanged: comparison.unchanged }, around, changes: listed }, null, 2)}\n`);
+  out(
+    `${JSON.stringify({ summary: { ...counts, unchanged: comparison.unchanged }, around, changes: listed, lookups: comparison.lookups }, null, 2)}\n`,
+  );
 };
 
 const shownOf = (change: Change, before: Side, after: Side): Shown => {
@@ -107,7 +131,7 @@ const namesFor = (to: readonly string[], locked: readonly (Side | null)[]): read
   return found.length === 0 ? [] : packsNamed(found);
 };
 
-/** Gives the exit code: 1 when other events may be found. */
+/** Gives the exit code: 1 when other events may be found, or a lookup has to be installed again. */
 export const runDiff = async (given: DiffArguments): Promise<number> => {
   const { to, paths, show, format, stdinFilename } = given;
   const rules = paths.find((one) => lockBehind(one) === null);
@@ -127,5 +151,5 @@ export const runDiff = async (given: DiffArguments): Promise<number> => {
   else if (format === 'markdown') asMarkdown(report);
   else asText(report);
   if (before.broken || after.broken) return exitCodes.broken;
-  return changes.some(changesMatches) ? exitCodes.findings : exitCodes.ok;
+  return comparison.lookups.length > 0 || changes.some(({ otherEvents }) => otherEvents) ? exitCodes.findings : exitCodes.ok;
 };

@@ -1,25 +1,24 @@
 // rmmc pack: rules in, packs that install (a Splunk app, Kibana rules, Sigma, Sentinel) below a folder out, written whole or not at all.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import type { TargetName } from '../../backends/shared/backend.ts';
 import type { TranslatedFile, TranslateOptions, TranslateResult } from '../../compile.ts';
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { renderDiagnostic } from '../../diagnostics/render.ts';
 import { wholeFile } from '../../diagnostics/source.ts';
 import { nowhere } from '../../diagnostics/span.ts';
 import { noOverlay } from '../../ir/overlay.ts';
-import { type Assembly, assemble, type PackedFile, type PackedRule, type PackPiece } from '../../packs/assemble.ts';
-import { type LockedFile, lockedRule, lockHead, lockLine, lockTail, type Mappings } from '../../packs/lock.ts';
+import { type Assembly, assemble, type PackedFile, type PackedRule } from '../../packs/assemble.ts';
+import { lockedRule, lockHead, lockLine, lockTail, type Mappings } from '../../packs/lock.ts';
 import { mappingsOf } from '../../packs/mappings.ts';
 import type { PackSettings } from '../../packs/pack.ts';
 import { type PackName, packs } from '../../packs/registry.ts';
 import type { Selection } from '../../packs/select.ts';
 import type { Verdicts } from '../../packs/verdicts.ts';
-import { writeArchive } from '../archive.ts';
 import { UsageError, usageError } from '../exit.ts';
 import { byCodePoint, type Input, inputsOf } from '../inputs.ts';
 import { lockName } from '../lock-name.ts';
+import { archive, digests, placeOf, write } from '../pack-files.ts';
 import { type Reports, reportsIn } from '../pack-reports.ts';
 import { packsNamed, selectionFor, settingsOf, verdictsIn } from '../pack-settings.ts';
 import { type RunOptions, type SharedArguments, translateOptions } from '../run.ts';
@@ -44,13 +43,6 @@ export interface PackArguments extends SharedArguments {
 }
 
 const err = (text: string): void => void process.stderr.write(text);
-
-const write = (staging: Staging, pieces: readonly PackPiece[]): void => {
-  for (const { pack, path: name, text, kind } of pieces) {
-    if (kind === 'whole') staging.whole(`${pack}/${name}`, text);
-    else staging.append(`${pack}/${name}`, text);
-  }
-};
 
 /** For the counts at the end: the pack's own refusals are refusals. */
 const asResult = ({ rules, unread }: PackedFile): TranslateResult => {
@@ -85,33 +77,6 @@ const say = (quiet: boolean, result: TranslateResult, text: string): void => {
   }
 };
 
-const digest = (file: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const hash = createHash('sha256');
-    createReadStream(file)
-      .on('data', (chunk) => hash.update(chunk))
-      .on('end', () => resolve(hash.digest('hex')))
-      .on('error', reject);
-  });
-
-/** Gives the archives' names. */
-const archive = async (staging: Staging, names: readonly PackName[], settings: PackSettings): Promise<readonly string[]> => {
-  const written: string[] = [];
-  for (const name of names) {
-    for (const { folder, file } of packs.get(name)?.pack.archives(settings) ?? []) {
-      await writeArchive(path.join(staging.folder, name, folder), path.join(staging.folder, name, file));
-      written.push(`${name}/${file}`);
-    }
-  }
-  return written;
-};
-
-const digests = async (staging: Staging, names: readonly string[]): Promise<readonly LockedFile[]> => {
-  const found: LockedFile[] = [];
-  for (const name of names) found.push({ path: name, sha256: await digest(path.join(staging.folder, ...name.split('/'))) });
-  return found;
-};
-
 interface Run {
   readonly given: PackArguments;
   readonly options: RunOptions;
@@ -137,6 +102,17 @@ const addRule = ({ staging, mappings, verdicts }: Run, rule: PackedRule, written
   written.rules += 1;
 };
 
+/** `splunk (spl)`: the pack and whose translations it holds. */
+const labelsOf = (names: readonly PackName[]): ((target: TargetName) => string | null) => {
+  const labels = new Map(
+    names.map((name) => {
+      const target = packs.get(name)?.target;
+      return [target, target === name ? name : `${name} (${target})`] as const;
+    }),
+  );
+  return (target) => labels.get(target) ?? null;
+};
+
 /** A whole path would make the reports of two machines differ. */
 const shownOf = ({ file, relative }: Input): string => (path.isAbsolute(file) ? relative : file);
 
@@ -152,8 +128,10 @@ const jobsFor = ({ jobs }: PackArguments, files: number): number => {
 /** Threads are given data alone. */
 const plain = ({ onLet: _, unusedLets: _u, chosen: _c, ...options }: RunOptions): TranslateOptions => options;
 
-/** Lists of the profile that rules have; on threads nobody could tell. */
-const noteLets = ({ options }: Run, { units }: TranslatedFile): void => {
+/** Lists of the profile that rules have; on threads nobody could tell. Of a rule that is not translated the text tells. */
+const noteLets = ({ options }: Run, { units, passed }: TranslatedFile): void => {
+  for (const name of passed.length === 0 ? [] : (options.profile?.overlay?.lets.keys() ?? []))
+    if (passed.some(({ source }) => source.text.includes(name))) options.onLet?.(name);
   for (const { front } of units)
     for (const statement of front.ast?.statements ?? []) if (statement.kind === 'let') options.onLet?.(statement.name.text);
 };
@@ -162,8 +140,13 @@ const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly,
   const { tally, given, names } = run;
   const options = plain(run.options);
   const { translateUnreadable } = await import('../../compile.ts');
+  const labelOf = labelsOf(names);
   const line = progress(process.stderr, inputs.length);
-  for await (const { input, read } of turns(inputs, { names, options }, jobsFor(given, inputs.length))) {
+  for await (const { input, read } of turns(
+    inputs,
+    { names, options, only: given.only, skip: given.skip },
+    jobsFor(given, inputs.length),
+  )) {
     line.step(input.file);
     const unreadable = 'problem' in read;
     if (!unreadable) noteLets(run, read.translated);
@@ -171,7 +154,7 @@ const addInputs = async (run: Run, inputs: readonly Input[], assembly: Assembly,
     for (const rule of packed?.rules ?? []) addRule(run, rule, written);
     const result = unreadable ? translateUnreadable(read.problem, options) : asResult(packed ?? { rules: [], unread: null });
     const text = unreadable ? '' : read.text.replace(/^\uFEFF/, '');
-    count(tally, result);
+    count(tally, result, labelOf);
     written.reports.file(result, text, shownOf(input));
     say(given.quiet, result, text);
   }
@@ -207,8 +190,9 @@ const build = async (run: Run): Promise<void> => {
   const reports = written.reports.end();
   const appended = staging.flush().filter((name) => name !== lockName);
   const archived = await archive(staging, names, settings);
-  const whole = last.filter(({ kind }) => kind === 'whole').map((piece) => `${piece.pack}/${piece.path}`);
-  staging.append(lockName, lockTail(await digests(staging, [...appended, ...whole, ...reports, ...archived].sort(byCodePoint))));
+  const whole = last.filter(({ kind }) => kind === 'whole').map(placeOf);
+  const shared = [...appended, ...whole, ...reports, ...archived].sort(byCodePoint);
+  staging.append(lockName, lockTail(await digests(staging, shared, last)));
   staging.publish();
   for (const one of remarks(run, assembly)) tellPlain(process.stderr, one);
 };
@@ -227,7 +211,7 @@ export const runPack = async (given: PackArguments): Promise<number> => {
     mappings: mappingsOf(names, options),
     tally: newTally(),
   };
-  const staging = stage(given.out);
+  const staging = await stage(given.out);
   try {
     await build({ ...run, staging });
   } finally {

@@ -138,7 +138,7 @@ export const packCodes = {
   ),
   RMMC8051: says<{ date: string }>(
     'info',
-    (p) => `the pack has no date, and detection-rules wants one: its files say ${p.date}`,
+    (p) => `the pack has no date, and a format wants one: its files say ${p.date}`,
     () => 'give `date` under `pack:` in rmmc.yaml',
   ),
   RMMC8080: says<{ table: string; test: string; profile: string }>(
@@ -207,7 +207,7 @@ export const packCodes = {
   RMMC8093: says<{ file: string; problem: string }>(
     'error',
     (p) => `${p.file} cannot be read as rmmc.lock: ${p.problem}`,
-    () => 'name a folder that `rmmc pack` wrote, or rules',
+    () => 'name a folder that this version of `rmmc pack` wrote, or another one',
   ),
   RMMC8094: says<{ selector: string; known: string; suggestion?: string }>(
     'error',

@@ -210,6 +210,16 @@ export const readerCodes = {
     (p) => `\`${p.version}\` is no version of ${p.target} that is known`,
     (p) => `versions: ${p.known}`,
   ),
+  RMMC5023: says<{ file: string }>(
+    'info',
+    (p) => `${p.file} holds tests of rules and is passed over`,
+    () => 'run them with `rmmc test`',
+  ),
+  RMMC5024: says<{ folder: string }>(
+    'info',
+    (p) => `${p.folder} holds rmmc.lock: \`rmmc pack\` wrote it, and it is passed over`,
+    () => 'name that folder itself to read the files in it as rules',
+  ),
   RMMC9001: says<{ what: string }>(
     'error',
     (p) => `a defect in rmmc: ${p.what}`,

@@ -2,7 +2,7 @@
 import { isError, report } from '../../diagnostics/diagnostic.ts';
 import { nowhere } from '../../diagnostics/span.ts';
 import { lookupsOf } from '../lookups.ts';
-import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
+import { noDate, type Pack, type Packed, type PackRule, type PackSettings } from '../pack.ts';
 import type { Rendered } from '../template.ts';
 import { makeRule } from './make-rule.ts';
 import { noteTemplate, noteWriter } from './note.ts';
@@ -10,9 +10,6 @@ import { printToml } from './toml.ts';
 
 /** The release that the queries are written for. */
 const minStackVersion = '8.19.0';
-
-/** Where a pack has no date: the clock is not asked. */
-const noDate = '1970-01-01';
 
 const refused = (...findings: Packed['findings']): Packed => ({ pieces: [], findings });
 
@@ -41,7 +38,7 @@ export const pack: Pack = {
         const packed = add(rule, settings, note(rule));
         return packed.findings.some(isError) ? packed : { ...packed, findings: [...packed.findings, ...lookups.add(rule)] };
       },
-      end: () => lookups.all().map(({ name, text }) => ({ path: `lookups/${name}.json`, text, kind: 'whole' })),
+      end: () => lookups.all().map(({ name, text }) => ({ path: `lookups/${name}.json`, text, kind: 'whole', lookup: name })),
     };
   },
   templates: [noteTemplate],

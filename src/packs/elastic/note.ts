@@ -1,5 +1,6 @@
 // A packed rule in; the Markdown of its investigation guide out: what the translation assumes, by code, and how it runs. The words are a template's.
 import type { PackRule } from '../pack.ts';
+import { sanctionedColumn } from '../sanctioned.ts';
 import { type Rendered, templateOf } from '../template.ts';
 import { markdown, plainText } from './free-text.ts';
 import { timesOf } from './schedule.ts';
@@ -18,6 +19,16 @@ This query is translated from the KQL of rule {{id}}. It gives the same rows, bu
 This query is translated from the KQL of rule {{id}} and gives exactly the same rows.
 {{/if}}
 
+{{#if sanctioned}}
+## Sanctioned tools
+
+{{#if named}}The query leaves out the tools that were named when the rule was packed. To leave out more{{else}}The rule has a list of tools that are allowed, which is empty. To leave tools out{{/if}}, put a line like this in front of \`| KEEP\`, with names in lower case, or name them under \`lets\` in rmmc.yaml and pack again:
+
+\`\`\`
+| WHERE COALESCE(TO_LOWER({{sanctioned}}), "") NOT IN ("tool.exe", "other.exe")
+\`\`\`
+
+{{/if}}
 ## Schedule
 
 {{#if window}}
@@ -37,6 +48,12 @@ const findingsOf = ({ result }: PackRule): readonly { readonly code: string; rea
   return [...distinct.values()].toSorted((a, b) => compareText(`${a.code} ${a.message}`, `${b.code} ${b.message}`));
 };
 
+/** The column of the result that the list is about: a step that names its columns has it under the rule's own name. */
+const sanctionedIn = (rule: PackRule): { readonly sanctioned: string | null; readonly named: boolean } => {
+  const isListed = rule.query.pipeline.steps.some(({ kind }) => kind === 'aggregate' || kind === 'project');
+  return { sanctioned: isListed ? sanctionedColumn(rule) : null, named: (rule.sanctioned?.values.length ?? 0) > 0 };
+};
+
 const factsOf = (rule: PackRule) => {
   const times = timesOf(rule);
   return {
@@ -45,6 +62,7 @@ const factsOf = (rule: PackRule) => {
     fidelity: rule.result.fidelity,
     findings: findingsOf(rule),
     tables: rule.tables,
+    ...sanctionedIn(rule),
     ...times,
   };
 };

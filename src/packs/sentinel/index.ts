@@ -4,6 +4,7 @@ import type { Pack, Packed, PackRule, PackSettings, Piece } from '../pack.ts';
 import { templates } from './arm.ts';
 import { detectionOf, isDefenderRule, missingIn, periodOf } from './defender.ts';
 import { type SentinelRule, sentinelRule } from './facts.ts';
+import { graphDetection } from './graph.ts';
 import { limitsOf } from './limits.ts';
 import { yamlOf } from './yaml.ts';
 
@@ -20,13 +21,14 @@ const lacking = (rule: PackRule, alert: boolean): Diagnostic | null => {
   return alert ? found : { ...found, severity: 'info' };
 };
 
-const detection = (rule: PackRule, facts: SentinelRule, findings: Diagnostic[]): readonly Piece[] => {
+const detection = (rule: PackRule, facts: SentinelRule, settings: PackSettings, findings: Diagnostic[]): readonly Piece[] => {
   if (!isDefenderRule(rule)) return [];
   const lack = lacking(rule, facts.alert !== null);
   if (lack) findings.push(lack);
   const period = periodOf(rule);
   if (lack || period === null || missingIn(rule.query.frame).length > 0) return [];
-  return [whole(`defender/${rule.slug}.json`, `${JSON.stringify(detectionOf(facts, rule.query.frame, period), null, 2)}\n`)];
+  const form = settings.defenderApi === 'v1.0' ? graphDetection : detectionOf;
+  return [whole(`defender/${rule.slug}.json`, `${JSON.stringify(form(facts, rule.query.frame, period), null, 2)}\n`)];
 };
 
 const open = (settings: PackSettings) => {
@@ -37,7 +39,7 @@ const open = (settings: PackSettings) => {
     findings.push(...limitsOf(facts));
     if (findings.some(isError)) return { pieces: [], findings };
     const folder = facts.alert === null ? 'hunting' : 'analytics';
-    const pieces = [whole(`${folder}/${rule.slug}.yaml`, yamlOf(facts)), ...detection(rule, facts, findings), ...arm.add(facts)];
+    const pieces = [whole(`${folder}/${rule.slug}.yaml`, yamlOf(facts)), ...detection(rule, facts, settings, findings), ...arm.add(facts)];
     return { pieces, findings };
   };
   return { add, end: arm.end };

@@ -1,14 +1,19 @@
-// Rules in; one Sigma file each out, in SigmaHQ's folders and under its kind of name.
+// Rules in; one Sigma file each out, in SigmaHQ's folders and under its kind of name, with a README where rules have lists to fill.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
 import { nowhere } from '../../diagnostics/span.ts';
 import { isUuid } from '../../ir/uuid.ts';
-import type { Pack, Packed, PackRule, PackSettings } from '../pack.ts';
+import type { Pack, Packed, PackRule, PackSettings, Piece } from '../pack.ts';
 import { fileNames, titles } from './names.ts';
+import { readme, readmeTemplate } from './readme.ts';
 
 const open = (settings: PackSettings) => {
   const [titleOf, nameOf] = [titles(), fileNames()];
+  const shared = readme(settings);
+  let isListed = false;
   let dateMissing = settings.date === null;
   const add = (rule: PackRule): Packed => {
+    if ('problem' in shared)
+      return { pieces: [], findings: [report('RMMC8020', nowhere, { template: readmeTemplate, problem: shared.problem })] };
     const findings: Diagnostic[] = [];
     const source = rule.result.rule.id;
     const facts = {
@@ -26,10 +31,12 @@ const open = (settings: PackSettings) => {
     if (file !== first) findings.push(report('RMMC8060', nowhere, { title: first.title, fresh: title }));
     if (dateMissing) findings.push(report('RMMC8061', nowhere, {}));
     dateMissing = false;
+    isListed ||= rule.sanctioned !== null;
     const path = `${file.folder}/${nameOf(file.prefix, rule.slug, file.folder, rule.id)}.yml`;
     return { pieces: [{ path, text: file.text, kind: 'whole' }], findings };
   };
-  return { add, end: () => [] };
+  const end = (): readonly Piece[] => (isListed && 'text' in shared ? [{ path: 'README.md', text: shared.text, kind: 'whole' }] : []);
+  return { add, end };
 };
 
-export const pack: Pack = { tune: (options) => options, open, archives: () => [] };
+export const pack: Pack = { tune: (options) => options, open, templates: [readmeTemplate], archives: () => [] };

@@ -15,7 +15,10 @@ export const confValue = (value: string): string => value.replace(/\n/g, '\\\n')
 const blanks = /^[\s\u0085\u001c-\u001f]+|[\s\u0085\u001c-\u001f]+$/g;
 const strip = (text: string): string => text.replace(blanks, '');
 
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]/;
+/** Control characters, and what some readers take for the end of a line. */
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029]/;
+
+const named = (char: string): string => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** Lines with their continuations: a line that ends with a backslash goes on, and the line break stays in the value. */
 const joined = (text: string, problems: string[]): readonly string[] => {
@@ -25,7 +28,8 @@ const joined = (text: string, problems: string[]): readonly string[] => {
   if (lines.at(-1) === '') lines.pop();
   else problems.push('the last line has no end');
   for (const line of lines) {
-    if (controls.test(line)) problems.push('a control character');
+    const [control] = controls.exec(line) ?? [];
+    if (control !== undefined) problems.push(`the character ${named(control)}, which readers of .conf files take in different ways`);
     if (/\\\s+$/.test(line)) problems.push('a blank behind a backslash at the end of a line');
     if (line.endsWith('\\\\')) problems.push('two backslashes at the end of a line, which may or may not continue');
     const whole: string = (open ?? '') + line;

@@ -1,6 +1,6 @@
 // A rule in; its detection and its filter as files of a contentctl repository (Splunk's content in YAML) out.
 import { dump } from 'js-yaml';
-import type { PackRule, PackSettings, Piece } from '../pack.ts';
+import { noDate, type PackRule, type PackSettings, type Piece } from '../pack.ts';
 import { descriptionOf, notesOf, prose } from './prose.ts';
 import { searchOf } from './saved-search.ts';
 import { severityOf } from './severity.ts';
@@ -47,15 +47,13 @@ const assets = {
 
 const yaml = (data: object): string => dump(data, { lineWidth: -1, noRefs: true });
 
-const folderOf = (settings: PackSettings): string => `${settings.name}-contentctl`;
+export const contentFolder = (settings: PackSettings): string => `${settings.name}-contentctl`;
 
 const textOr = (text: string, other: string): string => (text.length >= 4 ? text : other);
 
 /** Names of links that are links. */
 const links = (references: readonly string[]): readonly string[] =>
   references.filter((text) => /^https?:\/\/[!-~]+$/i.test(text) && URL.canParse(text));
-
-const undated = '2020-01-01';
 
 /** A scheduled rule whose result names a device or a user adds risk to it; any other is for hunting. */
 const riskOf = (rule: PackRule): object => {
@@ -79,7 +77,7 @@ export const macroFile = (
   description: string,
   args: readonly string[],
 ): Piece => ({
-  path: `${folderOf(settings)}/macros/${stemOf(name)}.yml`,
+  path: `${contentFolder(settings)}/macros/${stemOf(name)}.yml`,
   kind: 'whole',
   text: yaml({ name, ...(args.length > 0 ? { arguments: args } : {}), definition, description }),
 });
@@ -96,7 +94,7 @@ export const detectionFiles = (
     name,
     id: rule.id,
     version: 1,
-    date: settings.date ?? undated,
+    date: settings.date ?? noDate,
     author: prose(rule.meta.author ?? '') || settings.author,
     status: 'experimental',
     type,
@@ -116,7 +114,7 @@ export const detectionFiles = (
     },
   };
   return [
-    { path: `${folderOf(settings)}/detections/${domain}/${stem}.yml`, kind: 'whole', text: yaml(detection) },
+    { path: `${contentFolder(settings)}/detections/${domain}/${stem}.yml`, kind: 'whole', text: yaml(detection) },
     macroFile(settings, `${stem}_filter`, filter.definition, filter.description, []),
   ];
 };

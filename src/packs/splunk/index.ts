@@ -3,7 +3,7 @@ import { type Diagnostic, isError, report } from '../../diagnostics/diagnostic.t
 import { nowhere } from '../../diagnostics/span.ts';
 import { lookupsOf } from '../lookups.ts';
 import { lineOf } from '../names.ts';
-import type { Pack, Packed, PackRule, PackSession, PackSettings, Piece } from '../pack.ts';
+import { noDate, type Pack, type Packed, type PackRule, type PackSession, type PackSettings, type Piece } from '../pack.ts';
 import { appFiles, type Made } from './app-files.ts';
 import type { Settings } from './conf.ts';
 import { detectionFiles, detectionNames, macroFile } from './contentctl.ts';
@@ -127,7 +127,11 @@ const open: Pack['open'] = (settings, way): PackSession => {
           ...described.map((macro) => macroFile(settings, macro.name, macro.definition, macro.description, [])),
         ]
       : [];
-    return { pieces: [...headed(made.map(({ piece }) => piece)), ...once(content)], findings: [...wrong, ...lookups.add(rule)] };
+    const undated = settings.contentctl && settings.date === null ? [report('RMMC8051', nowhere, { date: noDate })] : [];
+    return {
+      pieces: [...headed(made.map(({ piece }) => piece)), ...once(content)],
+      findings: [...wrong, ...undated, ...lookups.add(rule)],
+    };
   };
 
   const end = (): readonly Piece[] => {

@@ -1,9 +1,10 @@
 // Rules in, one after the other; the macros that their searches call out, each defined once.
 import type { TableMacro } from '../../backends/shared/backend.ts';
 import type { PackRule } from '../pack.ts';
+import { sanctionedColumn } from '../sanctioned.ts';
 import type { Settings } from './conf.ts';
 import { notesOf, prose } from './prose.ts';
-import { sanctionedColumn, sanctionedMacro, sanctionedSearch } from './sanctioned.ts';
+import { sanctionedMacro, sanctionedSearch } from './sanctioned.ts';
 
 /** Lets every result pass. */
 const everything = 'search *';

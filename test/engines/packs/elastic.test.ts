@@ -71,6 +71,26 @@ describe.skipIf(skip !== null)(`the Elastic pack on Elasticsearch 8.19 (${skip ?
     600_000,
   );
 
+  test('the line of the guide leaves out sanctioned tools', async () => {
+    const kql =
+      'let SanctionedTools = dynamic([]); DeviceProcessEvents | where FileName endswith ".exe" | where FileName !in~ (SanctionedTools)';
+    const [rule] = packElastic([{ name: 'a.kql', text: `${kql} | summarize n = count() by FileName` }]).rules;
+    const line = /^\| WHERE .*$/m.exec(String(rule?.note))?.[0].replace('"tool.exe"', '"a.exe"') ?? '';
+    const names = async (query: string): Promise<readonly unknown[]> => {
+      const { columns, values } = await engine.query(query);
+      const at = columns.findIndex(({ name }) => name === 'FileName');
+      return values
+        .map((row) => row[at])
+        .filter((name) => /^[ab]\.exe$/i.test(String(name)))
+        .toSorted();
+    };
+    const query = rule?.query ?? '';
+    expect([await names(query), await names(query.replace('\n| KEEP', `\n${line}\n| KEEP`))]).toStrictEqual([
+      ['A.EXE', 'a.exe', 'b.exe'],
+      ['b.exe'],
+    ]);
+  });
+
   test.each(plain)('%s', async (kql) => {
     const [rule] = packElastic([{ name: 'a.kql', text: kql }]).rules;
     const query = translate(kql, { to: ['esql'] }).results[0]?.output ?? '';

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { writeArchive } from '../../../src/cli/archive.ts';
 import { absence, rmmRules, shared, upstreamFile } from '../../support/corpus.ts';
-import { shippedRules } from '../../support/emit.ts';
+import { catalogueRules, shippedRules } from '../../support/emit.ts';
 import { ask, missingEngine } from '../../support/engine.ts';
 import { hostileValues } from '../../support/hostile.ts';
 import { fileOf, type MadePack, madePack, onDisk, type RuleText } from '../../support/pack.ts';
@@ -43,6 +43,15 @@ const scheduled = (names: readonly string[]): readonly RuleText[] =>
 
 const hostile = (): readonly RuleText[] => scheduled([...hostileValues, 'default', '[', '# x', '{{x}}', 'x'.repeat(300), '日本語']);
 
+/** Rules that read files, a watchlist with an odd name and what is known of files, as lists, as tables and beside them. */
+const readers = (): readonly RuleText[] =>
+  [
+    'let bad = externaldata(ip: string, note: string)["https://x.example/ips.txt"];\nDeviceNetworkEvents | where RemoteIP in ((bad | project ip)) | project DeviceName, RemoteIP',
+    'DeviceNetworkEvents | join kind=leftouter (externaldata(IP: string, Score: long)["https://x.example/`c2`%20list.csv"]) on $left.RemoteIP == $right.IP',
+    'DeviceProcessEvents | lookup kind=leftouter (_GetWatchlist(\'High "Value" Ässets\') | project SearchKey, Owner) on $left.DeviceName == $right.SearchKey | project DeviceName, Owner',
+    'DeviceProcessEvents | where SHA1 != "" | invoke FileProfile(SHA1, 1000) | where GlobalPrevalence < 100 | project DeviceName, FileName',
+  ].map((query, at) => ({ file: `r${at}.kql`, text: `${query}\n` }));
+
 interface Report {
   readonly summary: Readonly<Record<string, number>>;
   readonly problems: readonly { readonly check: string; readonly result: string; readonly message: string }[];
@@ -80,6 +89,20 @@ describe.skipIf(missing.appinspect !== null)(`AppInspect${because(missing.appins
   test('takes scheduled rules with hostile names, and the keys of Enterprise Security', async () => {
     const made = madePack('splunk', hostile(), full);
     expect(confStanzas(fileOf(made, 'test_rules/default/savedsearches.conf')).size).toBe(hostile().length);
+    expect(await inspected(made)).toEqual(clean);
+    expect(await inspected(made, ['cloud'])).toEqual(clean);
+  });
+
+  test('takes the app of the catalogue', async () => {
+    const made = madePack('splunk', catalogueRules(), full);
+    expect(made.rules.filter(({ results }) => results[0]?.packed).length).toBe(catalogueRules().length);
+    expect(await inspected(made)).toEqual(clean);
+    expect(await inspected(made, ['cloud'])).toEqual(clean);
+  });
+
+  test('takes an app with lookups', async () => {
+    const made = madePack('splunk', readers(), full);
+    expect([...made.files.keys()].filter((at) => /^test_rules\/lookups\//.test(at))).toHaveLength(4);
     expect(await inspected(made)).toEqual(clean);
     expect(await inspected(made, ['cloud'])).toEqual(clean);
   });
@@ -159,6 +182,13 @@ describe.skipIf(missing.contentctl !== null)(`contentctl${because(missing.conten
   test('takes the shipped rules', () => taken(madePack('splunk', shippedRules(), full)));
 
   test('takes scheduled rules with hostile names', () => taken(madePack('splunk', hostile(), full)));
+
+  test('takes the catalogue', () => taken(madePack('splunk', catalogueRules(), full)));
+
+  test('takes rules and lookups of a pack without a date', () =>
+    taken(madePack('splunk', readers(), { settings: { ...full.settings, date: null } })));
+
+  test('takes rules that read lookups', () => taken(madePack('splunk', readers(), full)));
 
   test.skipIf(!shared)(`takes the RMM rules${absence}`, () => taken(madePack('splunk', corpus(), full)));
 

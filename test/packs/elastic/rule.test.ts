@@ -341,6 +341,57 @@ describe('keys of an overlay', () => {
   });
 });
 
+const sanctioned = (values: string, end: string): string =>
+  `let SanctionedTools = dynamic([${values}]); DeviceProcessEvents | where FileName has "a" | where FileName !in~ (SanctionedTools)${end}`;
+
+const section = (query: string): string => /## Sanctioned tools[\s\S]*?(?=\n## Schedule)/.exec(String(one([], query).note))?.[0] ?? 'none';
+
+describe('a list of sanctioned tools', () => {
+  test('that is empty: the line that leaves tools out', () => {
+    expect(section(sanctioned('', ' | summarize n = count() by DeviceName, FileName'))).toMatchInlineSnapshot(`
+      "## Sanctioned tools
+
+      The rule has a list of tools that are allowed, which is empty. To leave tools out, put a line like this in front of \`| KEEP\`, with names in lower case, or name them under \`lets\` in rmmc.yaml and pack again:
+
+      \`\`\`
+      | WHERE COALESCE(TO_LOWER(FileName), "") NOT IN ("tool.exe", "other.exe")
+      \`\`\`
+      "
+    `);
+  });
+
+  test('that names tools: they are in the query, and the line leaves out more', () => {
+    const query = sanctioned('"b.exe"', ' | project DeviceName, FileName');
+    expect([one([], query).query, section(query)]).toMatchInlineSnapshot(`
+      [
+        "FROM logs-m365_defender.event-* METADATA _id, _index, _version
+      | WHERE m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents"
+      | WHERE process.name RLIKE "(.*[^0-9A-Za-z])?[Aa]([^0-9A-Za-z].*)?"
+          AND (process.name IS NULL OR TO_LOWER(process.name) != "b.exe")
+      | EVAL DeviceName = COALESCE(host.name, ""), FileName = COALESCE(process.name, "")
+      | KEEP DeviceName, FileName, _id, _index, _version
+      | LIMIT 10000",
+        "## Sanctioned tools
+
+      The query leaves out the tools that were named when the rule was packed. To leave out more, put a line like this in front of \`| KEEP\`, with names in lower case, or name them under \`lets\` in rmmc.yaml and pack again:
+
+      \`\`\`
+      | WHERE COALESCE(TO_LOWER(FileName), "") NOT IN ("tool.exe", "other.exe")
+      \`\`\`
+      ",
+      ]
+    `);
+  });
+
+  test.each([
+    ['the result has no such column', ' | summarize n = count() by DeviceName'],
+    ['the result is whole events under their own names', ''],
+    ['rows depend on each other', ' | top 5 by FileName'],
+  ])('no line: %s', (_, end) => {
+    expect(section(sanctioned('', end))).toBe('none');
+  });
+});
+
 describe('the note', () => {
   test("a user's template", () => {
     const template = (name: string) => (name === 'note.md.hbs' ? '# {{title}}\n{{#each findings}}{{code}} {{/each}}' : null);

@@ -212,6 +212,49 @@ test('the query is the one that was written, with its lists and comments', () =>
   expect(resources[0]?.properties.query).toBe(query);
 });
 
+test('a custom detection for Graph v1.0: entities by their columns, tactics with their techniques', () => {
+  const packed = packing('sentinel', [rule(scheduled)], { settings: { defenderApi: 'v1.0' } });
+  expect(JSON.parse(fileWith(packed, 'defender/'))).toEqual({
+    displayName: 'Tool on a device',
+    description: 'Finds the tool.',
+    status: 'enabled',
+    queryCondition: { queryText: 'DeviceProcessEvents\n| where Timestamp > ago(1h)\n| where FileName =~ "a.exe"\n' },
+    schedule: { frequency: 'PT1H' },
+    detectionAction: {
+      alertTemplate: {
+        title: 'Tool on a device',
+        description: 'Finds the tool.',
+        severity: 'high',
+        tactics: [
+          {
+            tactic: 'CommandAndControl',
+            techniques: [
+              { technique: 'T1219', subTechniques: [] },
+              { technique: 'T1059', subTechniques: ['T1059.001'] },
+            ],
+          },
+        ],
+        entityMappings: {
+          hosts: [{ deviceIdColumn: 'DeviceId', nameColumn: 'DeviceName' }],
+          accounts: [
+            { aadUserIdColumn: 'AccountObjectId', sidColumn: 'AccountSid', upnColumn: 'AccountUpn' },
+            { upnColumn: 'InitiatingProcessAccountUpn' },
+          ],
+        },
+      },
+    },
+  });
+});
+
+test.each([
+  ['PT0S', { kind: 'NRT' }],
+  ['PT3H', { queryFrequency: '5h', queryPeriod: '5h' }],
+  ['P1D', { queryFrequency: '1d', queryPeriod: '10d' }],
+])('Graph v1.0 runs it every %s', (frequency, more) => {
+  const packed = packing('sentinel', [rule({ ...scheduled, ...more })], { settings: { defenderApi: 'v1.0' } });
+  expect((JSON.parse(fileWith(packed, 'defender/')) as { schedule: object }).schedule).toEqual({ frequency });
+});
+
 test('a custom detection', () => {
   expect(JSON.parse(fileWith(packing('sentinel', [rule(scheduled)]), 'defender/'))).toEqual({
     displayName: 'Tool on a device',

@@ -26,6 +26,53 @@ const rule = (lines: readonly string[], query = 'DeviceProcessEvents | where Fil
 
 const id = '11111111-2222-3333-4444-555555555555';
 
+test('a README where rules have a list of tools that are allowed: the filter that fills it', () => {
+  const query = 'let SanctionedTools = dynamic([]); DeviceProcessEvents | where FileName has "a" | where FileName !in~ (SanctionedTools)';
+  const { files } = packing('sigma', [rule(['name: A'], query)]);
+  expect(files.get('README.md')).toMatchInlineSnapshot(`
+    "# rmmc rules 1.2.3
+
+    ## Sanctioned tools
+
+    Rules of this pack have a list of tools that are allowed (\`SanctionedTools\`). Tools that were named when the rules were packed (\`lets\` in rmmc.yaml) are in each rule,
+    as a selection \`filter_main_…\`. To leave tools out without packing again, write a Sigma filter for each log source and give it to the converter beside the rules
+    (\`sigma convert --filter sanctioned_tools.yml …\`):
+
+    \`\`\`yaml
+    title: Sanctioned tools
+    id: a9cd248d-6659-5b1c-872b-76e8e95fffeb
+    description: Tools that are allowed here.
+    logsource:
+        category: process_creation
+        product: windows
+    filter:
+        rules: any
+        selection:
+            Image|endswith:
+                - \\tool.exe
+                - \\other.exe
+        condition: not selection
+    \`\`\`
+
+    Rules of network connections have the category \`network_connection\` and the same field; rules of file signatures name the signer.
+    "
+  `);
+  expect(packing('sigma', [rule(['name: A'])]).files.has('README.md')).toBe(false);
+});
+
+test('a template of the README that does not work', () => {
+  const template = (name: string): string | null => (name === 'sigma-README.md.hbs' ? '{{nothing}}' : null);
+  const { files, findings } = packing('sigma', [rule(['name: A'])], { settings: { template } });
+  expect([files.size, findings]).toMatchInlineSnapshot(`
+    [
+      0,
+      [
+        "error RMMC8020 the template sigma-README.md.hbs makes no text of this rule: "nothing" not defined in [object Object] - 1:2",
+      ],
+    ]
+  `);
+});
+
 test('the shipped rules', () => {
   const { files, findings } = packing('sigma', shippedRules());
   expect([...files.keys()]).toEqual([

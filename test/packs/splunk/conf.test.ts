@@ -18,6 +18,7 @@ describe('reads', () => {
     ['a continued line that begins with #', '[a]\nx = 1\\\n# 2\n', [['a', ['x', '1\n# 2']]]],
     ['comments', '# a\n[a]\n  ; b\nx = 1\n', [['a', ['x', '1']]]],
     ['no comment behind a value', '[a]\nx = 1 # 2\n', [['a', ['x', '1 # 2']]]],
+    ['the mark of an encoding inside of a value', '[a]\nx = 1\ufeff2\n', [['a', ['x', '1\ufeff2']]]],
     ['quotes as they are', '[a]\nx = "1"\n', [['a', ['x', '"1"']]]],
     ['a name up to the last bracket', '[a]b]\nx = 1\n', [['a]b', ['x', '1']]]],
   ])('%s', (_, text, stanzas) => {
@@ -33,7 +34,8 @@ describe('reads', () => {
     ['a value in front', 'x = 1\n', '`x` in front of every stanza'],
     ['a stanza that is open', '[a\nx = 1\n', 'a stanza without `]`'],
     ['no end', '[a]\nx = 1', 'the last line has no end'],
-    ['a control character', '[a]\nx = 1\r2\n', 'a control character'],
+    ['a control character', '[a]\nx = 1\r2\n', 'the character U+000D, which readers of .conf files take in different ways'],
+    ['a separator of lines', '[a]\nx = 1\u20282\n', 'the character U+2028, which readers of .conf files take in different ways'],
   ])('finds %s', (_, text, problem) => {
     expect(read(text).problems).toContain(problem);
   });
