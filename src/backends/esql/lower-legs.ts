@@ -28,6 +28,11 @@ const settled = (run: Run, leg: Leg, needs: Needs): void => {
   leg.needs = needs;
 };
 
+/** While another query is written down, the leg's rows are carried with what is needed of them from here on. */
+const upTo = (leg: Leg, needs: Needs): void => {
+  if (leg.waiting.length === 0) leg.needs = needs;
+};
+
 /** What a join cannot say in passing is written down before it. */
 const ready = (run: Run, leg: Leg, exprs: readonly Expr[], needs: Needs): void => {
   if (!fusedKeys(leg, exprs)) settled(run, leg, needs);
@@ -45,6 +50,7 @@ const pairsOf = (node: Subquery): readonly Pair[] => {
 /** The rows of `leg` with or without a partner in a subquery. */
 const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
   const pairs = pairsOf(op.node);
+  upTo(leg, op.needs);
   const right = exec(run, op.plan);
   ready(
     run,
@@ -73,8 +79,8 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
 const marked = (run: Run, leg: Leg, mark: Mark, needs: Needs): void => {
   const { node, plan, name } = mark;
   const pairs = pairsOf(node);
-  const right = exec(run, plan);
   settled(run, leg, needs);
+  const right = exec(run, plan);
   ready(
     run,
     right,
@@ -134,6 +140,7 @@ const pairingOf = (mode: StepOf<'join'>['mode']): { readonly pairing: Pairing; r
 
 const join = (run: Run, leg: Leg, op: Extract<Op, { kind: 'join' }>): Leg => {
   const n = op.step;
+  upTo(leg, op.needs);
   const right = exec(run, op.right);
   ready(
     run,
