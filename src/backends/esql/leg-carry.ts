@@ -34,10 +34,21 @@ export const readable = (v: Value, wanted: string, used: Set<string>, before: As
   return name;
 };
 
+/** A list with repeats, or in an order that counts: VALUES keeps neither. */
+const isSequence = (v: Value): boolean => v.type === 'list' && !v.set;
+
+/** How VALUES takes a column: a sequence as one text. */
+export const gathered = (leg: Leg, need: Needed, v: Value): Value => {
+  if (!isSequence(v)) return v;
+  leg.context.findings.assume('RMMC3752', need.read?.span ?? leg.span, { what: need.column });
+  return value(packedList(v), 'keyword', false);
+};
+
 /** What comes back of a column. */
-const arrived = (v: Value, name: string): Value => {
-  const back = value(field(name), v.type, true);
-  return v.element ? { ...back, element: v.element } : back;
+export const arrived = (v: Value, name: string): Value => {
+  if (isSequence(v)) return unpackedList(v, field(name));
+  const { element, set } = v;
+  return { ...value(field(name), v.type, true), ...(element ? { element } : {}), ...(set ? { set } : {}) };
 };
 
 /** `before`, `after`: names in use before and behind the STATS. */
@@ -51,7 +62,7 @@ export const carry = (stream: Stream, carriedLegs: readonly Leg[], before: Set<s
   const arrivals = carriedLegs.map((leg) => {
     const columns = neededColumns(leg, leg.needs).map(([need, v]): Column => {
       if (v.es.kind === 'string' || v.es.kind === 'null') return [need, v];
-      const from = readable(v, keyOf(need), before, assignments);
+      const from = readable(gathered(leg, need, v), keyOf(need), before, assignments);
       const name = claim(keyOf(need), after);
       measures.push({ name, expr: ownValue(stream, leg, from) });
       return [need, arrived(v, name)];
@@ -94,7 +105,7 @@ const unpackedList = (v: Value, from: Es): Value => {
   const whole = call('FROM_BASE64', call('CASE', { kind: 'binary', op: '!=', left: from, right: str('') }, from));
   const texts = call('SPLIT', call('SUBSTRING', whole, num(2)), str(several));
   const element = unpackedElement(v.element ?? 'keyword', texts);
-  return { es: element, type: 'list', nullable: true, element: v.element ?? 'keyword' };
+  return { ...v, es: element, nullable: true, element: v.element ?? 'keyword' };
 };
 
 const unpackedElement = (type: Value['type'], texts: Es): Es => {

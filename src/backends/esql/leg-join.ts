@@ -5,7 +5,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Position } from '../shared/findings.ts';
 import { type Assignment, and, binary, type Command, call, type Es, field, isNotNull, isNull, not, nothing, num, or, str } from './ast.ts';
 import { refuse } from './context.ts';
-import { type Carried, carry, ownValue, type Rows, readable, rowsOf, textOfColumns } from './leg-carry.ts';
+import { arrived, type Carried, carry, gathered, ownValue, type Rows, readable, rowsOf, textOfColumns } from './leg-carry.ts';
 import { keyOf, type Needed, type Needs } from './leg-needs.ts';
 import { type Fused, fusedKeys, passWaiting } from './leg-waiting.ts';
 import { arrive, claim, isNotOf, isOf, type Leg, namesOf, neededColumns, others, type Stream, write } from './legs.ts';
@@ -184,10 +184,10 @@ const asColumns = (around: Around, side: Side): Passing => {
   const columns = neededColumns(side.leg, side.needs).map(([need, v]): Column => {
     const key = keyColumn(around.keys, around.which, v);
     if (key || v.es.kind === 'string' || v.es.kind === 'null') return [need, key ?? v];
-    const from = readable(v, keyOf(need), around.before, around.evals);
+    const from = readable(gathered(side.leg, need, v), keyOf(need), around.before, around.evals);
     const name = claim(shownName(side, need), after);
     measures.push({ name, expr: ownValue(stream, side.leg, from) });
-    return [need, { ...value(field(name), v.type, true), ...(v.element ? { element: v.element } : {}) }];
+    return [need, arrived(v, name)];
   });
   return { measures, commands: [], spread: [], present: atLeastOne(count), isSure: true, columns, id: null };
 };

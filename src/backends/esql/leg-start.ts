@@ -64,6 +64,7 @@ const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => 
     offers: (one) => offersColumn(context, table, one.column, one.type),
     id: call('CONCAT', field('_index'), str('|'), field('_id')),
     unique: null,
+    order: null,
     waiting: [],
   };
   const filters = leading(plan);

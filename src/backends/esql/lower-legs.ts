@@ -4,8 +4,9 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf, joinedNames } from '../../ir/frame.ts';
-import { fixesColumns, type Pipeline, type StepOf } from '../../ir/pipeline.ts';
+import type { Pipeline, StepOf } from '../../ir/pipeline.ts';
 import type { Subquery } from '../../ir/subqueries.ts';
+import type { Position } from '../shared/findings.ts';
 import type { Command } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { type Joining, joinLegs, type Pair, type Pairing } from './leg-join.ts';
@@ -65,6 +66,7 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
     op.plan.after,
   );
   const pairing: Pairing = op.anti ? 'leftanti' : 'leftsemi';
+  const { order } = leg;
   const joining: Joining = {
     pairing,
     left: { leg, needs: op.after, named: same },
@@ -72,7 +74,9 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
     pairs,
     span: op.node.span,
   };
-  return joinLegs(run.stream, joining).leg;
+  const joined = joinLegs(run.stream, joining).leg;
+  joined.order = order && 'lost';
+  return joined;
 };
 
 /** The answer of a subquery as a column of its own. */
@@ -99,7 +103,9 @@ const marked = (run: Run, leg: Leg, mark: Mark, needs: Needs): void => {
     pairs,
     span: node.span,
   };
+  const { order } = leg;
   const { found } = joinLegs(run.stream, joining);
+  leg.order = order && 'lost';
   if (!isScalar) leg.state = { ...leg.state, columns: new Map([...leg.state.columns, [name, found]]) };
 };
 
@@ -113,9 +119,17 @@ const markNeeds = (marks: readonly Mark[]): Needs => {
 
 const waits: ReadonlySet<string> = new Set(['filter', 'extend', 'project', 'rename', 'drop', 'reorder', 'present', 'sort']);
 
-const step = (run: Run, leg: Leg, op: Extract<Op, { kind: 'step' }>): void => {
+/** What rows too many do before these operations. */
+const positionBefore = (later: readonly Op[]): Position => {
+  const counts = later.some((op) => op.kind === 'step' && op.step.kind === 'aggregate' && op.step.measures.length > 0);
+  const modes = later.flatMap((op) => (op.kind === 'join' ? [op.step.mode] : []));
+  if (counts || modes.some((mode) => mode === 'rightouter' || mode === 'fullouter')) return 'value';
+  return modes.includes('rightanti') ? 'negated' : 'kept';
+};
+
+const step = (run: Run, leg: Leg, op: Extract<Op, { kind: 'step' }>, later: readonly Op[]): void => {
   const { marks } = op;
-  const waiting = { step: op.step, frame: op.frame };
+  const waiting = { step: op.step, frame: op.frame, position: positionBefore(later) };
   if (marks.length === 0 && leg.waiting.length > 0 && waits.has(op.step.kind)) {
     leg.waiting = [...leg.waiting, waiting];
     return;
@@ -193,8 +207,9 @@ const exec = (run: Run, plan: Plan): Leg => {
   const source = sourceOf(run, plan);
   if (!source) throw new Error('a plan without legs');
   let { leg } = source;
-  for (const op of plan.ops.slice(source.said)) {
-    if (op.kind === 'step') step(run, leg, op);
+  for (const [at, op] of plan.ops.entries()) {
+    if (at < source.said) continue;
+    if (op.kind === 'step') step(run, leg, op, plan.ops.slice(at + 1));
     else leg = op.kind === 'join' ? join(run, leg, op) : semi(run, leg, op);
   }
   if (leg.waiting.length === 0) leg.needs = plan.after;
@@ -217,7 +232,7 @@ export const lowerLegs = (context: Context, pipeline: Pipeline, lowerStep: Lower
   settled(started, leg, plan.after);
   const { columns } = leg.state;
   const missing = frame.columns.filter(({ name }) => !columns.has(name)).map(({ name }) => name);
-  if (missing.length > 0 && !pipeline.steps.some(fixesColumns))
+  if (missing.length > 0)
     context.findings.assume('RMMC3741', pipeline.steps.at(-1)?.span ?? pipeline.source.span, { columns: missing.join(', ') });
   const { commands } = started.stream;
   const events = commands.slice(0, commands.findIndex(({ kind }) => kind === 'stats') + 1 || commands.length);

@@ -1,10 +1,11 @@
 // `arg_max`, `arg_min` and `take_any` in; ES|QL out. The engine has no such aggregate: a row is packed into one text that sorts by its key, and unpacked
 // behind the aggregation. Base64 keeps the separator out of the values.
 import { match } from 'ts-pattern';
+import type { Span } from '../../diagnostics/span.ts';
 import type { Measure, Named } from '../../ir/pipeline.ts';
 import { type Around, asColumn } from './aggregates.ts';
 import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
-import { type Place, refuse } from './context.ts';
+import { type Context, type Place, refuse } from './context.ts';
 import { shown } from './state.ts';
 import { type Value, value } from './value.ts';
 
@@ -24,12 +25,24 @@ const none: Picked = { packed: [], measures: [], unpack: [], columns: [] };
 const zeros = str('0000000000000000000');
 const padded = (n: Es): Es => call('RIGHT', call('CONCAT', zeros, call('TO_STRING', n)), num(19));
 
+const sortableLong = (n: Es): Es => {
+  const negative = call('CONCAT', str('0'), padded(binary('+', n, num(9223372036854775807n))));
+  return call('CASE', binary('<', n, num(0)), negative, binary('>=', n, num(0)), call('CONCAT', str('1'), padded(n)));
+};
+
+/** The whole number below, and how far it is to there. */
+const sortableReal = (n: Es): Es => {
+  const below = call('FLOOR', n);
+  const rest = binary('*', binary('-', n, below), { kind: 'number', text: '1.0E18' });
+  return call('CONCAT', sortableLong(call('TO_LONG', below)), padded(call('TO_LONG', rest)));
+};
+
 /** A text that sorts like the key; null for a type that has none. */
-export const sortable = (v: Value): Es | null => {
+export const sortable = (context: Context, span: Span, v: Value): Es | null => {
   if (v.type === 'date') return call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS"), v.es);
-  if (v.type !== 'integer' && v.type !== 'long' && v.type !== 'span') return null;
-  const negative = call('CONCAT', str('0'), padded(binary('+', v.es, num(9223372036854775807n))));
-  return call('CASE', binary('<', v.es, num(0)), negative, binary('>=', v.es, num(0)), call('CONCAT', str('1'), padded(v.es)));
+  if (v.type === 'double') context.findings.assume('RMMC3745', span, {});
+  if (v.type === 'double') return sortableReal(v.es);
+  return v.type === 'integer' || v.type === 'long' || v.type === 'span' ? sortableLong(v.es) : null;
 };
 
 /** The value as text without `|`; the empty text stands for null. */
@@ -74,9 +87,9 @@ const anyOne = (name: string, at: string, v: Value): Picked => ({
 
 const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
   if (key === null) return str('');
-  const text = sortable(key);
+  const text = sortable(place.context, pick.span, key);
   if (text === null) {
-    refuse(place.context, pick.span, `\`arg_${pick.by}()\` by a ${key.type}`, 'only dates and whole numbers sort as packed text');
+    refuse(place.context, pick.span, `\`arg_${pick.by}()\` by a ${key.type}`, 'only dates and numbers sort as packed text');
     return null;
   }
   return key.nullable ? call('COALESCE', text, str(pick.by === 'min' ? '~' : ' ')) : text;

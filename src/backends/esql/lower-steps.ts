@@ -71,8 +71,8 @@ const extended = (context: Context, state: State, columns: readonly Named[]): St
   const values = valuesOf(context, state, columns);
   const made = writtenDown(state, values);
   const kept = made.columns.map(([name, v], at) => {
-    const element = columns[at]?.expr.type === 'dynamic' ? values[at]?.v.element : undefined;
-    return [name, element ? { ...v, element } : v] as const;
+    const { element, set } = (columns[at]?.expr.type === 'dynamic' ? values[at]?.v : null) ?? {};
+    return [name, element ? { ...v, element, ...(set ? { set } : {}) } : v] as const;
   });
   return { ...made.state, columns: new Map([...made.state.columns, ...kept]), visible: null };
 };
