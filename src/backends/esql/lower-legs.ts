@@ -12,7 +12,8 @@ import { type Context, refuse } from './context.ts';
 import { type Joining, joinLegs, type Pair, type Pairing } from './leg-join.ts';
 import { joinNeeds, type Needed, type Needs, together, wholeRow } from './leg-needs.ts';
 import { firstColumn, type Mark, type Op, type Plan, planOf, plansIn } from './leg-plan.ts';
-import { type Leaf, startLegs } from './leg-start.ts';
+import { readsRows, startRows } from './leg-rows.ts';
+import { startLegs } from './leg-start.ts';
 import { flush, stepLeg } from './leg-steps.ts';
 import { type Branch, unionLegs } from './leg-union.ts';
 import { fusedKeys } from './leg-waiting.ts';
@@ -21,7 +22,8 @@ import { reads, type State } from './state.ts';
 
 interface Run {
   readonly stream: Stream;
-  readonly leaves: ReadonlyMap<Plan, Leaf>;
+  /** The leg of each query that reads a table or constant rows, and how many of its operations are said already. */
+  readonly leaves: ReadonlyMap<Plan, { readonly leg: Leg; readonly said: number }>;
 }
 
 const settled = (run: Run, leg: Leg, needs: Needs): void => {
@@ -191,7 +193,7 @@ const join = (run: Run, leg: Leg, op: Extract<Op, { kind: 'join' }>): Leg => {
 };
 
 const sourceOf = (run: Run, plan: Plan): { readonly leg: Leg; readonly said: number } | null => {
-  if (plan.source.kind === 'table') return run.leaves.get(plan) ?? null;
+  if (plan.source.kind !== 'union') return run.leaves.get(plan) ?? null;
   const { union, branches } = plan.source;
   const known = branches.flatMap((branch): readonly Branch[] => {
     const leg = exec(run, branch);
@@ -222,11 +224,20 @@ const readsOf = (command: Command): readonly string[] => {
   return command.kind === 'stats' ? command.measures.flatMap(({ expr }) => [...reads(expr)]) : [];
 };
 
+const start = (context: Context, plans: readonly Plan[], lowerStep: LowerStep) => {
+  const leaves = plans.filter(({ source }) => source.kind !== 'union');
+  const constants = leaves.filter(readsRows);
+  if (constants.length === leaves.length) return startRows(context, constants, lowerStep);
+  for (const { source } of constants)
+    refuse(context, source.rows.span, 'constant rows beside events', 'its rows are not events of an index');
+  return constants.length > 0 ? null : startLegs(context, plans, lowerStep);
+};
+
 /** The state behind the last step; null when a part was refused. */
 export const lowerLegs = (context: Context, pipeline: Pipeline, lowerStep: LowerStep): State | null => {
   const frame = frameOf(pipeline);
   const plan = planOf(context, pipeline, wholeRow(frame));
-  const started = plan && startLegs(context, plansIn(plan), lowerStep);
+  const started = plan && start(context, plansIn(plan), lowerStep);
   if (!plan || !started) return null;
   const leg = exec(started, plan);
   settled(started, leg, plan.after);
