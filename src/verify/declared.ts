@@ -68,6 +68,12 @@ const isForeign = (text: string): boolean => /[^\u0000-\u007f]/.test(text);
 const isIso = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text);
 const safe = 2 ** 53;
 
+const repeats = (parts: readonly string[]): boolean => new Set(parts).size < parts.length;
+/** Cut at any one sign, or into its words, it has the same part twice. */
+const hasEqualParts = (text: string): boolean =>
+  repeats(text.match(/[\p{L}\p{N}]+/gu) ?? []) ||
+  [...new Set(text.match(/[^\p{L}\p{N}]/gu) ?? [])].some((sign) => repeats(text.split(sign)));
+
 export const declared = {
   RMMC3001: refusal,
   RMMC3002: refusal,
@@ -159,6 +165,9 @@ export const declared = {
   RMMC3776: { kind: 'events', breaks: blankRow, once: true },
   RMMC3740: settled,
   RMMC3741: partial,
+  RMMC3746: anyText(hasEqualParts),
+  RMMC3744: loosened,
+  RMMC3745: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > 9e18 || (number !== 0 && Math.abs(number) < 0.01))),
   RMMC3742: holds('KQL leaves it open which row it is'),
   RMMC3743: scale,
   RMMC3801: shown,

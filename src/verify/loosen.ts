@@ -2,7 +2,7 @@
 import type { Code } from '../diagnostics/codes.ts';
 import { contains, type Span } from '../diagnostics/span.ts';
 import type { Expr, ExprOf } from '../ir/expr.ts';
-import type { Query } from '../ir/pipeline.ts';
+import type { Query, Step } from '../ir/pipeline.ts';
 import { rewriteQuery } from '../ir/traverse.ts';
 
 type Looser = (test: ExprOf<'text'>) => ExprOf<'text'>;
@@ -29,10 +29,17 @@ const loosers: ReadonlyMap<Code, Looser> = new Map<Code, Looser>([
   ['RMMC3704', caseless],
 ]);
 
-export const isLoosened = (code: Code): boolean => loosers.has(code);
+/** All rows in place of any few of them. */
+const allRows: Code = 'RMMC3744';
 
-/** Changes the text tests inside the span; other queries stay. */
+export const isLoosened = (code: Code): boolean => code === allRows || loosers.has(code);
+
+/** Changes the text tests inside the span, or takes the limits there away; other queries stay. */
 export const loosened = (query: Query, code: Code, span: Span): Query => {
+  if (code === allRows) {
+    const isLimit = (step: Step): boolean => step.kind === 'limit' && contains(span, step.span);
+    return rewriteQuery(query, { pipeline: (pipeline) => ({ ...pipeline, steps: pipeline.steps.filter((step) => !isLimit(step)) }) });
+  }
   const looser = loosers.get(code);
   if (!looser) return query;
   return rewriteQuery(query, { expr: (expr: Expr) => (expr.kind === 'text' && contains(span, expr.span) ? looser(expr) : expr) });

@@ -63,6 +63,37 @@ const others = [
   'A | where K in ((union (B | project K), (C | project K))) | project K, V',
 ];
 
+/** Limits, lists and steps that drop or multiply rows, beside other queries; the keys that are sorted by differ. */
+const beside = [
+  'A | where N in ((B | summarize c = count() by N | top 2 by N desc | project N)) | project N, V',
+  'union (A | summarize c = count() by N | top 3 by N asc nulls first), (B | summarize c = max(V) by N | top 2 by N desc) | project N, c',
+  'A | summarize a = max(V) by N | extend x = N * 0.25 - 1 | top 3 by x desc | join kind=inner (B | project N, K) on N | project N, a, x, K',
+  'union (A | summarize c = count() by V, N | sort by V desc, N asc | take 4), (B | project V, N) | project V, N, c',
+  'A | project K, V | join kind=inner (B | summarize s = make_set(V) by K | mv-expand s to typeof(long) | project K, s) on K | project K, V, s',
+  'A | summarize s = make_set(L), n = count() by K | mv-expand s to typeof(string) | join kind=leftouter (B | project K, V) on K | project K, s, n, V',
+  'union (A | project K, V), (B | extend p = split(strcat("x-", tostring(V)), "-") | mv-expand p to typeof(string) | project K, p) | project K, V, p',
+  'A | project K, V | join kind=leftouter (B | extend t = strcat("v", tostring(V)) | parse-where t with "v" W:long | project K, W) on K | project K, V, W',
+  'A | where V > 2 | mv-apply x = split("a b c a", " ") to typeof(string) on (where x != "b" | extend y = strcat(x, K) | project x, y) | project K, x, y',
+  'A | extend l = pack_array(K, L, K) | project K, l | join kind=inner (B | summarize c = count() by K | where c > 1) on K | project K, c, n = array_length(l), t = strcat_array(l, ",")',
+  'A | summarize c = count() by K | extend K = substring(K, 0, 1) | join kind=leftouter (B | summarize d = count() by K | extend K = substring(K, 0, 1)) on K | project K, c, d',
+  'A | extend X = strcat(K, "!") | where X in ((B | summarize c = count() by X = strcat(K, "!") | where c > 1 | distinct X)) | project X, V',
+  'A | summarize c = count() by N | extend d = c - toscalar(A | summarize c = count() by N | summarize max(c)) | project N, d',
+];
+
+const left =
+  'datatable(K:int, S:string, T:datetime)[0, "a|b", datetime(2020-01-01 10:00:00.5), 0, "", datetime(null), 1, "x\\"*", datetime(1960-01-01), int(null), "n", datetime(2020-01-03), 3, "z", datetime(2020-01-03)]';
+const right =
+  'datatable(K:int, S:string, R:real, B:bool)[0, "World", 1.5, true, 0, "Mundo", real(null), false, 1, "M", -2, bool(null), int(null), "null", 3, true, 16, "", 4, true]';
+
+const constants = [
+  left,
+  `${left} | where isempty(S) or T > datetime(2000-01-01) | project S, n = strlen(S), T`,
+  'datatable(V:int)[3, 1, 3, 2] | where V > 1 | summarize count() by V',
+  ...modes.map((mode) => `${left} | join kind=${mode} (${right}) on K`),
+  `${left} | join kind=inner (${right} | summarize c = count(), r = max(R) by K) on K | project K, S, c, r`,
+  `union (${left} | where K < 2 | summarize n = count() by K), (${right} | extend n = 7 | top 2 by R asc nulls last), (${left} | project K) | project K, n, R`,
+];
+
 describe.skipIf(missing !== null)(`rows of several queries on Elasticsearch 8.19 (${missing ?? 'running'})`, () => {
   let engine: Elasticsearch;
   const tables = joinedTables(1);
@@ -73,7 +104,7 @@ describe.skipIf(missing !== null)(`rows of several queries on Elasticsearch 8.19
   }, 120_000);
   afterAll(() => engine?.stop(), 30_000);
 
-  test.each([...joins, ...others])('%s', async (kql) => {
+  test.each([...joins, ...others, ...beside, ...constants])('%s', async (kql) => {
     const { expected, got } = await compared(engine, 'joined', kql, tables);
     expect(got).toEqual(expected);
   }, 30_000);

@@ -75,7 +75,7 @@ const gathered = (a: Aggregate): Value => {
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
   const values = call('VALUES', shown(v));
   const es = most === null ? values : call('MV_SLICE', values, num(0), num(most - 1n));
-  return { es, type: 'list', nullable: true, element: v.type };
+  return { es, type: 'list', nullable: true, element: v.type, set: true };
 };
 
 /** Each value behind the id of its row, so that VALUES keeps repeats; the ids go again behind the aggregation. */

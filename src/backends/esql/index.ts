@@ -12,6 +12,7 @@ import { withLateMembership } from './late-membership.ts';
 import { lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
 import { lowerPipeline } from './lower-steps.ts';
+import { withPlainApply } from './plain-apply.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
 import { versions } from './versions.ts';
@@ -23,7 +24,7 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const read = withLateMembership(withLookups(query, context));
+    const read = withLateMembership(withPlainApply(withLookups(query, context)));
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')
       ? withoutUnheld(read, (table, column) => showsColumn(context, table.name, column), context.findings)
       : read;

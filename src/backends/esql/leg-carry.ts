@@ -1,12 +1,12 @@
 // Rows of other legs while one leg is aggregated: each stays a group of its own, by a text that no other row has. And rows packed into one text, unpacked.
 import { match, P } from 'ts-pattern';
 import type { StepOf } from '../../ir/pipeline.ts';
-import { type Assignment, type Command, call, type Es, field, num, str } from './ast.ts';
+import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { refuse } from './context.ts';
 import { keyOf, type Needed } from './leg-needs.ts';
 import { alone, arrive, claim, isOf, type Leg, namesOf, neededColumns, others, type Stream, write } from './legs.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
-import { packedText, unpackedText } from './lower-pick.ts';
+import { packedList, packedText, unpackedList, unpackedText } from './lower-pick.ts';
 import { type Value, value } from './value.ts';
 
 type Column = readonly [Needed, Value];
@@ -34,10 +34,21 @@ export const readable = (v: Value, wanted: string, used: Set<string>, before: As
   return name;
 };
 
+/** A list with repeats, or in an order that counts: VALUES keeps neither. */
+const isSequence = (v: Value): boolean => v.type === 'list' && !v.set;
+
+/** How VALUES takes a column: a sequence as one text. */
+export const gathered = (leg: Leg, need: Needed, v: Value): Value => {
+  if (!isSequence(v)) return v;
+  leg.context.findings.assume('RMMC3752', need.read?.span ?? leg.span, { what: need.column });
+  return value(packedList(v), 'keyword', false);
+};
+
 /** What comes back of a column. */
-const arrived = (v: Value, name: string): Value => {
-  const back = value(field(name), v.type, true);
-  return v.element ? { ...back, element: v.element } : back;
+export const arrived = (v: Value, name: string): Value => {
+  if (isSequence(v)) return unpackedList(v, field(name));
+  const { element, set } = v;
+  return { ...value(field(name), v.type, true), ...(element ? { element } : {}), ...(set ? { set } : {}) };
 };
 
 /** `before`, `after`: names in use before and behind the STATS. */
@@ -51,7 +62,7 @@ export const carry = (stream: Stream, carriedLegs: readonly Leg[], before: Set<s
   const arrivals = carriedLegs.map((leg) => {
     const columns = neededColumns(leg, leg.needs).map(([need, v]): Column => {
       if (v.es.kind === 'string' || v.es.kind === 'null') return [need, v];
-      const from = readable(v, keyOf(need), before, assignments);
+      const from = readable(gathered(leg, need, v), keyOf(need), before, assignments);
       const name = claim(keyOf(need), after);
       measures.push({ name, expr: ownValue(stream, leg, from) });
       return [need, arrived(v, name)];
@@ -80,32 +91,7 @@ const joined = (texts: readonly Es[]): Es => {
 };
 
 /** Columns as one text, whatever they hold. */
-export const textOfColumns = (values: readonly Value[]): Es => joined(values.map(packed));
-
-/** Between the values of a list. */
-const several = '\u001f';
-
-const packedList = (v: Value): Es => {
-  const texts = v.element === 'keyword' ? v.es : call('TO_STRING', v.element === 'date' ? call('TO_LONG', v.es) : v.es);
-  return call('COALESCE', call('TO_BASE64', call('CONCAT', str('.'), call('MV_CONCAT', texts, str(several)))), str(''));
-};
-
-const unpackedList = (v: Value, from: Es): Value => {
-  const whole = call('FROM_BASE64', call('CASE', { kind: 'binary', op: '!=', left: from, right: str('') }, from));
-  const texts = call('SPLIT', call('SUBSTRING', whole, num(2)), str(several));
-  const element = unpackedElement(v.element ?? 'keyword', texts);
-  return { es: element, type: 'list', nullable: true, element: v.element ?? 'keyword' };
-};
-
-const unpackedElement = (type: Value['type'], texts: Es): Es => {
-  if (type === 'date') return call('TO_DATETIME', call('TO_LONG', texts));
-  if (type === 'integer' || type === 'long' || type === 'span') return call('TO_LONG', texts);
-  if (type === 'double') return call('TO_DOUBLE', texts);
-  return type === 'boolean' ? call('TO_BOOLEAN', texts) : texts;
-};
-
-const packed = (v: Value): Es => (v.type === 'list' ? packedList(v) : packedText(v));
-const unpacked = (v: Value, from: Es): Value => (v.type === 'list' ? unpackedList(v, from) : unpackedText(v, from));
+export const textOfColumns = (values: readonly Value[]): Es => joined(values.map(packedText));
 
 /** Rows of a leg in one text each, and back. */
 export interface Rows {
@@ -121,12 +107,12 @@ export const rowsOf = (leg: Leg, columns: readonly Column[], named: (need: Neede
   for (const [need, v] of columns)
     if (v.type === 'list') leg.context.findings.assume('RMMC3752', need.read?.span ?? leg.span, { what: need.column });
   return {
-    text: joined([call('TO_BASE64', leg.id), ...columns.map(([, v]) => packed(v))]),
+    text: joined([call('TO_BASE64', leg.id), ...columns.map(([, v]) => packedText(v))]),
     unpack: (from, id, after) => {
       const parts = columns.map(([need, v], at) => {
         const name = claim(named(need), after);
         const part = plainName.test(name) ? name : claim(`${from}_${at}`, after);
-        return { need, v, name, part, back: unpacked(v, field(part)) };
+        return { need, v, name, part, back: unpackedText(v, field(part)) };
       });
       const pattern = [id, ...parts.map(({ part }) => part)].map((part) => `%{${part}}`).join('|');
       return {

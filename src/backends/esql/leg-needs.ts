@@ -149,7 +149,7 @@ export const joinNeeds = (n: StepOf<'join'>, before: Frame, after: Needs): JoinN
   };
 };
 
-const [, ...opaque] = wideSteps;
+const [, , , , ...opaque] = wideSteps;
 
 /** What has to stand before a step for those `after` it. */
 export const needsBefore = (step: Step, before: Frame, after: Needs): Needs =>
@@ -167,7 +167,13 @@ export const needsBefore = (step: Step, before: Frame, after: Needs): Needs =>
     .with({ kind: 'aggregate' }, (n) => readBy([...exprsOf(n.by), ...n.measures.flatMap(measureExprs)]))
     .with({ kind: 'sort' }, (n) => together(readBy(n.keys.map((key) => key.expr)), after))
     .with({ kind: 'join' }, (n) => joinNeeds(n, before, after).left)
+    .with({ kind: 'expand' }, (n) => together(readBy(exprsOf(n.columns)), without(after, new Set(n.columns.map(({ name }) => name)))))
+    .with({ kind: 'capture' }, (n) => {
+      const made = n.parts.flatMap((part) => (part.kind === 'column' ? [part.column.name] : []));
+      return together(readBy([n.subject]), without(after, new Set(made)));
+    })
     .with({ kind: P.union('drop', 'reorder', 'limit', 'present') }, () => after)
+    .with({ kind: 'apply' }, () => wholeRow(before))
     .with({ kind: P.union(...opaque) }, () => wholeRow(before))
     .exhaustive();
 

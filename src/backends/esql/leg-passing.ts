@@ -1,6 +1,6 @@
 // A side of a join in; how it passes the STATS that gathers the rows of both sides, out: as a count, as measures, as columns, or as texts that hold a row each.
 import { type Assignment, and, binary, type Command, call, type Es, field, isNotNull, nothing, num } from './ast.ts';
-import { ownValue, type Rows, readable, rowsOf } from './leg-carry.ts';
+import { arrived, gathered, ownValue, type Rows, readable, rowsOf } from './leg-carry.ts';
 import { keyOf, type Needed, type Needs } from './leg-needs.ts';
 import { type Fused, passWaiting } from './leg-waiting.ts';
 import { claim, isOf, type Leg, neededColumns, type Stream } from './legs.ts';
@@ -120,10 +120,10 @@ export const asColumns = (around: Around, side: Side): Passing => {
   const columns = neededColumns(side.leg, side.needs).map(([need, v]): Column => {
     const key = keyColumn(around.keys, around.which, v);
     if (key || v.es.kind === 'string' || v.es.kind === 'null') return [need, key ?? v];
-    const from = readable(v, keyOf(need), around.before, around.evals);
+    const from = readable(gathered(side.leg, need, v), keyOf(need), around.before, around.evals);
     const name = claim(shownName(side, need), after);
     measures.push({ name, expr: ownValue(stream, side.leg, from) });
-    return [need, { ...value(field(name), v.type, true), ...(v.element ? { element: v.element } : {}) }];
+    return [need, arrived(v, name)];
   });
   return { measures, commands: [], spread: [], present: atLeastOne(count), isSure: true, columns, id: null };
 };

@@ -14,6 +14,7 @@ import { framesOf, joinNeeds, type Needs, needsBefore, pruned, readBy, together 
 import { asSet, isSearch } from './leg-search.ts';
 
 type Table = Extract<Source, { kind: 'table' }>;
+type Rows = Extract<Source, { kind: 'rows' }>;
 type Union = Extract<Source, { kind: 'union' }>;
 
 /** A subquery, and the column that stands for its answer. */
@@ -35,6 +36,7 @@ export interface Plan {
   readonly frame: Frame;
   readonly source:
     | { readonly kind: 'table'; readonly table: Table }
+    | { readonly kind: 'rows'; readonly rows: Rows }
     | { readonly kind: 'union'; readonly union: Union; readonly branches: readonly Plan[] };
   readonly ops: readonly Op[];
   /** What the query's columns are needed for behind it. */
@@ -203,6 +205,7 @@ const noLeg = (planning: Planning, span: Span, what: string): null => {
 
 const planSource = (planning: Planning, source: Source, needs: Needs): Plan['source'] | null => {
   if (source.kind === 'table') return { kind: 'table', table: source };
+  if (source.kind === 'rows' && source.rows.length > 0) return { kind: 'rows', rows: source };
   if (source.kind !== 'union') return noLeg(planning, source.span, `the source ${source.kind} beside other queries`);
   const branches = source.branches.map((branch) => {
     const names = new Set(frameOf(branch).columns.map(({ name }) => name));

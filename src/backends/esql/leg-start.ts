@@ -1,5 +1,5 @@
 // The tables of a plan in; one FROM over all their indices, the rows that any leg wants, and the column that says which leg a row belongs to, out.
-import type { StepOf } from '../../ir/pipeline.ts';
+import type { Source, StepOf } from '../../ir/pipeline.ts';
 import { type Assignment, and, binary, bool, type Command, call, type Es, field, or, str } from './ast.ts';
 import type { Context } from './context.ts';
 import type { Plan } from './leg-plan.ts';
@@ -9,6 +9,8 @@ import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lo
 import { lowerTest } from './lower-test.ts';
 import { placeOf } from './lowering.ts';
 import { printExpr } from './print.ts';
+
+type Table = Extract<Source, { kind: 'table' }>;
 
 export interface Leaf {
   readonly leg: Leg;
@@ -31,11 +33,10 @@ const leading = (plan: Plan): readonly StepOf<'filter'>[] => {
 };
 
 /** A table without a test of its own is told by where its events lie. */
-const indexTest = (context: Context, plan: Plan, table: TableInSight): Es => {
+const indexTest = (context: Context, source: Table, table: TableInSight): Es => {
   const { indices } = table.mapping.where;
-  if (plan.source.kind === 'table' && plan.source.table.lookup)
-    return or(...indices.map((index) => binary('==', field('_index'), str(index))));
-  context.findings.assume('RMMC3740', plan.source.kind === 'table' ? plan.source.table.span : plan.source.union.span, {
+  if (source.lookup) return or(...indices.map((index) => binary('==', field('_index'), str(index))));
+  context.findings.assume('RMMC3740', source.span, {
     table: table.name,
     indices: indices.join(', '),
   });
@@ -64,11 +65,12 @@ const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => 
     offers: (one) => offersColumn(context, table, one.column, one.type),
     id: call('CONCAT', field('_index'), str('|'), field('_id')),
     unique: null,
+    order: null,
     waiting: [],
   };
   const filters = leading(plan);
   const tests = filters.map((step) => lowerTest(placeOf(context, base, 'kept'), step.condition, true));
-  const rows = rowTest(table) ?? (isOnly ? bool(true) : indexTest(context, plan, table));
+  const rows = rowTest(table) ?? (isOnly ? bool(true) : indexTest(context, source, table));
   return { leg, table, rows, wanted: tests.length > 0 ? and(...tests) : null, said: filters.length };
 };
 

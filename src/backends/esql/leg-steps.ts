@@ -1,15 +1,19 @@
 // One step of one leg in; the stream with that step written down, out. Rows of other legs pass it untouched.
-import type { Step } from '../../ir/pipeline.ts';
-import { or } from './ast.ts';
+import type { Step, StepOf } from '../../ir/pipeline.ts';
+import type { Position } from '../shared/findings.ts';
+import { type Assignment, type Command, call, field, or, str } from './ast.ts';
 import { refuse } from './context.ts';
-import { aggregateLeg } from './leg-carry.ts';
-import { alone, isNotOf, type Leg, others, type Stream, settle, type Waiting, write } from './legs.ts';
+import { aggregateLeg, textOfColumns } from './leg-carry.ts';
+import { readBy } from './leg-needs.ts';
+import { topOfLeg } from './leg-top.ts';
+import { alone, claim, isNotOf, isOf, type Leg, namesOf, others, type Stream, settle, type Waiting, write } from './legs.ts';
+import { listOf } from './lower-expand.ts';
 import { lowerTest } from './lower-test.ts';
 import { placeOf } from './lowering.ts';
 
 /** The columns that no two rows share, behind a step that looks at one row. */
 const uniqueAfter = (unique: ReadonlySet<string> | null, step: Step): ReadonlySet<string> | null => {
-  if (unique === null) return null;
+  if (unique === null || step.kind === 'expand') return null;
   if (step.kind === 'rename') {
     const to = new Map(step.pairs.map((pair) => [pair.from, pair.to]));
     return new Set([...unique].map((name) => to.get(name) ?? name));
@@ -21,17 +25,77 @@ const uniqueAfter = (unique: ReadonlySet<string> | null, step: Step): ReadonlySe
   return names.length === unique.size ? new Set(names) : null;
 };
 
-const stepBesideOthers = (stream: Stream, leg: Leg, { step, frame }: Waiting): void => {
+/** Commands that drop or multiply rows, for the rows of one leg alone. */
+const ofLeg = (stream: Stream, leg: Leg, commands: readonly Command[]): readonly Command[] => {
+  const spread = new Set(commands.flatMap((command) => (command.kind === 'mvExpand' ? [command.field] : [])));
+  const own = ({ name, expr }: Assignment): Assignment =>
+    spread.delete(name) ? { name, expr: call('CASE', isOf(stream, leg), expr) } : { name, expr };
+  return commands
+    .map((command): Command => {
+      if (command.kind === 'where') return { kind: 'where', condition: or(isNotOf(stream, leg), command.condition) };
+      return command.kind === 'eval' ? { kind: 'eval', columns: command.columns.map(own) } : command;
+    })
+    .flatMap((command) =>
+      command.kind === 'mvExpand' && spread.has(command.field)
+        ? [{ kind: 'eval', columns: [own({ name: command.field, expr: field(command.field) })] }, command]
+        : [command],
+    );
+};
+
+const assumeDistinct = (stream: Stream, leg: Leg, step: StepOf<'expand'>): void => {
+  for (const column of step.columns) {
+    const list = listOf(leg.context, alone(stream, leg), column);
+    if (list && !list.set) leg.context.findings.assume('RMMC3746', column.span, { column: column.name });
+  }
+};
+
+/** Each element makes a row of its own: what tells the rows apart has the element in it. */
+const numbered = (stream: Stream, leg: Leg, step: StepOf<'expand'>): void => {
+  const elements = step.columns.flatMap(({ name }) => leg.state.columns.get(name) ?? []);
+  const name = claim('element', namesOf(stream));
+  write(stream, { kind: 'eval', columns: [{ name, expr: call('CONCAT', leg.id, str('|'), textOfColumns(elements)) }] });
+  leg.id = field(name);
+};
+
+const looksAtOrder: ReadonlySet<string> = new Set(['filter', 'sort', 'reorder', 'present', 'limit']);
+
+/** Whether the columns that a sort looked at are the same behind a step. */
+const keepsOrder = (order: StepOf<'sort'>, step: Step): boolean => {
+  if (step.kind !== 'extend') return looksAtOrder.has(step.kind);
+  const read = new Set([...readBy(order.keys.map((key) => key.expr)).values()].map(({ column }) => column));
+  return !step.columns.some(({ name }) => read.has(name));
+};
+
+/** Any rows of a leg are all of them. */
+const limitLeg = (stream: Stream, leg: Leg, step: StepOf<'limit'>, position: Position): void => {
+  if (leg.order === null) leg.context.findings.inexact('RMMC3744', step.span, { count: String(step.count) }, 'over', position);
+  else if (leg.order !== 'lost') topOfLeg(stream, leg, leg.order, step);
+};
+
+const aboutOrder = (leg: Leg, step: Step): void => {
+  if (step.kind === 'limit' && leg.order === 'lost')
+    refuse(leg.context, step.span, 'this limit', 'the columns that the rows were sorted by are gone');
+  if (step.kind !== 'sort' && leg.order !== null && leg.order !== 'lost' && !keepsOrder(leg.order, step)) leg.order = 'lost';
+  if (step.kind === 'aggregate' || (step.kind === 'sort' && leg.order === 'lost')) leg.order = null;
+};
+
+const stepBesideOthers = (stream: Stream, leg: Leg, { step, frame, position }: Waiting): void => {
   if (step.kind === 'filter')
     write(stream, {
       kind: 'where',
       condition: or(isNotOf(stream, leg), lowerTest(placeOf(leg.context, leg.state, 'kept'), step.condition, true)),
     });
   else if (step.kind === 'aggregate') aggregateLeg(stream, leg, step);
-  else if (step.kind === 'limit')
-    refuse(leg.context, step.span, 'a limit inside of a query that others are put together with', 'LIMIT cuts the rows of all of them');
+  else if (step.kind === 'limit') limitLeg(stream, leg, step, position ?? 'value');
   // the order of rows is lost in a join or union
-  else if (step.kind !== 'sort') settle(stream, leg, stream.lowerStep(leg.context, alone(stream, leg), step, frame, []));
+  else if (step.kind === 'sort') leg.order = step;
+  else {
+    const said = stream.commands.length;
+    if (step.kind === 'expand') assumeDistinct(stream, leg, step);
+    settle(stream, leg, stream.lowerStep(leg.context, alone(stream, leg), step, frame, []));
+    stream.commands = [...stream.commands.slice(0, said), ...ofLeg(stream, leg, stream.commands.slice(said))];
+    if (step.kind === 'expand') numbered(stream, leg, step);
+  }
 };
 
 export const stepLeg = (stream: Stream, leg: Leg, waiting: Waiting): void => {
@@ -39,6 +103,7 @@ export const stepLeg = (stream: Stream, leg: Leg, waiting: Waiting): void => {
   if (others(stream, leg).length > 0) stepBesideOthers(stream, leg, waiting);
   else settle(stream, leg, stream.lowerStep(leg.context, alone(stream, leg), waiting.step, waiting.frame, []));
   if (waiting.step.kind !== 'aggregate') leg.unique = unique;
+  aboutOrder(leg, waiting.step);
 };
 
 /** Writes down what waits. */

@@ -1,8 +1,9 @@
 // Several queries in one stream of rows: a column says which query (leg) a row belongs to. What a leg is at this point of the text, and the names in use.
 import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef } from '../../ir/expr.ts';
-import type { Step } from '../../ir/pipeline.ts';
+import type { Step, StepOf } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
+import type { Position } from '../shared/findings.ts';
 import { binary, type Command, type Es, field, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { keyOf, type Needed, type Needs } from './leg-needs.ts';
@@ -17,6 +18,8 @@ export type LowerStep = (context: Context, state: State, step: Step, frame: Fram
 export interface Waiting {
   readonly step: Step;
   readonly frame: Frame;
+  /** Of a limit: what rows too many do. */
+  readonly position?: Position;
 }
 
 /** One query of the stream. */
@@ -37,6 +40,8 @@ export interface Leg {
   id: Es;
   /** Columns that no two rows share; null: none are known. */
   unique: ReadonlySet<string> | null;
+  /** What its rows are sorted by; null: nothing. `lost`: by columns that are gone. */
+  order: StepOf<'sort'> | 'lost' | null;
   /** An aggregation that is not written down yet, and the steps behind it that look at one row. A join by its keys says it in passing. */
   waiting: readonly Waiting[];
 }
@@ -81,12 +86,12 @@ export const write = (stream: Stream, ...commands: readonly Command[]): void => 
   stream.commands = [...stream.commands, ...commands];
 };
 
-/** The leg as the whole query, for what lowers single queries; names of other legs are out of its reach. */
-export const alone = (stream: Stream, leg: Leg): State => ({
-  ...leg.state,
-  commands: stream.commands,
-  taken: new Set([...leg.state.taken, ...namesOf(stream, others(stream, leg))]),
-});
+/** The leg as the whole query, for what lowers single queries; names of other legs are out of its reach, and those that tell its rows apart. */
+export const alone = (stream: Stream, leg: Leg): State => {
+  const rest = others(stream, leg);
+  const told = rest.length > 0 ? reads(leg.id) : [];
+  return { ...leg.state, commands: stream.commands, taken: new Set([...leg.state.taken, ...told, ...namesOf(stream, rest)]) };
+};
 
 /** What became of `alone`. */
 export const settle = (stream: Stream, leg: Leg, state: State): void => {
@@ -135,6 +140,7 @@ const byName = (leg: Leg, columns: readonly (readonly [Needed, Value])[]): Reado
 /** The columns that a leg has once they are written down; any other is refused by name. */
 export const arrive = (leg: Leg, columns: readonly (readonly [Needed, Value])[]): void => {
   leg.readsEvents = false;
+  leg.order = null;
   leg.offers = () => false;
   leg.state = {
     ...emptyState,

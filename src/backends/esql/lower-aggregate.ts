@@ -58,7 +58,7 @@ const namedLater = (steps: readonly Step[]): ReadonlySet<string> => {
 };
 
 /** Events have ids until rows are merged, or made of their parts. A sort in front gives the order. */
-const rowIdOf = ({ commands, sortKey }: State): RowId | null => {
+const rowIdOf = (context: Context, step: StepOf<'aggregate'>, { commands, sortKey }: State): RowId | null => {
   const isEvent =
     commands.filter(({ kind }) => kind === 'from').length === 1 && commands.every(({ kind }) => kind !== 'stats' && kind !== 'mvExpand');
   if (!isEvent) return null;
@@ -68,7 +68,7 @@ const rowIdOf = ({ commands, sortKey }: State): RowId | null => {
   if (sort?.kind !== 'sort') return { parts: id, order: 'ASC' };
   const [key] = sort.keys;
   const later = commands.slice(at).flatMap((command) => (command.kind === 'eval' ? command.columns.map(({ name }) => name) : []));
-  const text = sortKey && !later.some((name) => reads(sortKey.es).has(name)) ? sortable(sortKey) : null;
+  const text = sortKey && !later.some((name) => reads(sortKey.es).has(name)) ? sortable(context, step.span, sortKey) : null;
   return key && text ? { parts: [call('COALESCE', text, str(' ')), str(' '), ...id], order: key.order } : null;
 };
 
@@ -118,7 +118,7 @@ const measured = (
   };
   const around: Around = {
     keyless: step.by.length === 0,
-    rowId: rowIdOf(state),
+    rowId: rowIdOf(context, step, state),
     output,
     column: (v) => {
       const name = fresh(`constant_${constants.length}`, names);

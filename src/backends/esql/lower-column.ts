@@ -189,7 +189,7 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
     context.findings.assume('RMMC3756', span, { column: ref.name, field: mapping.field });
     const element = nativeTypes.get(mapping.type ?? '') ?? 'keyword';
     const es = mapping.type === 'ip' ? call('TO_STRING', field(mapping.field)) : field(mapping.field);
-    return { es, type: 'list', nullable: true, element, stored: { column: ref.name, table: table.name, mapping } };
+    return { es, type: 'list', nullable: true, element, set: true, stored: { column: ref.name, table: table.name, mapping } };
   };
   return bagValue({ at, whole: ofWhole, ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}) });
 };

@@ -20,7 +20,8 @@ const elementAs = (name: string, element: EsType, type: ScalarType): Value | nul
   return type === 'datetime' && element === 'date' ? v : null;
 };
 
-const listOf = (context: Context, state: State, column: Spread): Value | null => {
+/** The list that is spread; null: refused, or known to be nothing. */
+export const listOf = (context: Context, state: State, column: Spread): Value | null => {
   const v = lowerParts(placeOf(context, state, 'value'), column.expr, 'value');
   const list = v.bag?.values ? v.bag.values(column.span) : v;
   if (list.type === 'list' && list.element !== undefined) return list;
@@ -44,7 +45,12 @@ export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>)
   }
   const list = listOf(context, state, column);
   if (!list) return state;
-  const inPlace = list.es.kind === 'field' && state.columns.get(column.name) === list && list.es.name === column.name && n.limit === null;
+  const inPlace =
+    list.es.kind === 'field' &&
+    state.columns.get(column.name) === list &&
+    list.es.name === column.name &&
+    !state.taken.has(column.name) &&
+    n.limit === null;
   const name = inPlace ? column.name : engineName(state, column.name);
   const kept = settled(state, new Set([name]), new Set([column.name]));
   const values: Es = n.limit === null ? list.es : call('MV_SLICE', list.es, num(0), num(n.limit - 1n));

@@ -4,7 +4,7 @@
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf, joinedNames } from '../../ir/frame.ts';
-import { fixesColumns, type Pipeline, type StepOf } from '../../ir/pipeline.ts';
+import type { Pipeline, StepOf } from '../../ir/pipeline.ts';
 import type { Subquery } from '../../ir/subqueries.ts';
 import type { Position } from '../shared/findings.ts';
 import { bool, type Command, type Es, not, or } from './ast.ts';
@@ -12,8 +12,9 @@ import { type Context, refuse } from './context.ts';
 import { type Joining, joinLegs, type Pair, type Pairing } from './leg-join.ts';
 import { joinNeeds, type Needed, type Needs, together, wholeRow } from './leg-needs.ts';
 import { firstColumn, type Mark, type Op, type Plan, planOf, plansIn } from './leg-plan.ts';
+import { readsRows, startRows } from './leg-rows.ts';
 import { checkSearch, foundIn, isSearch, type Search } from './leg-search.ts';
-import { type Leaf, startLegs } from './leg-start.ts';
+import { startLegs } from './leg-start.ts';
 import { flush, stepLeg } from './leg-steps.ts';
 import { type Branch, unionLegs } from './leg-union.ts';
 import { fusedKeys } from './leg-waiting.ts';
@@ -23,12 +24,18 @@ import { value } from './value.ts';
 
 interface Run {
   readonly stream: Stream;
-  readonly leaves: ReadonlyMap<Plan, Leaf>;
+  /** The leg of each query that reads a table or constant rows, and how many of its operations are said already. */
+  readonly leaves: ReadonlyMap<Plan, { readonly leg: Leg; readonly said: number }>;
 }
 
 const settled = (run: Run, leg: Leg, needs: Needs): void => {
   if (leg.waiting.length > 0) flush(run.stream, leg);
   leg.needs = needs;
+};
+
+/** While another query is written down, the leg's rows are carried with what is needed of them from here on. */
+const upTo = (leg: Leg, needs: Needs): void => {
+  if (leg.waiting.length === 0) leg.needs = needs;
 };
 
 /** What a join cannot say in passing is written down before it. */
@@ -53,8 +60,8 @@ interface Searching {
 
 /** Whether a row passes a test for values of a subquery, over the rows with these values beside them. */
 const searched = (run: Run, leg: Leg, { search, plan, position }: Searching, needs: Needs): Es => {
-  const right = exec(run, plan);
   settled(run, leg, needs);
+  const right = exec(run, plan);
   settled(run, right, plan.after);
   checkSearch(leg, right, search, position);
   const { pattern } = joinLegs(run.stream, {
@@ -86,6 +93,7 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
     return leg;
   }
   const pairs = pairsOf(op.node);
+  upTo(leg, op.needs);
   const right = exec(run, op.plan);
   ready(
     run,
@@ -100,6 +108,7 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
     op.plan.after,
   );
   const pairing: Pairing = op.anti ? 'leftanti' : 'leftsemi';
+  const { order } = leg;
   const joining: Joining = {
     pairing,
     left: { leg, needs: op.after, named: same },
@@ -107,7 +116,9 @@ const semi = (run: Run, leg: Leg, op: Extract<Op, { kind: 'semi' }>): Leg => {
     pairs,
     span: op.node.span,
   };
-  return joinLegs(run.stream, joining).leg;
+  const joined = joinLegs(run.stream, joining).leg;
+  joined.order = order && 'lost';
+  return joined;
 };
 
 /** The answer of a subquery as a column of its own. */
@@ -120,8 +131,8 @@ const marked = (run: Run, leg: Leg, mark: Mark, needs: Needs): void => {
     return;
   }
   const pairs = pairsOf(node);
-  const right = exec(run, plan);
   settled(run, leg, needs);
+  const right = exec(run, plan);
   ready(
     run,
     right,
@@ -140,7 +151,9 @@ const marked = (run: Run, leg: Leg, mark: Mark, needs: Needs): void => {
     pairs,
     span: node.span,
   };
+  const { order } = leg;
   const { found } = joinLegs(run.stream, joining);
+  leg.order = order && 'lost';
   if (!isScalar) leg.state = { ...leg.state, columns: new Map([...leg.state.columns, [name, found]]) };
 };
 
@@ -154,9 +167,17 @@ const markNeeds = (marks: readonly Mark[]): Needs => {
 
 const waits: ReadonlySet<string> = new Set(['filter', 'extend', 'project', 'rename', 'drop', 'reorder', 'present', 'sort']);
 
-const step = (run: Run, leg: Leg, op: Extract<Op, { kind: 'step' }>): void => {
+/** What rows too many do before these operations. */
+const positionBefore = (later: readonly Op[]): Position => {
+  const counts = later.some((op) => op.kind === 'step' && op.step.kind === 'aggregate' && op.step.measures.length > 0);
+  const modes = later.flatMap((op) => (op.kind === 'join' ? [op.step.mode] : []));
+  if (counts || modes.some((mode) => mode === 'rightouter' || mode === 'fullouter')) return 'value';
+  return modes.includes('rightanti') ? 'negated' : 'kept';
+};
+
+const step = (run: Run, leg: Leg, op: Extract<Op, { kind: 'step' }>, later: readonly Op[]): void => {
   const { marks } = op;
-  const waiting = { step: op.step, frame: op.frame };
+  const waiting = { step: op.step, frame: op.frame, position: positionBefore(later) };
   if (marks.length === 0 && leg.waiting.length > 0 && waits.has(op.step.kind)) {
     leg.waiting = [...leg.waiting, waiting];
     return;
@@ -181,6 +202,7 @@ const pairingOf = (mode: StepOf<'join'>['mode']): { readonly pairing: Pairing; r
 
 const join = (run: Run, leg: Leg, op: Extract<Op, { kind: 'join' }>): Leg => {
   const n = op.step;
+  upTo(leg, op.needs);
   const right = exec(run, op.right);
   ready(
     run,
@@ -217,7 +239,7 @@ const join = (run: Run, leg: Leg, op: Extract<Op, { kind: 'join' }>): Leg => {
 };
 
 const sourceOf = (run: Run, plan: Plan): { readonly leg: Leg; readonly said: number } | null => {
-  if (plan.source.kind === 'table') return run.leaves.get(plan) ?? null;
+  if (plan.source.kind !== 'union') return run.leaves.get(plan) ?? null;
   const { union, branches } = plan.source;
   const known = branches.flatMap((branch): readonly Branch[] => {
     const leg = exec(run, branch);
@@ -233,8 +255,9 @@ const exec = (run: Run, plan: Plan): Leg => {
   const source = sourceOf(run, plan);
   if (!source) throw new Error('a plan without legs');
   let { leg } = source;
-  for (const op of plan.ops.slice(source.said)) {
-    if (op.kind === 'step') step(run, leg, op);
+  for (const [at, op] of plan.ops.entries()) {
+    if (at < source.said) continue;
+    if (op.kind === 'step') step(run, leg, op, plan.ops.slice(at + 1));
     else leg = op.kind === 'join' ? join(run, leg, op) : semi(run, leg, op);
   }
   if (leg.waiting.length === 0) leg.needs = plan.after;
@@ -247,17 +270,26 @@ const readsOf = (command: Command): readonly string[] => {
   return command.kind === 'stats' ? command.measures.flatMap(({ expr }) => [...reads(expr)]) : [];
 };
 
+const start = (context: Context, plans: readonly Plan[], lowerStep: LowerStep) => {
+  const leaves = plans.filter(({ source }) => source.kind !== 'union');
+  const constants = leaves.filter(readsRows);
+  if (constants.length === leaves.length) return startRows(context, constants, lowerStep);
+  for (const { source } of constants)
+    refuse(context, source.rows.span, 'constant rows beside events', 'its rows are not events of an index');
+  return constants.length > 0 ? null : startLegs(context, plans, lowerStep);
+};
+
 /** The state behind the last step; null when a part was refused. */
 export const lowerLegs = (context: Context, pipeline: Pipeline, lowerStep: LowerStep): State | null => {
   const frame = frameOf(pipeline);
   const plan = planOf(context, pipeline, wholeRow(frame));
-  const started = plan && startLegs(context, plansIn(plan), lowerStep);
+  const started = plan && start(context, plansIn(plan), lowerStep);
   if (!plan || !started) return null;
   const leg = exec(started, plan);
   settled(started, leg, plan.after);
   const { columns } = leg.state;
   const missing = frame.columns.filter(({ name }) => !columns.has(name)).map(({ name }) => name);
-  if (missing.length > 0 && !pipeline.steps.some(fixesColumns))
+  if (missing.length > 0)
     context.findings.assume('RMMC3741', pipeline.steps.at(-1)?.span ?? pipeline.source.span, { columns: missing.join(', ') });
   const { commands } = started.stream;
   const events = commands.slice(0, commands.findIndex(({ kind }) => kind === 'stats') + 1 || commands.length);

@@ -1,10 +1,11 @@
 // `arg_max`, `arg_min` and `take_any` in; ES|QL out. The engine has no such aggregate: a row is packed into one text that sorts by its key, and unpacked
 // behind the aggregation. Base64 keeps the separator out of the values.
 import { match } from 'ts-pattern';
+import type { Span } from '../../diagnostics/span.ts';
 import type { Measure, Named } from '../../ir/pipeline.ts';
 import { type Around, asColumn } from './aggregates.ts';
 import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
-import { type Place, refuse } from './context.ts';
+import { type Context, type Place, refuse } from './context.ts';
 import { shown } from './state.ts';
 import { type Value, value } from './value.ts';
 
@@ -24,12 +25,46 @@ const none: Picked = { packed: [], measures: [], unpack: [], columns: [] };
 const zeros = str('0000000000000000000');
 const padded = (n: Es): Es => call('RIGHT', call('CONCAT', zeros, call('TO_STRING', n)), num(19));
 
+const sortableLong = (n: Es): Es => {
+  const negative = call('CONCAT', str('0'), padded(binary('+', n, num(9223372036854775807n))));
+  return call('CASE', binary('<', n, num(0)), negative, binary('>=', n, num(0)), call('CONCAT', str('1'), padded(n)));
+};
+
+/** The whole number below, and how far it is to there. */
+const sortableReal = (n: Es): Es => {
+  const below = call('FLOOR', n);
+  const rest = binary('*', binary('-', n, below), { kind: 'number', text: '1.0E18' });
+  return call('CONCAT', sortableLong(call('TO_LONG', below)), padded(call('TO_LONG', rest)));
+};
+
 /** A text that sorts like the key; null for a type that has none. */
-export const sortable = (v: Value): Es | null => {
+export const sortable = (context: Context, span: Span, v: Value): Es | null => {
   if (v.type === 'date') return call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS"), v.es);
-  if (v.type !== 'integer' && v.type !== 'long' && v.type !== 'span') return null;
-  const negative = call('CONCAT', str('0'), padded(binary('+', v.es, num(9223372036854775807n))));
-  return call('CASE', binary('<', v.es, num(0)), negative, binary('>=', v.es, num(0)), call('CONCAT', str('1'), padded(v.es)));
+  if (v.type === 'double') context.findings.assume('RMMC3745', span, {});
+  if (v.type === 'double') return sortableReal(v.es);
+  return v.type === 'integer' || v.type === 'long' || v.type === 'span' ? sortableLong(v.es) : null;
+};
+
+/** Between the values of a list. */
+const several = '\u001f';
+
+export const packedList = (v: Value): Es => {
+  const texts = v.element === 'keyword' ? v.es : call('TO_STRING', v.element === 'date' ? call('TO_LONG', v.es) : v.es);
+  return call('COALESCE', call('TO_BASE64', call('CONCAT', str('.'), call('MV_CONCAT', texts, str(several)))), str(''));
+};
+
+export const unpackedList = (v: Value, from: Es): Value => {
+  const whole = call('FROM_BASE64', call('CASE', { kind: 'binary', op: '!=', left: from, right: str('') }, from));
+  const texts = call('SPLIT', call('SUBSTRING', whole, num(2)), str(several));
+  const element = unpackedElement(v.element ?? 'keyword', texts);
+  return { ...v, es: element, nullable: true, element: v.element ?? 'keyword' };
+};
+
+const unpackedElement = (type: Value['type'], texts: Es): Es => {
+  if (type === 'date') return call('TO_DATETIME', call('TO_LONG', texts));
+  if (type === 'integer' || type === 'long' || type === 'span') return call('TO_LONG', texts);
+  if (type === 'double') return call('TO_DOUBLE', texts);
+  return type === 'boolean' ? call('TO_BOOLEAN', texts) : texts;
 };
 
 /** The value as text without `|`; the empty text stands for null. */
@@ -39,7 +74,8 @@ export const packedText = (v: Value): Es =>
     .with('keyword', () => call('TO_BASE64', shown(v)))
     .with('date', () => call('COALESCE', call('TO_STRING', call('TO_LONG', v.es)), str('')))
     .with('integer', 'long', 'span', 'double', 'boolean', () => call('COALESCE', call('TO_STRING', v.es), str('')))
-    .with('list', 'bag', 'null', () => str(''))
+    .with('list', () => packedList(v))
+    .with('bag', 'null', () => str(''))
     .exhaustive();
 
 /** The value back from `packedText`. */
@@ -53,16 +89,16 @@ export const unpackedText = (v: Value, from: Es): Value => {
     .with('span', () => value(call('TO_LONG', present), 'span', true))
     .with('double', () => value(call('TO_DOUBLE', present), 'double', true))
     .with('boolean', () => value(call('TO_BOOLEAN', present), 'boolean', true))
-    .with('list', 'bag', 'null', () => value({ kind: 'null' }, 'null', true))
+    .with('list', () => unpackedList(v, from))
+    .with('bag', 'null', () => value({ kind: 'null' }, 'null', true))
     .exhaustive();
 };
 
-const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] | null => {
+const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] => {
   const values = outputs.map((output) => place.lowering.value(place, output.expr, 'value'));
-  const bad = outputs.find((_, at) => values[at]?.type === 'list');
-  if (!bad) return values;
-  refuse(place.context, bad.span, 'a list beside other columns of one row', 'a packed row holds single values');
-  return null;
+  for (const [at, { name, span }] of outputs.entries())
+    if (values[at]?.type === 'list') place.context.findings.assume('RMMC3752', span, { what: name });
+  return values;
 };
 
 /** One column of any row: the greatest is a value like another, and never the missing one. */
@@ -74,9 +110,9 @@ const anyOne = (name: string, at: string, v: Value): Picked => ({
 
 const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
   if (key === null) return str('');
-  const text = sortable(key);
+  const text = sortable(place.context, pick.span, key);
   if (text === null) {
-    refuse(place.context, pick.span, `\`arg_${pick.by}()\` by a ${key.type}`, 'only dates and whole numbers sort as packed text');
+    refuse(place.context, pick.span, `\`arg_${pick.by}()\` by a ${key.type}`, 'only dates and numbers sort as packed text');
     return null;
   }
   return key.nullable ? call('COALESCE', text, str(pick.by === 'min' ? '~' : ' ')) : text;
@@ -86,10 +122,9 @@ const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
 export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], pack: string, around: Around): Picked => {
   const place: Place = { ...outer, position: 'value' };
   const values = valuesOf(place, outputs);
-  if (!values) return none;
   const [only] = outputs;
   const [first] = values;
-  if (pick.by === 'any' && outputs.length === 1 && only && first)
+  if (pick.by === 'any' && outputs.length === 1 && only && first && first.type !== 'list')
     return anyOne(only.name, around.output(only.name), asColumn(around, first));
   const key = pick.key ? asColumn(around, place.lowering.value(place, pick.key.expr, 'value')) : null;
   const text = keyText(place, pick, key);

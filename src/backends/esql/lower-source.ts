@@ -2,7 +2,8 @@
 import { match, P } from 'ts-pattern';
 import type { Source } from '../../ir/pipeline.ts';
 import { wideSources } from '../../ir/wide-steps.ts';
-import { type Assignment, field } from './ast.ts';
+import { type Assignment, type Command, field, str } from './ast.ts';
+import { type ConstantTable, constantTable, packedRows, readCell, textOfCell } from './constant-table.ts';
 import { type Context, refuse, type Scope } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
 import { lowerUnion } from './lower-union.ts';
@@ -28,12 +29,87 @@ const fromTable = (context: Context, source: Table): Start => {
   return { state, rows: rowTest(table) };
 };
 
-const fromRows = (context: Context, source: Extract<Source, { kind: 'rows' }>): Start => {
-  const [row] = source.rows;
-  if (!row || source.rows.length > 1 || row.length === 0) {
-    refuse(context, source.span, 'a table of constant rows', 'ROW makes one row');
+type Rows = Extract<Source, { kind: 'rows' }>;
+
+const started = (table: ConstantTable, commands: readonly Command[], columns: ReadonlyMap<string, Value>): Start => ({
+  state: {
+    ...emptyState,
+    commands,
+    columns,
+    visible: [...columns.values()].every(({ es }, at) => es.kind === 'field' && es.name === table.columns[at]?.column.name)
+      ? [...columns.keys()]
+      : null,
+    aggregated: true,
+    most: BigInt(table.rows.length),
+  },
+  rows: null,
+});
+
+const claimed = (wanted: string, used: Set<string>): string => {
+  let name = wanted;
+  while (used.has(name)) name = `${name}_`;
+  used.add(name);
+  return name;
+};
+
+/** The values of one column as several values, any other table as a text for each row. */
+const severalRows = (context: Context, source: Rows): Start => {
+  const table = constantTable(context, source);
+  if (!table) return nowhere;
+  const [only] = table.columns;
+  const cells = table.rows.flat();
+  if (
+    table.columns.length === 1 &&
+    only &&
+    cells.every(({ type, es }) => type === cells[0]?.type && es.kind !== 'null' && es.kind !== 'call')
+  ) {
+    const { name } = only.column;
+    const list = { name, expr: { kind: 'list' as const, items: cells.map(({ es }) => es) } };
+    return started(
+      table,
+      [
+        { kind: 'row', columns: [list] },
+        { kind: 'mvExpand', field: name },
+      ],
+      new Map([[name, value(field(name), only.type, false)]]),
+    );
+  }
+  const packed = packedRows(table.rows.map((row) => row.map((cell) => textOfCell(cell) ?? '')));
+  if (!packed) {
+    refuse(context, source.span, 'this table of constant rows', 'no sign is left to stand between its cells');
     return nowhere;
   }
+  const used = new Set(['rmmc_row']);
+  const names = table.columns.map(({ column }) => {
+    const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(column.name) ? column.name : 'rmmc_cell';
+    return claimed(plain, used);
+  });
+  const values = table.columns.map(({ type }, at) => readCell(type, names[at] ?? ''));
+  const typed = table.columns.flatMap((_, at): readonly Assignment[] => {
+    const v = values[at];
+    return v && v.type !== 'keyword' ? [{ name: names[at] ?? '', expr: v.es }] : [];
+  });
+  const commands: readonly Command[] = [
+    { kind: 'row', columns: [{ name: 'rmmc_row', expr: { kind: 'list', items: packed.texts.map(str) } }] },
+    { kind: 'mvExpand', field: 'rmmc_row' },
+    { kind: 'dissect', field: 'rmmc_row', pattern: names.map((name) => `%{${name}}`).join(packed.sign) },
+    ...(typed.length > 0 ? [{ kind: 'eval' as const, columns: typed }] : []),
+    { kind: 'drop', names: ['rmmc_row'] },
+  ];
+  const columns = table.columns.map(({ column }, at) => {
+    const v = values[at] ?? refused;
+    return [column.name, { ...v, es: field(names[at] ?? '') }] as const;
+  });
+  return started(table, commands, new Map(columns));
+};
+
+const fromRows = (context: Context, source: Extract<Source, { kind: 'rows' }>): Start => {
+  const [row] = source.rows;
+  if (!row || row.length === 0) {
+    refuse(context, source.span, 'a table without rows', 'ROW makes one row');
+    return nowhere;
+  }
+  if (source.rows.length > 1) return severalRows(context, source);
   const nothing: Scope = { column: (ref) => refuse(context, ref.span, `column ${ref.name}`, 'a constant row has none') };
   const cells = row.map((cell) => lowerValue(placeIn(context, nothing, 'value'), cell, 'value'));
   const columns = source.columns.map((column, at): Assignment & { readonly v: Value } => {

@@ -67,19 +67,26 @@ const valuesOf = (context: Context, state: State, columns: readonly Named[]): re
   return columns.map(({ name, expr }) => ({ name, v: lowerParts(place, expr, 'value') }));
 };
 
+type Made = readonly (readonly [string, Value])[];
+
+/** Arrays that were written down are arrays still. */
+const withElements = (made: Made, values: readonly { readonly v: Value }[], columns: readonly Named[]): Made =>
+  made.map(([name, v], at) => {
+    const { element, set } = (columns[at]?.expr.type === 'dynamic' ? values[at]?.v : null) ?? {};
+    return [name, element ? { ...v, element, ...(set ? { set } : {}) } : v] as const;
+  });
+
 const extended = (context: Context, state: State, columns: readonly Named[]): State => {
   const values = valuesOf(context, state, columns);
   const made = writtenDown(state, values);
-  const kept = made.columns.map(([name, v], at) => {
-    const element = columns[at]?.expr.type === 'dynamic' ? values[at]?.v.element : undefined;
-    return [name, element ? { ...v, element } : v] as const;
-  });
+  const kept = withElements(made.columns, values, columns);
   return { ...made.state, columns: new Map([...made.state.columns, ...kept]), visible: null };
 };
 
 const projected = (context: Context, state: State, columns: readonly Named[]): State => {
-  const made = writtenDown(state, valuesOf(context, state, columns));
-  return { ...made.state, columns: new Map(made.columns), base: null, visible: null };
+  const values = valuesOf(context, state, columns);
+  const made = writtenDown(state, values);
+  return { ...made.state, columns: new Map(withElements(made.columns, values, columns)), base: null, visible: null };
 };
 
 const renamed = (state: State, n: StepOf<'rename'>, frame: Frame): State => {

@@ -36,6 +36,8 @@ export interface Value {
   readonly type: EsType;
   readonly nullable: boolean;
   readonly element?: EsType;
+  /** Of a list: no value stands in it twice, and their order says nothing. */
+  readonly set?: true;
   /** Of a measure: what has to be made of its column behind the aggregation. */
   readonly after?: (own: Es) => Es;
   readonly stored?: Stored;

@@ -283,6 +283,20 @@ export const fidelityCodes = {
     (p) => `the result has the columns that have a field, and is without ${p.columns}`,
     () => 'end the query with the columns that are wanted (`project`)',
   ),
+  RMMC3746: says<{ column: string }>(
+    'fidelity',
+    (p) => `the elements of one array of ${p.column} are taken to differ: equal ones make one row here, as nothing numbers them`,
+  ),
+  RMMC3744: says<{ count: string }>(
+    'fidelity',
+    (p) =>
+      `any ${p.count} rows are taken here in KQL, and all of them in Elastic, where LIMIT cuts the rows of all queries that are put together`,
+    () => 'sort in front of it (`top … by …`) when certain rows are meant',
+  ),
+  RMMC3745: says(
+    'fidelity',
+    () => 'real numbers that are sorted by are taken to lie within ±9.2e18, and to be equal or to differ by more than 1e-18',
+  ),
   RMMC3742: says(
     'fidelity',
     () => 'of the rows on the left with equal keys this join keeps any one, and so does its translation: not always the same one as KQL',

@@ -119,7 +119,7 @@ describe('measures', () => {
   });
   test('T | summarize arg_max(S, N)', () => {
     expect(esql('T | summarize arg_max(S, N)')).toMatchInlineSnapshot(
-      `"// RMMC3001 refused: Elastic ES|QL has no way to say \`arg_max()\` by a keyword: only dates and whole numbers sort as packed text"`,
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say \`arg_max()\` by a keyword: only dates and numbers sort as packed text"`,
     );
   });
 });

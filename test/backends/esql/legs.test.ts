@@ -13,6 +13,12 @@ test.each([
   'DeviceProcessEvents | where SHA1 == "" or not(FileName has_all ((DeviceFileEvents | project FileName))) | project FileName',
   'union (DeviceProcessEvents | summarize n = count() by DeviceId), (DeviceFileEvents | project DeviceId) | project DeviceId, n',
   'SecurityEvent | project Computer | join kind=inner (OfficeActivity | project Computer = UserId, Operation) on Computer',
+  'DeviceProcessEvents | join kind=inner (DeviceFileEvents | take 5) on SHA1 | project SHA1',
+  'DeviceProcessEvents | where SHA1 in ((DeviceFileEvents | summarize n = count() by SHA1 | top 5 by n | project SHA1)) | project SHA1',
+  'DeviceProcessEvents | project SHA1 | join kind=inner (DeviceFileEvents | mv-expand Part = split(FileName, ".") to typeof(string) | project SHA1, Part) on SHA1',
+  'DeviceProcessEvents | project SHA1, P = FileName | where P in ((DeviceFileEvents | where FileSize > 5 | distinct FileName))',
+  'datatable(K: int, S: string)[1, "a", 2, "b|c"] | join kind=leftouter (datatable(K: int, R: real)[1, 0.5, 3, real(null)]) on K',
+  'union (print a = 1), (print a = 2)',
 ])('%s', (kql) => {
   expect(emitEsql(kql)).toMatchSnapshot();
 });
@@ -20,7 +26,8 @@ test.each([
 test.each([
   'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | project Timestamp)) | project FileName',
   'DeviceProcessEvents | where FileName has_any ((DeviceFileEvents | project ActionType)) | project FileName',
-  'DeviceProcessEvents | join kind=inner (DeviceFileEvents | take 5) on SHA1 | project SHA1',
+  'DeviceProcessEvents | project SHA1 | join kind=leftouter (DeviceFileEvents | take 5 | summarize n = count() by SHA1) on SHA1',
+  'DeviceProcessEvents | join kind=inner (DeviceFileEvents | top 5 by SHA1) on SHA1 | project SHA1',
   'DeviceProcessEvents | where ProcessId == toscalar(DeviceFileEvents | project FileSize) | project ProcessId',
   'DeviceProcessEvents | project SHA1 | join kind=inner (datatable(SHA1: string) ["a"]) on SHA1',
 ])('%s is refused', (kql) => {
