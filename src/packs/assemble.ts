@@ -7,11 +7,10 @@ import { type LocatedDiagnostic, locateDiagnostic } from '../diagnostics/located
 import { nowhere } from '../diagnostics/span.ts';
 import type { Overlay } from '../ir/overlay.ts';
 import { uuidOf } from '../ir/uuid.ts';
-import type { RuleUnit } from '../rules/read-rules.ts';
 import { detached, slugs } from './names.ts';
 import type { PackRule, PackSettings, Piece } from './pack.ts';
 import { type PackName, packs } from './registry.ts';
-import { identityOf, namesUsed, packRule, type RuleIdentity } from './rule.ts';
+import { identityOf, namesUsed, packRule, type RuleIdentity, type RuleUnit } from './rule.ts';
 import type { Selectable } from './select.ts';
 
 /** A piece with the pack's folder in front of its path. */

@@ -9,9 +9,11 @@ import { timeWindow } from '../ir/time-window.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import { ticksPerSecond } from '../ir/types.ts';
 import { isUuid, uuidOf } from '../ir/uuid.ts';
-import type { RuleUnit } from '../rules/read-rules.ts';
 import { titleOf } from './names.ts';
 import type { PackRule, Schedule } from './pack.ts';
+
+/** A rule as it is read. */
+export type RuleUnit = TranslatedUnit['unit'];
 
 const day = 86_400;
 
