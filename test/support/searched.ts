@@ -97,4 +97,7 @@ export const searches: readonly string[] = [
   `A | where K has_any ((C | where K has_any (${of('two')}) | project K)) | project K, N`,
   `union (A | where K has_any (${of('two')}) | project K, N), (A | where K has_any (${of('all')}) | project K, N)`,
   `A | summarize s = max(N) by K | where K has_any (${of('two')}) | project K, s`,
+  ...['has', 'has_cs', 'hasprefix', 'hassuffix_cs'].map(
+    (test) => `A | join kind=inner (B | project V, P = K) on V | where K ${test} P and not(P ${test} K) | project K, N, P`,
+  ),
 ];

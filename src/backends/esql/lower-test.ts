@@ -3,6 +3,7 @@ import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
 import { type Place, refuse } from './context.ts';
+import { asLiteral, fits, lookahead } from './java-needle.ts';
 import { needlesOf, textCondition, textValue } from './lower-text.ts';
 import { literalEs, lowerValue } from './lower-value.ts';
 import { common, orMissing, textOf, type Value } from './value.ts';
@@ -99,6 +100,8 @@ const memberCondition = (place: Place, n: ExprOf<'member'>, want: boolean): Es =
 const columnText = (place: Place, n: ExprOf<'text'>, pattern: Expr): Es => {
   const subject = lowerValue(place, n.subject, 'test');
   const needle = lowerValue(place, pattern, 'test');
+  if (n.test === 'term' || n.test === 'termPrefix' || n.test === 'termSuffix')
+    return fits(textOf(subject), lookahead(n.test, n.caseless, asLiteral(textOf(needle))));
   if (n.caseless) place.context.findings.inexact('RMMC3713', n.span, {}, 'over', place.position);
   const fold = (es: Es): Es => (n.caseless ? call('TO_LOWER', es) : es);
   const [left, right] = [fold(textOf(subject)), fold(textOf(needle))];
@@ -107,8 +110,8 @@ const columnText = (place: Place, n: ExprOf<'text'>, pattern: Expr): Es => {
     .with('contains', () => binary('>', call('LOCATE', left, right), { kind: 'number', text: '0' }))
     .with('startsWith', () => call('STARTS_WITH', left, right))
     .with('endsWith', () => call('ENDS_WITH', left, right))
-    .with('term', 'termPrefix', 'termSuffix', 'regex', () => {
-      refuse(place.context, n.span, 'a term or regular expression test against a computed text', 'RLIKE takes a literal only');
+    .with('regex', () => {
+      refuse(place.context, n.span, 'a regular expression test against a computed text', 'RLIKE takes a literal only');
       return bool(false);
     })
     .exhaustive();

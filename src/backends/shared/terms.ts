@@ -21,10 +21,9 @@ export const noteTerms = (query: Query, findings: Findings): void =>
     expr: (expr) => {
       if (expr.kind === 'not' && isTermTest(expr.operand)) findings.assume('RMMC3102', expr.span, {});
       if (!isTermTest(expr)) return;
-      if (expr.kind === 'textQuery') {
-        findings.assume('RMMC3109', expr.span, {});
-        return;
-      }
+      const isComputed = expr.kind === 'textQuery' || expr.patterns.some(({ kind }) => kind !== 'literal');
+      if (isComputed) findings.assume('RMMC3109', expr.span, {});
+      if (expr.kind === 'textQuery') return;
       for (const needle of expr.patterns.filter(hasForeignEdge)) {
         findings.assume('RMMC3101', expr.span, { needle: JSON.stringify(needle.value) });
       }

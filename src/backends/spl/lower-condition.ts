@@ -7,6 +7,7 @@ import { type BinaryOp, binary, both, call, type Eval, either, field, not, numbe
 import { conditionFns } from './condition-functions.ts';
 import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
 import { columnsRead } from './demand.ts';
+import { needlePattern } from './lower-search.ts';
 import { exactCondition, looksNumeric, type NeedleTest } from './needles.ts';
 import { parsedPattern } from './patterns.ts';
 import { knowsNullText } from './tolerance.ts';
@@ -25,6 +26,11 @@ const literalText = (expr: Expr): string | null =>
   expr.kind === 'literal' && typeof expr.value === 'string' && expr.type !== 'decimal' ? expr.value : null;
 
 const dynamicNeedle = (test: NeedleTest, subject: Eval, needle: Eval, caseless: boolean, l: Lowering, expr: Expr): Eval => {
+  const term = test === 'term' || test === 'termPrefix' || test === 'termSuffix' ? needlePattern({ test, caseless }, needle) : null;
+  if (term !== null) {
+    if (caseless) l.context.findings.assume('RMMC3104', expr.span, {});
+    return call('match', subject, term);
+  }
   if (caseless) l.context.findings.assume('RMMC3813', expr.span, {});
   const s = caseless ? call('lower', subject) : subject;
   const n = caseless ? call('lower', needle) : needle;

@@ -40,10 +40,13 @@ export const needlePattern = ({ test, caseless }: Pick<TextQuery, 'test' | 'case
   return joined(...parts);
 };
 
-/** Brings the patterns of the marked rows to all rows. */
-export const gathered = (patterns: string, side: string): Command => {
+/** Brings the patterns of the marked rows to all rows. `streaming`: no other row has one. */
+export const gathered = (patterns: string, side: string, streaming: boolean): readonly Command[] => {
   const own = call('if', binary('==', field(side), text(patterns)), field(patterns), call('null'));
-  return { kind: 'eventstats', stats: [{ fn: 'values', arg: own, as: patterns }], by: [] };
+  return [
+    ...(streaming ? [] : [{ kind: 'eval', assignments: [{ field: patterns, value: own }] } as const]),
+    { kind: 'eventstats', stats: [{ fn: 'values', arg: field(patterns), as: patterns }], by: [] },
+  ];
 };
 
 /** Whether a text fits any or all of the patterns beside it, as 1 or 0 in `hits`. There is none of no patterns, and all of them. */

@@ -114,11 +114,12 @@ const ofSearch = (one: ExprOf<'textQuery'>, n: number, outer: State, lower: Lowe
   const l = exprsOf(outer, context);
   const subject = textOf(l.value(one.subject), l, one.subject);
   const searched = name.replace('key', 'text');
+  const keyed = assign(state, [{ field: name, value: pattern }]);
   return {
     expr: one,
-    inner: { commands: assign(state, [{ field: name, value: pattern }]).commands, name, live: [name] },
+    inner: { commands: keyed.commands, name, live: [name] },
     outer: subject.kind === 'field' ? [] : [{ field: searched, value: subject }],
-    answer: (side) => [gathered(name, side)],
+    answer: (side) => gathered(name, side, keyed.commands.every(streams)),
     late: answered(one, subject.kind === 'field' ? subject : field(searched), name, hits),
     binding: { field: hits, rep: 'number', nullable: false },
   };
