@@ -50,10 +50,18 @@ it('as text', () => {
 });
 
 it('what is not said', () => {
-  expect(spl('T | project x = extract_all("(a)(b)", A)')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`);
-  expect(spl('T | project x = extract_all("(a)?b", A)')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`);
-  expect(spl('T | project x = extract_all("(a)|b", A)')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`);
-  expect(spl('T | project x = extract_all("x((a))", A)')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`);
+  expect(spl('T | project x = extract_all("(a)(b)", A)')).toMatchInlineSnapshot(
+    `"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`,
+  );
+  expect(spl('T | project x = extract_all("(a)?b", A)')).toMatchInlineSnapshot(
+    `"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`,
+  );
+  expect(spl('T | project x = extract_all("(a)|b", A)')).toMatchInlineSnapshot(
+    `"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`,
+  );
+  expect(spl('T | project x = extract_all("x((a))", A)')).toMatchInlineSnapshot(
+    `"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`,
+  );
   expect(spl('T | project x = extract_all("(a)", dynamic([1]), A)')).toMatchInlineSnapshot(
     `"RMMC3810: Splunk SPL cannot say this \`extract_all()\`: the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays"`,
   );
