@@ -1,6 +1,10 @@
 // Calls that commands in front of their step answer: a call in, the binding of its answer out.
 import type { Expr } from '../../ir/expr.ts';
+import type { ScalarFn } from '../../ir/functions.ts';
+import type { Step } from '../../ir/pipeline.ts';
+import { childrenOf } from '../../ir/traverse.ts';
 import type { Binding } from './context.ts';
+import { exprsIn } from './demand.ts';
 import type { Call } from './function-row.ts';
 
 /** The arguments of a call, wherever the call stands: trees are rebuilt when they are walked, so that the call itself is no key. */
@@ -12,3 +16,15 @@ export const answerOf = (e: Call, hits: ReadonlyMap<Expr, Binding>): Binding | n
   const key = callKey(e);
   return [...hits].findLast(([one]) => one.kind === 'call' && one.fn === e.fn && callKey(one) === key)?.[1] ?? null;
 };
+
+/** The calls of a function, those in queries inside the expression not among them. */
+export const callsIn = (expr: Expr, fn: ScalarFn): readonly Call[] => [
+  ...(expr.kind === 'call' && expr.fn === fn ? [expr] : []),
+  ...childrenOf(expr).flatMap((child) => callsIn(child, fn)),
+];
+
+/** The expressions of a step that are computed: of columns those that are looked at later. */
+export const computedIn = (step: Step, needed: ReadonlySet<string>): readonly Expr[] =>
+  step.kind === 'extend' || step.kind === 'project'
+    ? step.columns.filter((column) => needed.has(column.name)).map((column) => column.expr)
+    : exprsIn(step);

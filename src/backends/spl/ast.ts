@@ -71,7 +71,7 @@ export type Command =
   /** One row for each value of a field, of the first `limit` values. */
   | { readonly kind: 'mvexpand'; readonly field: string; readonly limit: bigint | null }
   /** Named groups become fields; `pattern` is Perl's. */
-  | { readonly kind: 'rex'; readonly field: string; readonly pattern: string }
+  | { readonly kind: 'rex'; readonly field: string; readonly pattern: string /** All finds, as several values. */; readonly all?: true }
   /** City, Country, Region, lat and lon of an address, each behind the prefix. */
   | { readonly kind: 'iplocation'; readonly prefix: string; readonly field: string }
   | { readonly kind: 'sort'; readonly keys: readonly SortField[] }

@@ -2,37 +2,24 @@
 // place in the alphabet is two octal digits, eight of those are three bytes, and urldecode() reads bytes as UTF-8.
 import type { Expr } from '../../ir/expr.ts';
 import type { Step } from '../../ir/pipeline.ts';
-import { childrenOf } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import { callKey } from './answered.ts';
+import { callKey, callsIn, computedIn } from './answered.ts';
 import { type Assignment, binary, type Command, call, type Eval, field, number, regex, text } from './ast.ts';
 import type { Binding } from './context.ts';
-import { exprsIn } from './demand.ts';
-import type { Call } from './function-row.ts';
 import { add, exprsOf, fresh, inField, type State, usedFields } from './state.ts';
 import { textOf } from './values.ts';
 
+const fn = 'base64_decode_tostring';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const isBase64 = '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)\\z';
 /** Bytes in hexadecimal digits that are UTF-8: KQL gives the empty text for others. */
 const isUtf8 =
   '(?i)^(?:[0-7].|(?:c[2-9a-f]|d.)[89ab].|(?:e0[ab]|e[1-9abcef][89ab]|ed[89]).[89ab].|(?:f0[9ab]|f[1-3][89ab]|f48).(?:[89ab].){2})++\\z';
 
-const callsIn = (expr: Expr): readonly Call[] => [
-  ...(expr.kind === 'call' && expr.fn === 'base64_decode_tostring' ? [expr] : []),
-  ...childrenOf(expr).flatMap(callsIn),
-];
-
-/** The expressions of a step that are computed: of columns those that are looked at later. */
-const computedIn = (step: Step, needed: ReadonlySet<string>): readonly Expr[] =>
-  step.kind === 'extend' || step.kind === 'project'
-    ? step.columns.filter((column) => needed.has(column.name)).map((column) => column.expr)
-    : exprsIn(step);
-
 /** Fields that no column is. */
-export const isHelper = (name: string): boolean => /^rmmc_(?:base64|decoded)(?:_\d+)?$/.test(name);
+export const isHelper = (name: string): boolean => /^rmmc_(?:base64|decoded|searched|finds)(?:_\d+)?$/.test(name);
 
-export const decodes = (expr: Expr): boolean => callsIn(expr).length > 0;
+export const decodes = (expr: Expr): boolean => callsIn(expr, fn).length > 0;
 
 const joined = (values: Eval): Eval => call('mvjoin', values, text(''));
 /** The pieces of a text, each as long as the pattern's find. */
@@ -64,7 +51,7 @@ const decoding = (source: Eval, base64: string, target: string): readonly Assign
 export const withDecoded = (start: State, step: Step, needed: ReadonlySet<string>, context: TargetContext): State => {
   let state = start;
   const done = new Set<string>();
-  for (const decode of computedIn(step, needed).flatMap(callsIn)) {
+  for (const decode of computedIn(step, needed).flatMap((expr) => callsIn(expr, fn))) {
     const [source] = decode.args;
     const key = callKey(decode);
     if (source === undefined || done.has(key)) continue;

@@ -171,7 +171,7 @@ const hashed = (fn: string) =>
       : refused(l, e.span, `\`${e.fn}()\` of a value that is not a text`, 'KQL hashes its bytes, Splunk its text');
   });
 
-const decoded = (e: Call, l: Lowering): Value | null => {
+const answered = (e: Call, l: Lowering): Value | null => {
   const found = answerOf(e, l.hits);
   return found && bound(found);
 };
@@ -208,7 +208,16 @@ export const textFunctions = {
   replace_regex: native(replaceRegex),
   translate: no(sketch),
   extract: native(extract),
-  extract_all: no('eval finds the first match only, and the rex command gives no arrays of arrays'),
+  extract_all: native(
+    (e, l) =>
+      answered(e, l) ??
+      refused(
+        l,
+        e.span,
+        'this `extract_all()`',
+        'the rex command gives the finds of one group that takes part in each of them, and no arrays of arrays',
+      ),
+  ),
   has_any_index: no(sketch),
   parse_path: no('its parts depend on rules (schemes, alternate streams) that eval has no function for'),
   parse_url: native((e, l) => refused(l, e.span, '`parse_url()` as a whole', 'only its single parts (`parse_url(x).Host`) can be cut out')),
@@ -225,7 +234,7 @@ export const textFunctions = {
   url_encode: no(sketch),
   url_encode_component: no(sketch),
   base64_decode_tostring: native(
-    (e, l) => decoded(e, l) ?? refused(l, e.span, '`base64_decode_tostring()` here', 'it is decoded by evals, and no step is at hand'),
+    (e, l) => answered(e, l) ?? refused(l, e.span, '`base64_decode_tostring()` here', 'it is decoded by evals, and no step is at hand'),
   ),
   base64_decode_toarray: no('Splunk has no built-in decoder'),
   base64_decode_toguid: no('Splunk has no built-in decoder'),

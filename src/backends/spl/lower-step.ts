@@ -11,6 +11,7 @@ import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
 import type { Later } from './demand.ts';
 import { namesIn } from './effects.ts';
+import { withFinds } from './finds.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerApply } from './lower-apply.ts';
 import { lowerCapture } from './lower-capture.ts';
@@ -133,7 +134,7 @@ const lowerOne = (state: State, step: Step, later: Later, context: TargetContext
 
 export const lowerStep = (start: State, step: Step, later: Later, context: TargetContext): State =>
   decodingLast(step).reduce((state, part) => {
-    const decoded = withDecoded(state, part, later.needed, context);
+    const decoded = withFinds(withDecoded(state, part, later.needed, context), part, later.needed, context);
     const done = lowerOne(withPlaces(decoded, part, context), part, later, context);
     return decoded === state ? done : withoutHelpers(done, state);
   }, start);

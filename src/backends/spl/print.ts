@@ -102,7 +102,7 @@ const printCommand = (command: Command): string =>
     .with({ kind: 'xyseries' }, (c) => `xyseries ${list([c.row, c.name, c.data])}`)
     .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}${c.keepEmpty ? ' keepempty=true' : ''}`)
     .with({ kind: 'mvexpand' }, (c) => `mvexpand ${listedField(c.field)}${c.limit === null ? '' : ` limit=${c.limit}`}`)
-    .with({ kind: 'rex' }, (c) => `rex field=${listedField(c.field)} ${rexString(c.pattern)}`)
+    .with({ kind: 'rex' }, (c) => `rex field=${listedField(c.field)} ${c.all ? 'max_match=0 ' : ''}${rexString(c.pattern)}`)
     .with({ kind: 'iplocation' }, (c) => `iplocation prefix=${c.prefix} ${listedField(c.field)}`)
     .with({ kind: 'keep' }, (c) => `fields ${list(c.fields)}`)
     .with(

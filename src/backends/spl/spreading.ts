@@ -23,7 +23,7 @@ export interface SpreadField {
 const nullMark = text('null');
 
 /** Functions whose value is never a bag and never a single value. */
-const arrayFns: ReadonlySet<string> = new Set(['split', 'range', 'pack_array', 'extract_all', 'bag_keys', 'array_concat', 'zip', 'repeat']);
+const arrayFns: ReadonlySet<string> = new Set(['split', 'range', 'pack_array', 'bag_keys', 'array_concat', 'zip', 'repeat']);
 
 const isArray = (e: Expr): boolean => (e.kind === 'literal' ? Array.isArray(e.value) : e.kind === 'call' && arrayFns.has(e.fn));
 

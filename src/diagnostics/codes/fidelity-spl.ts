@@ -154,6 +154,7 @@ export const splCodes = {
     () =>
       'the addresses are taken to have no prefix of their own (`10.1.2.3/16`): KQL compares by the shorter one, cidrmatch() knows addresses only',
   ),
+  RMMC3860: says('fidelity', () => 'the group is taken to find at least one character: rex may leave out an empty find'),
   RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
     'fidelity',
     (p) => `the lookup ${p.lookup} is taken to hold ${p.rows}${p.columns === '' ? '' : `, in columns of the same names (${p.columns})`}`,

@@ -1,5 +1,5 @@
 // An SPL query in; the same query with what Splunk documents and the Teragrep grammar (pth_03 9.4.1) lacks written as something that it knows out, so that
-// the rest is still read: functions on JSON and two more, `lookup` in front of a pipe, a string that holds what looks like an option (`"Name=…"`), a field called `commands` in a comparison.
+// the rest is still read: functions on JSON and two more, `lookup` in front of a pipe, a string that holds what looks like an option (`"Name=…"`), `max_match` of rex, a field called `commands` in a comparison.
 
 const unknownFunctions = /\b(?:json_[a-z_]+|mv_to_json_array|mvmap|nullif)\(/g;
 
@@ -14,4 +14,5 @@ export const withoutGaps = (query: string): string =>
   parts(query)
     .map(known)
     .join('')
+    .replace(/ max_match=0(?= ")/g, '')
     .replace(/\| lookup [^|\]]*/g, '| fields a ');
