@@ -95,8 +95,9 @@ export const bothSides = (side: TwoSided | null, columns: readonly Column[], slo
     event ? whole(textOf(event.get(instead.domain)), textOf(event.get(instead.field))) : '';
   return {
     settled: (row) => {
-      const cells = of(row).settled(row);
-      return cells[at] === '' ? withCell(cells, at, otherIn(apart(cells, 'absent'))) : cells;
+      const bare = of(row).settled(withCell(row, at, ''));
+      const found = otherIn(apart(bare, 'absent'));
+      return row[at] === '' || row[at] === found ? withCell(bare, at, found) : of(row).settled(row);
     },
     event: (row, blanks) => {
       const event = apart(row, blanks);

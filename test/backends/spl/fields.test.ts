@@ -113,7 +113,7 @@ describe('accounts of Windows events', () => {
   it('are put together from a domain and a name', () => {
     expect(placed('SecurityEvent | where SubjectAccount == @"CORP\\bob" | project TargetAccount')).toMatchSnapshot();
   });
-  it('the one that depends on the event is refused', () => {
+  it('the one that depends on the event is read from the fields of its kind', () => {
     expect(placed('SecurityEvent | where Account has "bob" | count')).toMatchSnapshot();
   });
 });
