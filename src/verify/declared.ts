@@ -154,6 +154,8 @@ export const declared = {
   RMMC3754: reading,
   RMMC3755: settled,
   RMMC3756: settled,
+  RMMC3759: settled,
+  RMMC3780: settled,
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3775: settled,
   RMMC3776: { kind: 'events', breaks: blankRow, once: true },

@@ -1,7 +1,7 @@
 // Rows of other legs while one leg is aggregated: each stays a group of its own, by a text that no other row has. And rows packed into one text, unpacked.
 import { match, P } from 'ts-pattern';
 import type { StepOf } from '../../ir/pipeline.ts';
-import { type Assignment, type Command, call, type Es, field, num, str } from './ast.ts';
+import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { refuse } from './context.ts';
 import { keyOf, type Needed } from './leg-needs.ts';
 import { alone, arrive, claim, isOf, type Leg, namesOf, neededColumns, others, type Stream, write } from './legs.ts';
@@ -37,7 +37,7 @@ export const readable = (v: Value, wanted: string, used: Set<string>, before: As
 /** What comes back of a column. */
 const arrived = (v: Value, name: string): Value => {
   const back = value(field(name), v.type, true);
-  return v.element ? { ...back, element: v.element } : back;
+  return { ...back, ...(v.element ? { element: v.element } : {}), ...(v.mayLack ? { mayLack: v.mayLack } : {}) };
 };
 
 /** `before`, `after`: names in use before and behind the STATS. */
@@ -80,32 +80,7 @@ const joined = (texts: readonly Es[]): Es => {
 };
 
 /** Columns as one text, whatever they hold. */
-export const textOfColumns = (values: readonly Value[]): Es => joined(values.map(packed));
-
-/** Between the values of a list. */
-const several = '\u001f';
-
-const packedList = (v: Value): Es => {
-  const texts = v.element === 'keyword' ? v.es : call('TO_STRING', v.element === 'date' ? call('TO_LONG', v.es) : v.es);
-  return call('COALESCE', call('TO_BASE64', call('CONCAT', str('.'), call('MV_CONCAT', texts, str(several)))), str(''));
-};
-
-const unpackedList = (v: Value, from: Es): Value => {
-  const whole = call('FROM_BASE64', call('CASE', { kind: 'binary', op: '!=', left: from, right: str('') }, from));
-  const texts = call('SPLIT', call('SUBSTRING', whole, num(2)), str(several));
-  const element = unpackedElement(v.element ?? 'keyword', texts);
-  return { es: element, type: 'list', nullable: true, element: v.element ?? 'keyword' };
-};
-
-const unpackedElement = (type: Value['type'], texts: Es): Es => {
-  if (type === 'date') return call('TO_DATETIME', call('TO_LONG', texts));
-  if (type === 'integer' || type === 'long' || type === 'span') return call('TO_LONG', texts);
-  if (type === 'double') return call('TO_DOUBLE', texts);
-  return type === 'boolean' ? call('TO_BOOLEAN', texts) : texts;
-};
-
-const packed = (v: Value): Es => (v.type === 'list' ? packedList(v) : packedText(v));
-const unpacked = (v: Value, from: Es): Value => (v.type === 'list' ? unpackedList(v, from) : unpackedText(v, from));
+export const textOfColumns = (values: readonly Value[]): Es => joined(values.map(packedText));
 
 /** Rows of a leg in one text each, and back. */
 export interface Rows {
@@ -121,12 +96,12 @@ export const rowsOf = (leg: Leg, columns: readonly Column[], named: (need: Neede
   for (const [need, v] of columns)
     if (v.type === 'list') leg.context.findings.assume('RMMC3752', need.read?.span ?? leg.span, { what: need.column });
   return {
-    text: joined([call('TO_BASE64', leg.id), ...columns.map(([, v]) => packed(v))]),
+    text: joined([call('TO_BASE64', leg.id), ...columns.map(([, v]) => packedText(v))]),
     unpack: (from, id, after) => {
       const parts = columns.map(([need, v], at) => {
         const name = claim(named(need), after);
         const part = plainName.test(name) ? name : claim(`${from}_${at}`, after);
-        return { need, v, name, part, back: unpacked(v, field(part)) };
+        return { need, v, name, part, back: unpackedText(v, field(part)) };
       });
       const pattern = [id, ...parts.map(({ part }) => part)].map((part) => `%{${part}}`).join('|');
       return {

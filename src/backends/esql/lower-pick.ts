@@ -39,8 +39,32 @@ export const packedText = (v: Value): Es =>
     .with('keyword', () => call('TO_BASE64', shown(v)))
     .with('date', () => call('COALESCE', call('TO_STRING', call('TO_LONG', v.es)), str('')))
     .with('integer', 'long', 'span', 'double', 'boolean', () => call('COALESCE', call('TO_STRING', v.es), str('')))
-    .with('list', 'bag', 'null', () => str(''))
+    .with('list', () => packedList(v))
+    .with('bag', 'null', () => str(''))
     .exhaustive();
+
+/** Between the values of a list. */
+const several = '\u001f';
+
+const packedList = (v: Value): Es => {
+  const texts = v.element === 'keyword' ? v.es : call('TO_STRING', v.element === 'date' ? call('TO_LONG', v.es) : v.es);
+  return call('COALESCE', call('TO_BASE64', call('CONCAT', str('.'), call('MV_CONCAT', texts, str(several)))), str(''));
+};
+
+const unpackedList = (v: Value, from: Es): Value => {
+  const whole = call('FROM_BASE64', call('CASE', binary('!=', from, str('')), from));
+  const texts = call('SPLIT', call('SUBSTRING', whole, num(2)), str(several));
+  const element = v.element ?? 'keyword';
+  const kept = v.mayLack ? { mayLack: v.mayLack } : {};
+  return { es: unpackedElement(element, texts), type: 'list', nullable: true, element, ...kept };
+};
+
+const unpackedElement = (type: Value['type'], texts: Es): Es => {
+  if (type === 'date') return call('TO_DATETIME', call('TO_LONG', texts));
+  if (type === 'integer' || type === 'long' || type === 'span') return call('TO_LONG', texts);
+  if (type === 'double') return call('TO_DOUBLE', texts);
+  return type === 'boolean' ? call('TO_BOOLEAN', texts) : texts;
+};
 
 /** The value back from `packedText`. */
 export const unpackedText = (v: Value, from: Es): Value => {
@@ -53,17 +77,17 @@ export const unpackedText = (v: Value, from: Es): Value => {
     .with('span', () => value(call('TO_LONG', present), 'span', true))
     .with('double', () => value(call('TO_DOUBLE', present), 'double', true))
     .with('boolean', () => value(call('TO_BOOLEAN', present), 'boolean', true))
-    .with('list', 'bag', 'null', () => value({ kind: 'null' }, 'null', true))
+    .with('list', () => unpackedList(v, from))
+    .with('bag', 'null', () => value({ kind: 'null' }, 'null', true))
     .exhaustive();
 };
 
-const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] | null => {
-  const values = outputs.map((output) => place.lowering.value(place, output.expr, 'value'));
-  const bad = outputs.find((_, at) => values[at]?.type === 'list');
-  if (!bad) return values;
-  refuse(place.context, bad.span, 'a list beside other columns of one row', 'a packed row holds single values');
-  return null;
-};
+const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] =>
+  outputs.map((output) => {
+    const v = place.lowering.value(place, output.expr, 'value');
+    if (v.type === 'list') place.context.findings.assume('RMMC3752', output.span, { what: output.name });
+    return v;
+  });
 
 /** One column of any row: the greatest is a value like another, and never the missing one. */
 const anyOne = (name: string, at: string, v: Value): Picked => ({
@@ -86,10 +110,9 @@ const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
 export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], pack: string, around: Around): Picked => {
   const place: Place = { ...outer, position: 'value' };
   const values = valuesOf(place, outputs);
-  if (!values) return none;
   const [only] = outputs;
   const [first] = values;
-  if (pick.by === 'any' && outputs.length === 1 && only && first)
+  if (pick.by === 'any' && outputs.length === 1 && only && first && first.type !== 'list')
     return anyOne(only.name, around.output(only.name), asColumn(around, first));
   const key = pick.key ? asColumn(around, place.lowering.value(place, pick.key.expr, 'value')) : null;
   const text = keyText(place, pick, key);
