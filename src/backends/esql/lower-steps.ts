@@ -158,9 +158,9 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
 const isOpen = (state: State): boolean => state.base !== null;
 
 /** Computed columns that still point at a field, written down under their names. A rule has to say that it keeps what METADATA gives. */
-const openEnd = (context: Context, state: State, span: Span): readonly Command[] => [
+const openEnd = (context: Context, state: State, pipeline: Pipeline, span: Span): readonly Command[] => [
   ...assign(
-    [...state.columns]
+    [...state.columns, ...ofBranches(state, pipeline)]
       .map(([name, v]) => [name, settledValue(v, span)] as const)
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
@@ -168,6 +168,16 @@ const openEnd = (context: Context, state: State, span: Span): readonly Command[]
   ),
   ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
 ];
+
+/** Columns that branches of a union computed, and no later step made anew. */
+const ofBranches = (state: State, { source }: Pipeline): readonly (readonly [string, Value])[] => {
+  if (source.kind !== 'union') return [];
+  const made = source.branches.flatMap((branch) => branch.steps.flatMap((step) => (step.kind === 'extend' ? step.columns : [])));
+  const { columns } = frameOfSource(source);
+  return columns
+    .filter(({ name }) => !state.columns.has(name) && made.some((one) => one.name === name))
+    .map((column) => [column.name, scopeOf(state).column(refTo(column, source.span), 'value')] as const);
+};
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
 
@@ -213,7 +223,7 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
   const hasLegs = needsLegs(context, pipeline);
   const state = hasLegs ? (lowerLegs(context, pipeline, lowerStep) ?? nowhere.state) : lowerSteps(context, pipeline);
   const end = isOpen(state)
-    ? openEnd(context, state, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
+    ? openEnd(context, state, pipeline, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
     : closedEnd(context, state, pipeline, !hasLegs);
   const whole = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
   const commands = guardNullTests(hasLegs ? pruneColumns(whole) : whole);
