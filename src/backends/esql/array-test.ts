@@ -5,8 +5,8 @@ import type { Place } from './context.ts';
 import { type TextTestOf, textCondition } from './lower-text.ts';
 import { type Value, value } from './value.ts';
 
-/** No sign of JSON stands in it: it is found in the text of an array where one element holds it. */
-const isPlain = (needle: string): boolean => /^[^"\\,[\]{}:\u0000-\u001f]+$/.test(needle);
+/** No sign of JSON stands in it: it is found in the text of an array or an object where one of the values holds it. */
+export const isPlain = (needle: string): boolean => /^[^"\\,[\]{}:\u0000-\u001f]+$/.test(needle);
 
 const blanks: ReadonlySet<string> = new Set(['', '[]']);
 
@@ -30,5 +30,6 @@ export const arrayCondition = (place: Place, v: Value, name: string, t: TextTest
   if (t.test === 'equals' && t.needles.every((needle) => blanks.has(needle))) return blankCondition(place, v, name, t, want);
   const within = t.test === 'contains' || t.test === 'term' || t.test === 'termPrefix' || t.test === 'termSuffix';
   if (!within || !t.needles.every(isPlain)) return null;
+  place.context.findings.assume('RMMC3758', t.span, { column: name });
   return textCondition(place.context, value(call('MV_CONCAT', v.es, str(',')), 'keyword', true), t, want, place.position);
 };

@@ -1,8 +1,10 @@
 // A test of a value below a flattened field in; a condition that asks the index for it by QSTR out. ES|QL has no column for such a value: its index has.
 import type { Span } from '../../diagnostics/span.ts';
-import { call, type Es, not, str } from './ast.ts';
+import { isPlain } from './array-test.ts';
+import { and, call, type Es, not, str } from './ast.ts';
 import type { Place } from './context.ts';
-import type { TextTestOf } from './lower-text.ts';
+import { longestNeedle, type TextTestOf } from './lower-text.ts';
+import { anyNeedle } from './lucene-needles.ts';
 import type { Asked, Value } from './value.ts';
 
 /** Signs that the index takes for something else in a name, even behind a backslash. */
@@ -38,8 +40,44 @@ const isJson = (needle: string): boolean => /^\s*[[{]/.test(needle);
 
 const hasCase = (needle: string): boolean => needle.toLowerCase() !== needle.toUpperCase();
 
+/** A pattern as the query string takes it. */
+const asPattern = (regex: string): string => `/${regex.replaceAll('/', '\\/')}/`;
+
+/** What the JSON text of a whole column has to hold, asked of the single values in it; null: not that way. */
+const asksFor = (name: string, t: TextTestOf): readonly string[] | null => {
+  if (t.test !== 'contains' && t.test !== 'term' && t.test !== 'termPrefix' && t.test !== 'termSuffix') return null;
+  const { test, caseless } = t;
+  if (t.needles.every((needle) => isPlain(needle) && needle.length <= longestNeedle))
+    return (t.require === 'any' ? [t.needles] : t.needles.map((needle) => [needle])).map((needles) =>
+      anyNeedle(test, caseless, needles)
+        .map((pattern) => `${name}:${asPattern(pattern)}`)
+        .join(' OR '),
+    );
+  const [needle = '', ...more] = t.needles;
+  const whole = test === 'contains' && more.length === 0 ? /^"([^"\\]+)"$/.exec(needle)?.[1] : undefined;
+  return whole === undefined || (caseless && hasCase(whole)) ? null : [`${name}:${quoted(whole)}`];
+};
+
+const blanks: ReadonlySet<string> = new Set(['', '[]', '{}']);
+
+/** A test of the whole column's text. */
+const askedWhole = (place: Place, { column, field }: Asked, t: TextTestOf, want: boolean): Es | null => {
+  const name = escapedName(field);
+  if (t.test === 'equals' && t.needles.every((needle) => blanks.has(needle))) {
+    if (t.needles.some((needle) => needle !== '')) place.context.findings.assume('RMMC3759', t.span, { column, field });
+    return want ? not(ask(`${name}:*`)) : ask(`${name}:*`);
+  }
+  const queries = asksFor(name, t);
+  if (!queries) return null;
+  place.context.findings.assume('RMMC3781', t.span, { column, field });
+  const found = and(...queries.map(ask));
+  return want ? found : not(found);
+};
+
 /** True exactly where the text of the value equals one of the needles, or does not; null: the index cannot say that. */
 export const askedText = (place: Place, v: Value, t: TextTestOf, want: boolean): Es | null => {
+  const { asked } = v.bag ?? {};
+  if (asked && asked.keys.length === 0) return askedWhole(place, asked, t, want);
   if (t.test !== 'equals' || t.require !== 'any' || t.needles.some(isJson) || (t.caseless && t.needles.some(hasCase))) return null;
   const name = named(place, v, t.span);
   if (name === null) return null;

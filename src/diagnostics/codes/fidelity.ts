@@ -258,6 +258,15 @@ export const fidelityCodes = {
     (p) =>
       `${p.path} is taken to be a single value, spelled as here: the index keeps what stands below ${p.field} as texts, and of an array any element passes`,
   ),
+  RMMC3781: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `the text is looked for in single values below ${p.field}: ${p.column} is taken to hold it in one of them, and in no name of a key`,
+  ),
+  RMMC3758: says<{ column: string }>(
+    'fidelity',
+    (p) => `no element of ${p.column} is taken to hold a quote, a backslash or a control character: JSON spells them otherwise`,
+  ),
   RMMC3759: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `${p.column} is taken to be the empty array where ${p.field} has no values: the index keeps no empty arrays`,
