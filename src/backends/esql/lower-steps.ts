@@ -7,7 +7,7 @@ import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { wideSteps } from '../../ir/wide-steps.ts';
-import { and, type Command, type Es, type EsqlAst } from './ast.ts';
+import { and, type Command, call, type Es, type EsqlAst, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { needsLegs } from './leg-plan.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
@@ -169,6 +169,10 @@ const openEnd = (context: Context, state: State, pipeline: Pipeline, span: Span)
   ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
 ];
 
+/** The text, or null where it is empty. */
+const withoutBlank = (v: Value): Value =>
+  value(call('CASE', { kind: 'binary', op: '!=', left: v.es, right: str('') }, v.es), 'keyword', false);
+
 /** Columns that branches of a union computed, and no later step made anew. */
 const ofBranches = (state: State, { source }: Pipeline): readonly (readonly [string, Value])[] => {
   if (source.kind !== 'union') return [];
@@ -176,7 +180,10 @@ const ofBranches = (state: State, { source }: Pipeline): readonly (readonly [str
   const { columns } = frameOfSource(source);
   return columns
     .filter(({ name }) => !state.columns.has(name) && made.some((one) => one.name === name))
-    .map((column) => [column.name, scopeOf(state).column(refTo(column, source.span), 'value')] as const);
+    .map((column) => {
+      const v = settledValue(scopeOf(state).column(refTo(column, source.span), 'value'), source.span);
+      return [column.name, column.type === 'dynamic' && v.type === 'keyword' ? withoutBlank(v) : v] as const;
+    });
 };
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);

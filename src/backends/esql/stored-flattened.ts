@@ -8,7 +8,9 @@ import { type Slot, withCell } from '../shared/stored-slots.ts';
 /** A text that spells another value is that value: the index does not tell them apart. */
 const spelled = (text: string): DynamicValue => {
   if (text === 'true' || text === 'false') return text === 'true';
-  return /^(?:0|-?[1-9]\d{0,17})$/.test(text) ? BigInt(text) : text;
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isSafeInteger(number)) return BigInt(number);
+  return Number.isFinite(number) ? number : text;
 };
 
 /** Single values at paths of keys; an array counts by its first element. undefined: nothing is kept. */
@@ -30,16 +32,22 @@ const bagOf = (cell: KqlCell): DynamicValue | undefined => {
   return one !== undefined && isBag(one) ? one : undefined;
 };
 
-export const flattenedSlot = (at: number, { name, type }: Column, mapping: FieldMapping, use: TableUse): Slot => ({
-  fields: [mapping.field],
-  isRead: use.read.has(name),
-  isText: false,
-  encode: (row) => {
-    const bag = bagOf(row[at] ?? null);
-    return bag === undefined ? null : jsonOfDynamic(bag);
-  },
-  decode: (row) => {
-    const bag = bagOf(row[at] ?? null);
-    return withCell(row, at, bag === undefined ? blankOf(type) : type === 'dynamic' ? bag : jsonText(bag));
-  },
-});
+export const flattenedSlot = (at: number, { name, type }: Column, mapping: FieldMapping, use: TableUse): Slot => {
+  // the query says whether nothing is the empty array or a missing one
+  const empty: KqlCell = type === 'dynamic' ? [] : '[]';
+  const blank = use.named.get(name)?.includes('[]') ? empty : blankOf(type);
+  return {
+    fields: [mapping.field],
+    isRead: use.read.has(name),
+    isText: false,
+    encode: (row) => {
+      const bag = bagOf(row[at] ?? null);
+      return bag === undefined ? null : jsonOfDynamic(bag);
+    },
+    decode: (row) => {
+      const bag = bagOf(row[at] ?? null);
+      if (bag === undefined) return withCell(row, at, blank);
+      return withCell(row, at, type === 'dynamic' ? bag : jsonText(bag));
+    },
+  };
+};
