@@ -56,14 +56,22 @@ const lookedAt = ({ pipeline }: Query): ReadonlySet<string> => {
   return names;
 };
 
+/** The column whose text is tested: itself, or the text of a dynamic one. */
+const textColumn = (subject: Expr): string | null => {
+  const [inner] = subject.kind === 'call' && subject.fn === 'tostring' ? subject.args : [];
+  if (inner?.kind === 'column' && inner.type === 'dynamic') return inner.name;
+  return subject.kind === 'column' ? subject.name : null;
+};
+
 /** Constant texts that columns are compared with as wholes. */
 const namedTexts = ({ pipeline }: Query): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   visitPipeline(pipeline, {
     expr: (expr) => {
-      if (expr.kind !== 'text' || expr.test !== 'equals' || expr.subject.kind !== 'column') return;
+      const subject = expr.kind === 'text' && expr.test === 'equals' ? textColumn(expr.subject) : null;
+      if (expr.kind !== 'text' || subject === null) return;
       const texts = expr.patterns.flatMap((one) => (one.kind === 'literal' && typeof one.value === 'string' ? [one.value] : []));
-      found.set(expr.subject.name, [...(found.get(expr.subject.name) ?? []), ...texts]);
+      found.set(subject, [...(found.get(subject) ?? []), ...texts]);
     },
   });
   return found;

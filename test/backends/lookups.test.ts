@@ -87,12 +87,26 @@ describe('SPL', () => {
     `);
   });
 
-  test('a test of terms against entries is refused', () => {
-    const result = emit(`DeviceNetworkEvents | where RemoteUrl has_any ((${feed('D: string')}))`, { to: ['spl'] }).get('spl');
-    expect([result?.status, result?.diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)]).toEqual([
-      'refused',
-      ['RMMC3810'],
-    ]);
+  test('a test of terms against entries brings them to every row as patterns', () => {
+    expect(spl(`DeviceNetworkEvents | where RemoteUrl has_any ((${feed('D: string')})) | project RemoteUrl`)).toMatchInlineSnapshot(`
+      "index=* sourcetype="mscs:azure:eventhub:defender:advancedhunting" category="AdvancedHunting-DeviceNetworkEvents"
+      | rename properties.RemoteUrl as RemoteUrl
+      | eval RemoteUrl=coalesce(nullif(RemoteUrl, "null"), ""), rmmc_side="outer"
+      | fields rmmc_side RemoteUrl
+      | fields - _raw
+      | inputlookup append=t levels_1_b5f9a0
+      | eval rmmc_side=coalesce(rmmc_side, "rmmc_key_1")
+      | eval D=coalesce(D, "")
+      | eval rmmc_key_1="(?i)(?!(?<=[0-9A-Za-z])[0-9A-Za-z])" . replace(replace(D, "([\\\\\\\\^$.|?*+()[\\\\]{}])", "\\\\\\\\\\\\1"), "([^\\\\x00-\\\\x7F]+)", "(?-i:\\\\1)") . "(?!(?<=[0-9A-Za-z])[0-9A-Za-z])"
+      | eval rmmc_key_1=if(rmmc_side == "rmmc_key_1", rmmc_key_1, null())
+      | eventstats values(rmmc_key_1) as rmmc_key_1
+      | where rmmc_side == "outer"
+      | eval rmmc_hits_1=if(isnotnull(mvmap(rmmc_key_1, if(match(RemoteUrl, rmmc_key_1), 1, null()))), 1, 0)
+      | fields - rmmc_key_1
+      | where rmmc_hits_1 > 0
+      | table RemoteUrl
+      "
+    `);
   });
 });
 

@@ -31,7 +31,7 @@ export type Answer = Emit | string;
 /** The JSON text of several values. Those of a text are escaped while they are one text, with a sign between them. */
 const listText = (c: Call, v: Value): Value => {
   const shown = (inner: Es): Value =>
-    value(call('CASE', isNull(v.es), str('[]'), call('CONCAT', str('['), inner, str(']'))), 'keyword', false);
+    value(call('CASE', isNull(v.es), str(v.mayLack ? '' : '[]'), call('CONCAT', str('['), inner, str(']'))), 'keyword', false);
   if (v.element === 'keyword') {
     c.place.context.findings.assume('RMMC3752', c.node.span, { what: 'the array' });
     const joined = jsonEscaped(call('MV_CONCAT', v.es, listSign));

@@ -42,6 +42,8 @@ export interface Place {
   readonly context: Context;
   readonly scope: Scope;
   readonly position: Position;
+  /** The rows are still those of the index, and the condition is one of WHERE or STATS: QSTR can ask the index for more than the columns. */
+  readonly asks?: boolean;
 }
 
 /** Refuses a feature on a span; the value is a stand-in. */
@@ -49,6 +51,14 @@ export const refuse = (context: Context, span: Span, feature: string, why: strin
   context.findings.refuse('RMMC3001', span, { target: title, feature, why });
   return refused;
 };
+
+/** A path below a dynamic value that no field stands for. */
+export const refusePath = (context: Context, span: Span, path: string): Value => {
+  const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
+  return refuse(context, span, `the path ${path}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
+};
+
+export const noReader = '8.19 has no function that reads JSON';
 
 export const literalText = (expr: Expr | undefined): string | undefined =>
   expr?.kind === 'literal' && typeof expr.value === 'string' ? expr.value : undefined;

@@ -91,7 +91,8 @@ const parseJson: Emit = (c) => {
   if (v.type === 'keyword') return readText(c, v);
   if (!v.bag) return v.type === 'null' ? v : c.refuse(json);
   if (v.bag.isText) c.place.context.findings.assume('RMMC3750', c.node.span, { what: nameOf(c.expr(0)) });
-  return bagValue({ at: v.bag.at, whole: v.bag.whole });
+  const { at, whole, asked } = v.bag;
+  return bagValue({ at, whole, ...(asked ? { asked } : {}) });
 };
 
 /** The names that KQL gives to the parts of a place. */

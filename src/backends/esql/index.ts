@@ -2,6 +2,7 @@
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
 import { withoutUnheld } from '../shared/unheld-columns.ts';
+import { withAskedFirst } from './asked-first.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
@@ -24,7 +25,7 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const read = withLateMembership(withPlainApply(withLookups(query, context)));
+    const read = withAskedFirst(withLateMembership(withPlainApply(withLookups(query, context))), context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')
       ? withoutUnheld(read, (table, column) => showsColumn(context, table.name, column), context.findings)
       : read;

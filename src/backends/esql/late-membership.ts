@@ -15,7 +15,8 @@ const overKey = (test: Expr, by: StepOf<'aggregate'>['by']): Expr | null => {
   }
   if (test.kind !== 'textQuery' && test.kind !== 'memberQuery') return null;
   const { subject } = test;
-  if (subject.kind !== 'column' || listedIn(test)) return null;
+  // texts that are compared without their case are joined by their folded form, which is no key any more
+  if (subject.kind !== 'column' || listedIn(test) || (test.kind === 'textQuery' && test.caseless)) return null;
   const key = by.find(({ expr }) => expr.kind === 'column' && expr.name === subject.name);
   return key ? ({ ...test, subject: { ...subject, name: key.name } } satisfies Membership) : null;
 };

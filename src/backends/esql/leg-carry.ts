@@ -47,8 +47,8 @@ export const gathered = (leg: Leg, need: Needed, v: Value): Value => {
 /** What comes back of a column. */
 export const arrived = (v: Value, name: string): Value => {
   if (isSequence(v)) return unpackedList(v, field(name));
-  const { element, set } = v;
-  return { ...value(field(name), v.type, true), ...(element ? { element } : {}), ...(set ? { set } : {}) };
+  const { element, set, mayLack } = v;
+  return { ...value(field(name), v.type, true), ...(element ? { element } : {}), ...(set ? { set } : {}), ...(mayLack ? { mayLack } : {}) };
 };
 
 /** `before`, `after`: names in use before and behind the STATS. */

@@ -69,7 +69,7 @@ const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => 
     waiting: [],
   };
   const filters = leading(plan);
-  const tests = filters.map((step) => lowerTest(placeOf(context, base, 'kept'), step.condition, true));
+  const tests = filters.map((step) => lowerTest({ ...placeOf(context, base, 'kept'), asks: true }, step.condition, true));
   const rows = rowTest(table) ?? (isOnly ? bool(true) : indexTest(context, source, table));
   return { leg, table, rows, wanted: tests.length > 0 ? and(...tests) : null, said: filters.length };
 };

@@ -103,12 +103,12 @@ const refOf = (leg: Leg, { column, type, read }: Needed): ColumnRef =>
   read ? { ...read, name: column } : refTo({ name: column, type }, leg.span);
 
 /** What stands for a need: the part of a column that is known by its parts, the column as a whole, or nothing where only a whole row would show it. */
-const foundFor = (need: Needed, v: Value, span: Span): readonly [Needed, Value] | null => {
+const foundFor = (need: Needed, v: Value, isMade: boolean, span: Span): readonly [Needed, Value] | null => {
   const whole: Needed = { ...need, keys: [] };
   if (!v.bag) return [whole, v];
   const part = need.keys.length > 0 ? v.bag.at(need.keys, span) : null;
   if (part) return [need, settledValue(part, span)];
-  return need.read === null ? null : [whole, v.bag.whole(span)];
+  return need.read === null && !isMade ? null : [whole, v.bag.whole(span)];
 };
 
 /** The columns that a leg still needs, as it has them. */
@@ -119,7 +119,7 @@ export const neededColumns = (leg: Leg, needs: Needs): readonly (readonly [Neede
     const known = leg.state.columns.get(need.column);
     if (need.read === null && !known && !leg.offers(need)) continue;
     const v = known ?? scope.column(refOf(leg, need), 'value');
-    const one = foundFor(need, v, need.read?.span ?? leg.span);
+    const one = foundFor(need, v, known?.bag?.asked !== undefined, need.read?.span ?? leg.span);
     if (one) found.set(keyOf(one[0]), one);
   }
   return [...found.values()];

@@ -7,7 +7,7 @@ import { assumeAccount } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping } from '../shared/fields.ts';
 import { bool, call, type Es, field, isNull, or, str } from './ast.ts';
 import { nested } from './bag.ts';
-import { type Context, refuse, type Use } from './context.ts';
+import { type Context, refuse, refusePath, type Use } from './context.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
 
@@ -181,17 +181,48 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
   };
   const at: Bag['at'] = (keys, span) => {
     const all = [ref.name, ...keys];
-    return find(all, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
+    const known = find(all, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
+    return known ?? (mapping?.type === 'flattened' ? below(keys) : null);
   };
+  const below = (keys: readonly string[]): Value =>
+    bagValue({
+      at: (more) => below([...keys, ...more]),
+      whole: (span) => refusePath(context, span, [ref.name, ...keys].join('.')),
+      ...asked(keys),
+    });
   const mapping = table.mapping.columns.get(ref.name);
+  const asked = (keys: readonly string[]): Pick<Bag, 'asked'> =>
+    mapping?.type === 'flattened' ? { asked: { column: ref.name, field: mapping.field, keys } } : {};
   const values = (span: Span): Value => {
     if (!mapping) return refused;
     context.findings.assume('RMMC3756', span, { column: ref.name, field: mapping.field });
     const element = nativeTypes.get(mapping.type ?? '') ?? 'keyword';
     const es = mapping.type === 'ip' ? call('TO_STRING', field(mapping.field)) : field(mapping.field);
-    return { es, type: 'list', nullable: true, element, set: true, stored: { column: ref.name, table: table.name, mapping } };
+    return {
+      es,
+      type: 'list',
+      nullable: true,
+      element,
+      set: true,
+      mayLack: true,
+      stored: { column: ref.name, table: table.name, mapping },
+    };
   };
-  return bagValue({ at, whole: ofWhole, ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}) });
+  return bagValue({ at, whole: ofWhole, ...asked([]), ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}) });
+};
+
+/** The elements of an array of texts. */
+const arrayColumn = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping): Value => {
+  context.findings.assume('RMMC3756', ref.span, { column: ref.name, field: mapping.field });
+  return {
+    es: field(mapping.field),
+    type: 'list',
+    nullable: true,
+    element: 'keyword',
+    set: true,
+    mayLack: true,
+    stored: { column: ref.name, table, mapping },
+  };
 };
 
 /** KQL's own name as a field, for a column that nobody mapped. */
@@ -208,6 +239,7 @@ export interface TableInSight {
  */
 export const tableColumn = (context: Context, table: TableInSight, ref: ColumnRef, use: Use): Value => {
   const mapping = table.mapping.columns.get(ref.name);
+  if (mapping?.array && ref.type === 'dynamic') return arrayColumn(context, table.name, ref, mapping);
   if (mapping && (ref.type === 'dynamic' || unreadable(mapping)))
     return fromParts(context, table, ref, (span) => whole(context, table, ref, mapping, span));
   if (mapping) return fromMapping(context, table.name, ref, mapping, use);
@@ -228,7 +260,7 @@ export const tableColumn = (context: Context, table: TableInSight, ref: ColumnRe
 /** True for a column whose whole value `tableColumn` would refuse. */
 export const isMissing = (context: Context, { mapping }: TableInSight, ref: ColumnRef): boolean => {
   const own = mapping.columns.get(ref.name);
-  if (own) return unreadable(own) !== null || ref.type === 'dynamic';
+  if (own) return unreadable(own) !== null || (ref.type === 'dynamic' && !own.array);
   return context.options.unmapped !== 'keep' && (own === null || mapping.prefix === undefined);
 };
 
@@ -237,14 +269,14 @@ export const showsColumn = (context: Pick<TargetContext, 'profile' | 'options'>,
   const mapping = fieldMap(context.profile).table(table);
   if (!mapping) return true;
   const own = mapping.columns.get(name);
-  if (own) return unreadable(own) === null && type !== 'dynamic';
+  if (own) return unreadable(own) === null && (type !== 'dynamic' || own.array === true);
   return context.options.unmapped === 'keep' || (own !== null && mapping.prefix !== undefined);
 };
 
 /** Whether a column that no step reads can be shown: it has a field, and the engine reads it. */
 export const offersColumn = (context: Context, table: TableInSight, name: string, type: ScalarType): boolean => {
-  if (type === 'dynamic') return false;
   const mapping = table.mapping.columns.get(name);
+  if (type === 'dynamic') return mapping?.array === true;
   if (mapping) return unreadable(mapping) === null;
   return mapping === undefined && (table.mapping.prefix !== undefined || context.options.unmapped === 'keep');
 };

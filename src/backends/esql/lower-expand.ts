@@ -65,7 +65,7 @@ export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>)
       ...kept.commands,
       ...(inPlace ? [] : [{ kind: 'eval' as const, columns: [{ name, expr: values }] }]),
       // an empty array gives no row
-      ...(list.nullable && !list.stored ? [{ kind: 'where' as const, condition: isNotNull(field(name)) }] : []),
+      ...(list.nullable && !list.mayLack ? [{ kind: 'where' as const, condition: isNotNull(field(name)) }] : []),
       { kind: 'mvExpand', field: name },
     ],
     columns: new Map([...kept.columns, [column.name, element]]),

@@ -52,7 +52,7 @@ const conditionOver = (place: Place, expr: Expr, want: boolean, answers: Readonl
 
 /** Keeps the rows for which a condition with tests against lookups holds. The fields of a lookup go as soon as its answer is known. */
 export const lowerListed = (context: Context, state: State, condition: Expr): State => {
-  const place = placeOf(context, state, 'kept');
+  const place = { ...placeOf(context, state, 'kept'), asks: false };
   const tests = listedTests(condition);
   const commands: Command[] = [];
   const answers = new Map<Expr, Answer>();

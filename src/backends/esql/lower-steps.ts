@@ -7,7 +7,7 @@ import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { wideSteps } from '../../ir/wide-steps.ts';
-import { and, type Command, type Es, type EsqlAst } from './ast.ts';
+import { and, type Command, call, type Es, type EsqlAst, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { needsLegs } from './leg-plan.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
@@ -165,9 +165,9 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
 const isOpen = (state: State): boolean => state.base !== null;
 
 /** Computed columns that still point at a field, written down under their names. A rule has to say that it keeps what METADATA gives. */
-const openEnd = (context: Context, state: State, span: Span): readonly Command[] => [
+const openEnd = (context: Context, state: State, pipeline: Pipeline, span: Span): readonly Command[] => [
   ...assign(
-    [...state.columns]
+    [...state.columns, ...ofBranches(state, pipeline)]
       .map(([name, v]) => [name, settledValue(v, span)] as const)
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
       .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
@@ -175,6 +175,23 @@ const openEnd = (context: Context, state: State, span: Span): readonly Command[]
   ),
   ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
 ];
+
+/** The text, or null where it is empty. */
+const withoutBlank = (v: Value): Value =>
+  value(call('CASE', { kind: 'binary', op: '!=', left: v.es, right: str('') }, v.es), 'keyword', false);
+
+/** Columns that branches of a union computed, and no later step made anew. */
+const ofBranches = (state: State, { source }: Pipeline): readonly (readonly [string, Value])[] => {
+  if (source.kind !== 'union') return [];
+  const made = source.branches.flatMap((branch) => branch.steps.flatMap((step) => (step.kind === 'extend' ? step.columns : [])));
+  const { columns } = frameOfSource(source);
+  return columns
+    .filter(({ name }) => !state.columns.has(name) && made.some((one) => one.name === name))
+    .map((column) => {
+      const v = settledValue(scopeOf(state).column(refTo(column, source.span), 'value'), source.span);
+      return [column.name, column.type === 'dynamic' && v.type === 'keyword' ? withoutBlank(v) : v] as const;
+    });
+};
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
 
@@ -220,7 +237,7 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
   const hasLegs = needsLegs(context, pipeline);
   const state = hasLegs ? (lowerLegs(context, pipeline, lowerStep) ?? nowhere.state) : lowerSteps(context, pipeline);
   const end = isOpen(state)
-    ? openEnd(context, state, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
+    ? openEnd(context, state, pipeline, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
     : closedEnd(context, state, pipeline, !hasLegs);
   const whole = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
   const commands = guardNullTests(hasLegs ? pruneColumns(whole) : whole);

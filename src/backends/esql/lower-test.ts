@@ -1,11 +1,13 @@
 // A condition of the IR and the answer that is wanted of it in; an ES|QL condition that is true exactly there out. Nulls never slip through a negation.
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
+import { arrayCondition, testedArray } from './array-test.ts';
+import { askedText, askedThere, askedValue } from './asked-path.ts';
 import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
 import { type Place, refuse } from './context.ts';
 import { asLiteral, fits, lookahead } from './java-needle.ts';
-import { needlesOf, textCondition, textValue } from './lower-text.ts';
-import { literalEs, lowerValue } from './lower-value.ts';
+import { needlesOf, type TextTestOf, textCondition, textValue } from './lower-text.ts';
+import { literalEs, lowerParts, lowerValue } from './lower-value.ts';
 import { common, orMissing, textOf, type Value } from './value.ts';
 
 const ops: Readonly<Record<CompareOp, BinaryOp>> = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' };
@@ -55,6 +57,8 @@ const withNullLiteral = (place: Place, n: ExprOf<'compare'>): Es => {
 };
 
 const compareCondition = (place: Place, n: ExprOf<'compare'>, want: boolean): Es => {
+  const asked = askedCompare(place, n, want);
+  if (asked) return asked;
   const op = want ? n.op : n.op === 'eq' || n.op === 'ne' ? flipped[n.op] : n.op;
   const wanted = { ...n, op };
   if (isNullLiteral(n.left) || isNullLiteral(n.right))
@@ -96,6 +100,50 @@ const memberCondition = (place: Place, n: ExprOf<'member'>, want: boolean): Es =
   return subject.nullable ? orMissing(subject.es, not(test)) : not(test);
 };
 
+const columnName = (subject: Expr): string => {
+  if (subject.kind === 'column') return subject.name;
+  return subject.kind === 'call' && subject.args[0] ? columnName(subject.args[0]) : 'the array';
+};
+
+/** A value that the index alone has, read as it is or as what it is compared with. */
+const askedSubject = (place: Place, expr: Expr): Value | null => {
+  if (!place.asks) return null;
+  const isRead = expr.kind === 'call' && ['tostring', 'tobool', 'toint', 'tolong'].includes(expr.fn);
+  const [inner] = isRead ? expr.args : [expr];
+  if (inner?.kind !== 'path' && inner?.kind !== 'column' && !(inner?.kind === 'call' && inner.fn === 'tostring')) return null;
+  const v = lowerParts(place, inner, 'test');
+  return v.bag?.asked ? v : null;
+};
+
+const askedCondition = (place: Place, n: ExprOf<'text'>, t: TextTestOf, want: boolean): Es | null => {
+  const v = askedSubject(place, n.subject);
+  return v && askedText(place, v, t, want);
+};
+
+/** A whole number or a boolean as JSON spells it. */
+const spelled = (expr: Expr): string | null =>
+  expr.kind === 'literal' &&
+  (typeof expr.value === 'boolean' || (typeof expr.value === 'bigint' && (expr.type === 'long' || expr.type === 'int')))
+    ? String(expr.value)
+    : null;
+
+const askedCompare = (place: Place, n: ExprOf<'compare'>, want: boolean): Es | null => {
+  const text = spelled(n.right);
+  const v = text !== null && (n.op === 'eq' || n.op === 'ne') ? askedSubject(place, n.left) : null;
+  return v && text !== null ? askedValue(place, v, text, n.span, (n.op === 'eq') === want) : null;
+};
+
+const askedCall = (place: Place, n: Expr, want: boolean): Es | null => {
+  if (n.kind !== 'call') return null;
+  const [arg] = n.args;
+  if (!arg || (n.fn !== 'tobool' && n.fn !== 'isnull' && n.fn !== 'isnotnull')) return null;
+  const v = askedSubject(place, arg);
+  if (!v) return null;
+  return n.fn === 'tobool'
+    ? askedValue(place, v, String(want), n.span, true)
+    : askedThere(place, v, n.span, (n.fn === 'isnotnull') === want);
+};
+
 /** Text against a computed text. */
 const columnText = (place: Place, n: ExprOf<'text'>, pattern: Expr): Es => {
   const subject = lowerValue(place, n.subject, 'test');
@@ -121,13 +169,10 @@ const textTest = (place: Place, n: ExprOf<'text'>, want: boolean): Es => {
   const needles = needlesOf(n.patterns);
   if (needles) {
     const { span, test, caseless, require } = n;
-    return textCondition(
-      place.context,
-      lowerValue(place, n.subject, 'test'),
-      { span, test, caseless, require, needles },
-      want,
-      place.position,
-    );
+    const tested = { span, test, caseless, require, needles };
+    const array = testedArray(place, n);
+    const condition = array ? arrayCondition(place, array, columnName(n.subject), tested, want) : askedCondition(place, n, tested, want);
+    return condition ?? textCondition(place.context, lowerValue(place, n.subject, 'test'), tested, want, place.position);
   }
   const tests = n.patterns.map((pattern) => {
     const [literal] = needlesOf([pattern]) ?? [];
@@ -141,6 +186,8 @@ const textTest = (place: Place, n: ExprOf<'text'>, want: boolean): Es => {
 
 /** `not` of a condition that is null where KQL's is. */
 const plain = (place: Place, expr: Expr, want: boolean): Es => {
+  const asked = askedCall(place, expr, want);
+  if (asked) return asked;
   const v = lowerValue(place, expr, 'test');
   return want ? v.es : not(v.es);
 };
@@ -189,7 +236,7 @@ export const lowerTest = (place: Place, expr: Expr, want: boolean): Es => {
 
 /** The condition as a value: null exactly where KQL's is. */
 export const testValue = (place: Place, expr: Expr): Es => {
-  const inside: Place = { ...place, position: 'value' };
+  const inside: Place = { ...place, position: 'value', asks: false };
   return match(expr)
     .returnType<Es>()
     .with({ kind: 'text' }, (n) => {

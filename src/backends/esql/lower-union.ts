@@ -42,7 +42,7 @@ const rowStep = (context: Context, state: State, step: Step, tests: Es[]): State
   return match(step)
     .returnType<State | null>()
     .with({ kind: 'filter' }, (n) => {
-      tests.push(lowerTest(place, n.condition, true));
+      tests.push(lowerTest({ ...place, asks: true }, n.condition, true));
       return state;
     })
     .with({ kind: 'extend' }, (n) => ({ ...state, columns: new Map([...state.columns, ...over(n.columns)]) }))

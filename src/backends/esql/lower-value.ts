@@ -3,7 +3,7 @@ import { match, P } from 'ts-pattern';
 import type { ArithOp, Expr, ExprOf, Literal } from '../../ir/expr.ts';
 import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types.ts';
 import { type BinaryOp, binary, bool, call, type Es, not, nothing, num, str } from './ast.ts';
-import { literalInteger, literalText, type Place, refuse, type Use } from './context.ts';
+import { literalInteger, literalText, noReader, type Place, refuse, refusePath, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
@@ -144,7 +144,7 @@ const lowerArith = (place: Place, n: ExprOf<'arith'>): Value => {
 /** The arms in one type. A string arm that may be missing becomes the empty string. */
 const lowerCase = (place: Place, n: ExprOf<'case'>): Value => {
   const arms = n.arms.map((arm) => ({
-    when: place.lowering.test({ ...place, position: 'value' }, arm.when, true),
+    when: place.lowering.test({ ...place, position: 'value', asks: false }, arm.when, true),
     value: lowerValue(place, arm.then, 'value'),
   }));
   const otherwise = lowerValue(place, n.otherwise, 'value');
@@ -175,8 +175,6 @@ const columnRead = (expr: ExprOf<'column' | 'call'>): string | null => {
   return expr.fn === 'parse_json' && arg?.kind === 'column' ? arg.name : null;
 };
 
-const noReader = '8.19 has no function that reads JSON';
-
 const elementOf = (place: Place, n: ExprOf<'path'>): Value | null => {
   const index = literalInteger(n.key);
   if (index === undefined) return null;
@@ -198,8 +196,7 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
     return refuse(place.context, n.span, 'this path into a dynamic value', `${noReader}, and arrays in an index have no order`);
   const from = columnRead(base);
   const shown = from ? [from, ...keys].join('.') : `${keys.join('.')} below \`${base.kind === 'call' ? base.fn : base.name}()\``;
-  const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
-  return refuse(place.context, n.span, `the path ${shown}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
+  return refusePath(place.context, n.span, shown);
 };
 
 const asTest = (place: Place, n: Expr): Value => value(place.lowering.truth(place, n), 'boolean', true);

@@ -2,7 +2,7 @@
 
 import { nowhere } from '../../diagnostics/span.ts';
 import type { Column, ScalarType } from '../../ir/types.ts';
-import { blankOf } from '../shared/cell-text.ts';
+import { blankOf, isBag, isList, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
 import { bothSides, domainSlots, fieldsOfAccount, sided, twoSided } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
@@ -13,6 +13,7 @@ import { type EsqlWhere, fieldMap } from './fields.ts';
 import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
 import { placeFields } from './place-fields.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
+import { flattenedSlot } from './stored-flattened.ts';
 import { leafSlot } from './stored-leaf.ts';
 import { cellOfStored, familyOf, storedJson, typeUnderOwnName } from './stored-value.ts';
 
@@ -54,6 +55,28 @@ const plainSlot = (at: number, { name, type }: Column, mapping: FieldMapping, us
   };
 };
 
+/** An array of texts: each element once, in the order of the index. The query says whether none of them is the empty array or a missing one. */
+const arraySlot = (at: number, { name }: Column, mapping: FieldMapping, use: TableUse): Slot => {
+  const texts = (row: readonly KqlCell[]): readonly string[] => {
+    const cell = row[at] ?? null;
+    const value = typeof cell === 'string' ? (parsedDynamic(cell) ?? cell) : cell;
+    const all = isList(value) ? value : [value];
+    const leaves = all.flatMap((one) => (one === null || isBag(one) || isList(one) ? [] : [textOfCell(one)]));
+    return [...new Set(leaves.filter((text) => text !== ''))].sort();
+  };
+  const blank: KqlCell = use.named.get(name)?.includes('[]') ? [] : null;
+  return {
+    fields: [mapping.field],
+    isRead: use.read.has(name),
+    isText: false,
+    encode: (row) => {
+      const all = texts(row);
+      return all.length === 0 ? null : all;
+    },
+    decode: (row, stored) => withCell(row, at, Array.isArray(stored) ? stored.map(String) : stored === null ? blank : [String(stored)]),
+  };
+};
+
 /** A registry key stands in two fields; its hive is abbreviated. */
 const registrySlots = (at: number, { name }: Column, mapping: FieldMapping, use: TableUse): readonly Slot[] => {
   const text = (row: readonly KqlCell[]): string => String(row[at] ?? '');
@@ -88,7 +111,9 @@ const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: Ta
   use.columns.flatMap((column, at): readonly Slot[] => {
     const leaves = partsOf(table, column.name).map(([path, mapping]) => leafSlot(at, path, column, mapping, use));
     const mapping = mappingOf(table, column, options);
+    if (mapping?.type === 'flattened') return [flattenedSlot(at, column, mapping, use), ...leaves];
     if (!mapping || familyOf(mapping.type) === 'none') return leaves;
+    if (mapping.array && column.type === 'dynamic') return [arraySlot(at, column, mapping, use)];
     if (mapping.domain !== undefined) return [...domainSlots(at, sided(mapping, isOther), use.read.has(column.name)), ...leaves];
     const own =
       mapping.transform === 'registry_hive_abbrev' ? registrySlots(at, column, mapping, use) : [plainSlot(at, column, mapping, use)];

@@ -18,6 +18,13 @@ export interface Stored {
   readonly mapping: FieldMapping;
 }
 
+/** A value below a flattened field, or that field as a whole. */
+export interface Asked {
+  readonly column: string;
+  readonly field: string;
+  readonly keys: readonly string[];
+}
+
 /** A dynamic value of which nothing stands in one place of the engine: an object whose parts have fields, places of an address. */
 export interface Bag {
   /** What stands at the keys (an index is a key of digits); null: no field is known for it. */
@@ -26,6 +33,8 @@ export interface Bag {
   whole(span: Span): Value;
   /** The values of an array whose field holds several; absent: there is no such field. */
   values?(span: Span): Value;
+  /** The values stand in the index alone, below a field of the type flattened: only tests can ask for them. */
+  readonly asked?: Asked;
   /** It went through `tostring()`: only JSON that is read from it again has parts. */
   readonly isText?: true;
 }
@@ -41,6 +50,8 @@ export interface Value {
   /** Of a measure: what has to be made of its column behind the aggregation. */
   readonly after?: (own: Es) => Es;
   readonly stored?: Stored;
+  /** Of a list that a field holds: without values it is no array at all, and its text is empty. That of a gathered one is `[]`. */
+  readonly mayLack?: true;
   /** Of type bag, always there. `es` is never printed. */
   readonly bag?: Bag;
 }

@@ -97,7 +97,9 @@ export const bothSides = (side: TwoSided | null, columns: readonly Column[], slo
     settled: (row) => {
       const bare = of(row).settled(withCell(row, at, ''));
       const found = otherIn(apart(bare, 'absent'));
-      return row[at] === '' || row[at] === found ? withCell(bare, at, found) : of(row).settled(row);
+      const account = textOf(row[at]);
+      const isBlank = whole(domainOf(account), nameOf(account)) === '';
+      return isBlank || account === found ? withCell(bare, at, found) : of(row).settled(row);
     },
     event: (row, blanks) => {
       const event = apart(row, blanks);

@@ -30,6 +30,8 @@ export interface FieldMapping {
   /** The target's own type of the field (`keyword`, `long`, `ip`, `date`, `boolean`, `flattened` … for Elastic); absent: text. */
   readonly type?: string;
   readonly transform?: Transform;
+  /** The column is an array of texts, and the field holds them as several values. */
+  readonly array?: true;
   /** KQL value -> stored value; a value that is not listed is stored by `valuesRule`. null: the value has no counterpart. */
   readonly values?: Readonly<Record<string, string | null>>;
   /** `same`: unlisted values are stored unchanged; `lower`: in lower case; `unknown`: nobody knows. */

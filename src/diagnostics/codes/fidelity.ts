@@ -253,6 +253,24 @@ export const fidelityCodes = {
     (p) =>
       `${p.column} is taken to hold each value once, and to be missing where ${p.field} is: the index keeps no repeats and no empty arrays`,
   ),
+  RMMC3780: says<{ path: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.path} is taken to be a single value, spelled as here: the index keeps what stands below ${p.field} as texts, and of an array any element passes`,
+  ),
+  RMMC3781: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `the text is looked for in single values below ${p.field}: ${p.column} is taken to hold it in one of them, and in no name of a key`,
+  ),
+  RMMC3758: says<{ column: string }>(
+    'fidelity',
+    (p) => `no element of ${p.column} is taken to hold a quote, a backslash or a control character: JSON spells them otherwise`,
+  ),
+  RMMC3759: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `${p.column} is taken to be the empty array where ${p.field} has no values: the index keeps no empty arrays`,
+  ),
   RMMC3757: says(
     'fidelity',
     () => 'the text is taken to be an absolute URL with a name or an IPv4 address as host; the parts of any other are empty',
