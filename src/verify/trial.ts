@@ -71,7 +71,7 @@ const compareRelation = (expected: Expected, given: Answered, told: Told): Trial
   const isUntold = (name: string): boolean =>
     origins.get(name)?.some(({ table, column }) => expected.subject.stores.get(table)?.untold?.has(column)) ?? false;
   const isTold = (name: string): boolean => there.has(name) && (told === 'found' || !origins.has(name));
-  const { manner, like } = settledBy(expected, (name) => (told === 'all' ? !isUntold(name) : isTold(name)));
+  const { manner, like } = settledBy(expected, (name) => !isUntold(name) && (told === 'all' || isTold(name)));
   if (like === 'none') return compareSettled(expected, given, manner, [backwards]);
   const comparison = compareRows(wanted(), given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) });
   if (!comparison) return judged(null);

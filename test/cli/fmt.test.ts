@@ -76,9 +76,10 @@ describe('fmt', () => {
 
       Exit codes:
         0  all is well
-        1  translate: a target refused a rule; check: warnings or errors; fmt --check: files would change
+        1  translate, pack: a target refused a rule; check: warnings or errors
            run: lines of data were passed over; test: a test failed; verify: a translation differs
-           diff: a rule came, went or changed in meaning
+           diff: a rule came, went, changed in meaning or is translated otherwise
+           fmt --check: files would change
         2  a rule (or a test) is broken or cannot be read (the others were translated all the same)
         3  wrong use or configuration; nothing was done
       Without --write and --check, the laid out text of one file is printed. Broken queries stay as they

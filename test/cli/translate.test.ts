@@ -147,7 +147,7 @@ describe('exit codes', () => {
           .slice(out.indexOf('Exit codes:'))
           .split('\n')
           .map((line) => line.slice(0, 4)),
-      ]).toEqual([0, ['Exit', '  0 ', '  1 ', '    ', '    ', '  2 ', '  3 ', '']]);
+      ]).toEqual([0, ['Exit', '  0 ', '  1 ', '    ', '    ', '    ', '  2 ', '  3 ', '']]);
     }
   });
 });

@@ -43,10 +43,14 @@ const hasCase = (needle: string): boolean => needle.toLowerCase() !== needle.toU
 /** A pattern as the query string takes it. */
 const asPattern = (regex: string): string => `/${regex.replaceAll('/', '\\/')}/`;
 
+/** `TaskName`: keys are written like that, and the index knows their values only. */
+const looksLikeKey = (needle: string): boolean => /^[A-Za-z]?[a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+$/.test(needle);
+
 /** What the JSON text of a whole column has to hold, asked of the single values in it; null: not that way. */
 const asksFor = (name: string, t: TextTestOf): readonly string[] | null => {
   if (t.test !== 'contains' && t.test !== 'term' && t.test !== 'termPrefix' && t.test !== 'termSuffix') return null;
   const { test, caseless } = t;
+  if (t.needles.some(looksLikeKey)) return null;
   if (t.needles.every((needle) => isPlain(needle) && needle.length <= longestNeedle))
     return (t.require === 'any' ? [t.needles] : t.needles.map((needle) => [needle])).map((needles) =>
       anyNeedle(test, caseless, needles)

@@ -98,6 +98,7 @@ test('a text in a whole flattened column is looked for in its values', () => {
     | KEEP DeviceId, _id, _index, _version"
   `);
   expect(refusals('DeviceEvents | where AdditionalFields has "{\\"a\\"" | project DeviceId').length).toBe(1);
+  expect(refusals('DeviceEvents | where AdditionalFields has "TaskName" | project DeviceId').length).toBe(1);
 });
 test('nothing below a field is the empty array where the query names it', () => {
   expect(shipped('SigninLogs | summarize Known = countif(NetworkLocationDetails != "[]") by AppDisplayName')).toMatchInlineSnapshot(`
