@@ -197,6 +197,7 @@ export const declared = {
   RMMC3822: anyText((text) => text === 'null'),
   RMMC3823: schedule,
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
+  RMMC3825: anyText((text) => /\d[.ex]|\.\d/i.test(text)),
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,

@@ -48,7 +48,12 @@ const indexTest = (context: Context, source: Table, table: TableInSight): Es => 
   return or(...tests);
 };
 
-const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => {
+/** `isOnly`: no other table is read. `isAlone`: no other leg reads this one; else its tests stand behind MV_EXPAND once more, where the index is not asked. */
+const leafOf = (
+  plan: Plan,
+  tags: Set<string>,
+  { isOnly, isAlone }: { readonly isOnly: boolean; readonly isAlone: boolean },
+): Leaf | null => {
   if (plan.source.kind !== 'table') return null;
   const { context } = plan;
   const source = plan.source.table;
@@ -69,9 +74,16 @@ const leafOf = (plan: Plan, tags: Set<string>, isOnly: boolean): Leaf | null => 
     waiting: [],
   };
   const filters = leading(plan);
-  const tests = filters.map((step) => lowerTest({ ...placeOf(context, base, 'kept'), asks: true }, step.condition, true));
+  const tests = filters.map((step) => lowerTest({ ...placeOf(context, base, 'kept'), asks: isAlone }, step.condition, true));
   const rows = rowTest(table) ?? (isOnly ? bool(true) : indexTest(context, source, table));
   return { leg, table, rows, wanted: tests.length > 0 ? and(...tests) : null, said: filters.length };
+};
+
+/** Where the rows of a table stand: two tables may share a place. */
+const placeKey = ({ source, context }: Plan): string => {
+  if (source.kind !== 'table') return '';
+  const where = source.table.lookup ? undefined : context.fields.table(source.table.name)?.where;
+  return JSON.stringify(where ? [where.indices, where.constraint] : source.table.name);
 };
 
 const placeText = ({ table }: Leaf): string => table.mapping.where.indices.join(',');
@@ -154,7 +166,9 @@ export const startLegs = (context: Context, plans: readonly Plan[], lowerStep: L
   const tables = plans.filter((plan) => plan.source.kind === 'table');
   const tags = new Set<string>();
   const names = new Set(tables.map((plan) => (plan.source.kind === 'table' ? plan.source.table.name : '')));
-  const leaves = new Map(tables.map((plan) => [plan, leafOf(plan, tags, names.size === 1)] as const));
+  const places = tables.map(placeKey);
+  const isAlone = (at: number): boolean => places.indexOf(places[at] ?? '') === places.lastIndexOf(places[at] ?? '');
+  const leaves = new Map(tables.map((plan, at) => [plan, leafOf(plan, tags, { isOnly: names.size === 1, isAlone: isAlone(at) })] as const));
   const known = [...leaves].flatMap(([plan, leaf]) => (leaf ? [[plan, leaf] as const] : []));
   const [first] = known;
   if (known.length < leaves.size || !first) return null;

@@ -136,6 +136,8 @@ const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetO
   const types = new Map<string, string>();
   const { constraint } = table.where;
   if (constraint) types.set(constraint.field, 'keyword');
+  // Read by `ingestion_time()`, which is of no column.
+  types.set('event.ingested', 'date');
   for (const mapping of [...own, ...leaves]) {
     if (mapping.type === 'object' || mapping.type === 'nested') continue;
     for (const field of fieldsOf(mapping)) if (mapping.type || !types.has(field)) types.set(field, mapping.type ?? 'keyword');

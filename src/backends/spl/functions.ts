@@ -31,6 +31,7 @@ const toWhole = native((e, l) => {
     );
   const from = arg(e, 0).type;
   if (from === 'int' || from === 'long') return asNumber(value.eval, value.nullable);
+  if (value.rep !== 'number') l.context.findings.assume('RMMC3825', e.span, { what: 'the converted text' });
   const source = value.rep === 'number' ? value.eval : call('tonumber', value.eval);
   return asNumber(truncated(source), true);
 });

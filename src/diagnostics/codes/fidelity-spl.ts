@@ -93,6 +93,7 @@ export const splCodes = {
     (p) =>
       `no number is taken to stand so near to ${p.value} that it is the same double: Splunk compares whole numbers beyond 2^53 as doubles`,
   ),
+  RMMC3825: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold decimal digits, if it holds a number`),
   RMMC3840: says(
     'fidelity',
     () =>

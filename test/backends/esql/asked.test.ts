@@ -150,3 +150,9 @@ test('columns that the branches of a union compute are shown', () => {
         T = CASE(m365_defender.event.category == "AdvancedHunting-DeviceProcessEvents", "p", m365_defender.event.category == "AdvancedHunting-DeviceEvents", "e", "")"
   `);
 });
+
+test('two queries over one table stand apart behind MV_EXPAND, where the index is not asked', () => {
+  const operations = 'CloudAppEvents | where tostring(RawEventData.Operation) == "x" | distinct AccountId';
+  expect(refusals(`CloudAppEvents | where AccountId in ((${operations})) | project AccountId`).length).toBe(1);
+  expect(refusals(`DeviceEvents | where AccountName in ((${operations})) | project AccountName`)).toEqual([]);
+});

@@ -19,6 +19,7 @@ describe('rows as documents', () => {
     expect(table.fields).toMatchInlineSnapshot(`
       Map {
         "m365_defender.event.category" => "keyword",
+        "event.ingested" => "date",
         "@timestamp" => "date",
         "host.name" => "keyword",
         "process.command_line" => "wildcard",
