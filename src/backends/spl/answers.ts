@@ -74,7 +74,7 @@ export const read = (cell: Json, { type }: Column): KqlCell | undefined => {
 };
 
 export const shown = (cell: KqlCell, type: ScalarType): KqlCell => {
-  if (type === 'dynamic') return asSet(cell);
+  if (type === 'dynamic') return asSet(typeof cell === 'string' ? (parsedDynamic(cell) ?? cell) : cell);
   if (typeof cell === 'bigint' && type === 'datetime') return cutToMicro(cell);
   return typeof cell === 'number' && !Number.isFinite(cell) ? null : cell;
 };

@@ -453,6 +453,7 @@ const values: readonly (readonly [ScalarType, KqlCell, Json])[] = [
   ['dynamic', ['x', 1n, { ticks: day, type: 'datetime' }], ['x', '1', '2024-05-01T10:00:00.123456+0000']],
   ['dynamic', ['x'], 'x'],
   ['dynamic', 'x', 'x'],
+  ['dynamic', '["x"]', '["x"]'],
   ['dynamic', bag({ a: 1n }), '{"a":1}'],
   ['dynamic', [bag({ a: 1n })], ['{"a":1}']],
   ['dynamic', [bag({ a: 1n })], '{"a":1}'],
