@@ -64,11 +64,12 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
   const supplied = new Set(usesOf(normal).flatMap(({ name, lookup }) => (lookup ? [name] : [])));
   return (event) => {
     const own = event.columns.some(({ name }) => inside.has(name)) ? inside : all;
-    // The rows of a file are looked up without a word about their columns, and a null is a blank there.
     const isList = supplied.has(event.table);
+    // The rows of a file may be looked up without a word about their columns: by the first.
+    const isUnnamed = isList && !event.columns.some(({ name }) => own.has(name));
     const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
       const column = event.columns[i];
-      if (isList) return [[cell ?? '', column?.type ?? 'unknown']];
+      if (isUnnamed) return i === 0 ? [[cell ?? '', column?.type ?? 'unknown']] : [];
       return column && own.has(column.name) ? [[cell, column.type]] : [];
     });
     const times = cells.flatMap(([cell, type]) => (type === 'datetime' && typeof cell === 'bigint' ? [cell] : []));

@@ -90,9 +90,9 @@ const withColumns = (answer: Rows, names: readonly string[]): Rows => {
   return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
-/** Columns of times that no command of the search writes out stand in the field of the engine's own. */
-const withTimes = (answer: Rows, { timeField, timeColumns }: NonNullable<Proof['sparse']>): Rows => {
-  const at = answer.columns.indexOf(timeField);
+/** KQL has the time of an event under two names; where the search writes out one, it stands for the other. */
+const withTimes = (answer: Rows, { timeColumns }: NonNullable<Proof['sparse']>): Rows => {
+  const at = answer.columns.findIndex((name) => timeColumns.has(name));
   const absent = [...timeColumns].filter((name) => at >= 0 && !answer.columns.includes(name));
   return {
     ...answer,

@@ -68,6 +68,6 @@ export interface Proof {
   shown(cell: KqlCell, type: ScalarType): KqlCell;
   /** The text that a field without a value holds. Absent: the target has no such text. */
   nullText?(profile: TargetProfile): string;
-  /** An answer may lack columns that have no value in any row; and each row that is an event keeps its time in a field of its own, whatever KQL calls the column. */
-  readonly sparse?: { readonly timeField: string; readonly timeColumns: ReadonlySet<string> };
+  /** An answer may lack columns that have no value in any row, and has the time of an event under one of these names. */
+  readonly sparse?: { readonly timeColumns: ReadonlySet<string> };
 }

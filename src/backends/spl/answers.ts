@@ -1,7 +1,7 @@
 // What Splunk answers in (texts, lists of texts), KQL's values out; and what of KQL's values can come back.
 import { match, P } from 'ts-pattern';
 import { isoOfTicks, ticksOfIso } from '../../ir/time.ts';
-import { type Column, type DynamicValue, type ScalarType, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
+import { type Column, type DynamicValue, type ScalarType, ticksPerSecond } from '../../ir/types.ts';
 import { cellOfText, isBag, isList, isTextType, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { secondsOfTicks } from './values.ts';
@@ -34,12 +34,6 @@ const ticksOfSeconds = (text: string): bigint | null => {
 /** `2024-05-01T12:00:00.1234567Z`, as the events have it. */
 const ticksOfStored = (text: string): bigint | null => (/T.*Z$/.test(text) ? ticksOfIso(text) : null);
 
-/** `_time` as it is: seconds since 1970. */
-const ticksOfEpoch = (text: string): bigint | null => {
-  const ticks = ticksOfSeconds(text);
-  return ticks === null ? null : cutToMicro(ticks + unixEpochTicks);
-};
-
 /** Elements come back as texts, bags and arrays as JSON. */
 const element = (value: DynamicValue): DynamicValue => {
   if (isBag(value) || isList(value)) return value;
@@ -60,7 +54,7 @@ const asSet = (value: DynamicValue): DynamicValue => {
 
 const ofText = (text: string, type: ScalarType): KqlCell =>
   match(type)
-    .with('datetime', () => ticksOfShown(text) ?? ticksOfEpoch(text) ?? ticksOfStored(text))
+    .with('datetime', () => ticksOfShown(text) ?? ticksOfStored(text))
     .with('timespan', () => ticksOfSeconds(text))
     .with(P.union('string', 'unknown', 'guid', 'bool', 'int', 'long', 'real', 'decimal'), () => cellOfText(text, type))
     .with('dynamic', () => asSet(parsedDynamic(text) ?? text))

@@ -183,5 +183,5 @@ export const proof: Proof = {
   read,
   shown,
   nullText: (profile) => nullTextOf({ profile }),
-  sparse: { timeField, timeColumns: eventTimes },
+  sparse: { timeColumns: eventTimes },
 };
