@@ -6,6 +6,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { isCode, type SeveritySetting, settableCodes, severitySettings } from '../diagnostics/settable.ts';
 import { type Source, wholeFile } from '../diagnostics/source.ts';
 import type { Span } from '../diagnostics/span.ts';
+import { eventTimes } from '../ir/event-time.ts';
 import type { RuleKind } from '../ir/rule.ts';
 import type { Column, ScalarType } from '../ir/types.ts';
 import { overlayOf } from './overlay.ts';
@@ -129,7 +130,7 @@ const profileOf = (name: string, value: Value, targets: ReadonlyMap<string, Prof
 
 const userTable = (columns: Bag): UserTable => {
   const list = Object.entries(columns).map(([name, type]): Column => ({ name, type: types.get(String(type)) ?? 'string' }));
-  const time = ['TimeGenerated', 'Timestamp'].find((name) => list.some((column) => column.name === name && column.type === 'datetime'));
+  const time = [...eventTimes].find((name) => list.some((column) => column.name === name && column.type === 'datetime'));
   return { columns: list, timeColumn: time ?? null };
 };
 

@@ -1,6 +1,7 @@
 // Where rows come from (tables, `let`s, datatables, pipelines): AST and scope in, a pipeline with its columns out.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../diagnostics/span.ts';
+import { eventTimes } from '../ir/event-time.ts';
 import { foldExpr } from '../ir/fold.ts';
 import type { Column, Frame } from '../ir/types.ts';
 import type { AstExpr, AstOperator } from './ast.ts';
@@ -27,7 +28,7 @@ const tableBound = (name: string, span: Span, frame: Frame, timeColumn: string |
 const unknownTable = (b: Binder, name: string, span: Span): Bound => {
   const suggestion = suggest(name, b.schema.names());
   b.report('RMMC2003', span, { name, ...(suggestion === undefined ? {} : { suggestion }) });
-  const timeColumn = ['TimeGenerated', 'Timestamp'].find((column) => b.usedNames.has(column)) ?? null;
+  const timeColumn = [...eventTimes].find((column) => b.usedNames.has(column)) ?? null;
   const columns: readonly Column[] = timeColumn === null ? [] : [{ name: timeColumn, type: 'datetime' }];
   return tableBound(name, span, { columns, open: true }, timeColumn, false);
 };

@@ -3,6 +3,7 @@ import type { CarriedTable, Wanted } from '../backends/shared/carrier.ts';
 import { blankOf } from '../backends/shared/cell-text.ts';
 import type { Blanks, KqlCell } from '../backends/shared/proof.ts';
 import { type Back, backEnd } from '../compile.ts';
+import { eventTimes } from '../ir/event-time.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
 import { cellsOf, comparable } from './cells.ts';
@@ -12,8 +13,6 @@ import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
 import { queryAsDeclared, type Subject } from './subject.ts';
 import type { Witness } from './witness.ts';
-
-const eventTimes: ReadonlySet<string> = new Set(['Timestamp', 'TimeGenerated']);
 
 /** Whether a column may matter to the query: it is named somewhere, or it is the time of the event. */
 const isNeeded = ({ normal, unit, back }: Subject): ((name: string) => boolean) => {

@@ -27,33 +27,30 @@ const tablesOf = ({ pipeline }: Query): readonly Read[] => {
   return [...found.values()];
 };
 
-/** Names of columns that stand inside a span (anywhere, without one). */
-export const columnsIn = ({ pipeline }: Query, span?: Span): ReadonlySet<string> => {
+const columnsWhere = ({ pipeline }: Query, counts: (column: Expr) => boolean): ReadonlySet<string> => {
   const names = new Set<string>();
   visitPipeline(pipeline, {
     expr: (expr) => {
-      if (expr.kind === 'column' && (!span || contains(span, expr.span))) names.add(expr.name);
+      if (expr.kind === 'column' && counts(expr)) names.add(expr.name);
     },
   });
   return names;
 };
 
+/** Names of columns that stand inside a span (anywhere, without one). */
+export const columnsIn = (query: Query, span?: Span): ReadonlySet<string> =>
+  columnsWhere(query, (column) => !span || contains(span, column.span));
+
 /** Columns that the query looks at: not those that `arg_max(x, *)` only carries along. */
-const lookedAt = ({ pipeline }: Query): ReadonlySet<string> => {
+const lookedAt = (query: Query): ReadonlySet<string> => {
   const carried = new Set<Expr>();
-  visitPipeline(pipeline, {
+  visitPipeline(query.pipeline, {
     step: (step) => {
       if (step.kind !== 'aggregate') return;
       for (const one of step.measures) if (one.kind === 'pick' && one.star) for (const { expr } of one.outputs) carried.add(expr);
     },
   });
-  const names = new Set<string>();
-  visitPipeline(pipeline, {
-    expr: (expr) => {
-      if (expr.kind === 'column' && !carried.has(expr)) names.add(expr.name);
-    },
-  });
-  return names;
+  return columnsWhere(query, (column) => !carried.has(column));
 };
 
 /** The column whose text is tested: itself, or the text of a dynamic one. */

@@ -1,5 +1,6 @@
 // A table of constant rows in; its cells as texts and as values, and what reads a cell back from such a text, out.
 import type { Span } from '../../diagnostics/span.ts';
+import type { Expr } from '../../ir/expr.ts';
 import type { Source } from '../../ir/pipeline.ts';
 import type { Column } from '../../ir/types.ts';
 import { binary, call, type Es, field, str } from './ast.ts';
@@ -22,10 +23,15 @@ export interface ConstantTable {
   readonly rows: readonly (readonly Value[])[];
 }
 
+/** The values of a row that has no columns to read. */
+export const constantCells = (context: Context, row: readonly Expr[]): readonly Value[] => {
+  const nothing: Scope = { column: (ref) => refuse(context, ref.span, `column ${ref.name}`, 'a constant row has none') };
+  return row.map((cell) => lowerValue(placeIn(context, nothing, 'value'), cell, 'value'));
+};
+
 /** Null: refused. */
 export const constantTable = (context: Context, source: Rows): ConstantTable | null => {
-  const nothing: Scope = { column: (ref) => refuse(context, ref.span, `column ${ref.name}`, 'a constant row has none') };
-  const rows = source.rows.map((row) => row.map((cell) => lowerValue(placeIn(context, nothing, 'value'), cell, 'value')));
+  const rows = source.rows.map((row) => constantCells(context, row));
   const columns = source.columns.map((column, at): ConstantColumn | null => {
     const type = rows.reduce<EsType | null>((sofar, row) => (sofar === null ? null : common(sofar, row[at]?.type ?? 'null')), 'null');
     return type === null || type === 'list' || type === 'bag' ? null : { column, type: type === 'integer' ? 'long' : type };

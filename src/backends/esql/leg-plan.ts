@@ -4,14 +4,14 @@ import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { ColumnRef, Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Named, Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
-import { holdsSubquery, isSubquery, type Subquery } from '../../ir/subqueries.ts';
+import { holdsSubquery, isSearch, isSubquery, type Subquery } from '../../ir/subqueries.ts';
 import { mapExprChildren, visitPipeline } from '../../ir/traverse.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { Position } from '../shared/findings.ts';
 import { listedIn } from '../shared/listed.ts';
 import { type Context, refuse } from './context.ts';
 import { framesOf, joinNeeds, type Needs, needsBefore, pruned, readBy, together } from './leg-needs.ts';
-import { asSet, isSearch } from './leg-search.ts';
+import { asSet } from './leg-search.ts';
 
 type Table = Extract<Source, { kind: 'table' }>;
 type Rows = Extract<Source, { kind: 'rows' }>;

@@ -1,7 +1,6 @@
 // `X has_any (query)` in: a search for the values of another query. All values become one pattern that stands beside each of the rows.
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import type { Pipeline, Step } from '../../ir/pipeline.ts';
-import type { Subquery } from '../../ir/subqueries.ts';
 import type { Position } from '../shared/findings.ts';
 import { bool, call, type Es, field, str } from './ast.ts';
 import { refuse } from './context.ts';
@@ -19,10 +18,6 @@ export interface Search {
   readonly node: TextQuery;
   readonly needle: Expr;
 }
-
-/** A test that equal keys do not say. */
-export const isSearch = (node: Subquery): node is TextQuery =>
-  node.kind === 'textQuery' && (node.test !== 'equals' || node.require === 'all');
 
 const rowwise: ReadonlySet<Step['kind']> = new Set(['filter', 'extend', 'project', 'drop', 'rename', 'reorder', 'present', 'sort']);
 

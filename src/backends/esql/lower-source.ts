@@ -3,12 +3,10 @@ import { match, P } from 'ts-pattern';
 import type { Source } from '../../ir/pipeline.ts';
 import { wideSources } from '../../ir/wide-steps.ts';
 import { type Assignment, type Command, field, str } from './ast.ts';
-import { type ConstantTable, constantTable, packedRows, readCell, textOfCell } from './constant-table.ts';
-import { type Context, refuse, type Scope } from './context.ts';
+import { type ConstantTable, constantCells, constantTable, packedRows, readCell, textOfCell } from './constant-table.ts';
+import { type Context, refuse } from './context.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
 import { lowerUnion } from './lower-union.ts';
-import { lowerValue } from './lower-value.ts';
-import { placeIn } from './lowering.ts';
 import type { Start, State } from './state.ts';
 import { refused, type Value, value } from './value.ts';
 
@@ -110,8 +108,7 @@ const fromRows = (context: Context, source: Extract<Source, { kind: 'rows' }>): 
     return nowhere;
   }
   if (source.rows.length > 1) return severalRows(context, source);
-  const nothing: Scope = { column: (ref) => refuse(context, ref.span, `column ${ref.name}`, 'a constant row has none') };
-  const cells = row.map((cell) => lowerValue(placeIn(context, nothing, 'value'), cell, 'value'));
+  const cells = constantCells(context, row);
   const columns = source.columns.map((column, at): Assignment & { readonly v: Value } => {
     const v = cells[at] ?? value({ kind: 'null' }, 'null', true);
     return { name: column.name, expr: v.es, v };

@@ -1,7 +1,7 @@
 // A query whose result shows whole rows, and which columns the target's events hold, in; the same query without the shown columns that they do not hold and
 // that no step names, each said in a finding, out.
 import type { Span } from '../../diagnostics/span.ts';
-import { frameOf, withNumbered } from '../../ir/frame.ts';
+import { frameAfter, frameOf, frameOfSource, joinedNames } from '../../ir/frame.ts';
 import type { Measure, Pipeline, Query, Source, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Column, Frame } from '../../ir/types.ts';
 import type { Findings } from './findings.ts';
@@ -44,17 +44,13 @@ const picked = (shown: Shown, measure: Measure): readonly (readonly [string, boo
 };
 
 const joined = (holds: Holds, shown: Shown, before: Frame, n: StepOf<'join'>): Shown => {
-  if (n.mode === 'leftsemi' || n.mode === 'leftanti') return shown;
-  const right = shownBy(holds, n.right);
-  if (n.mode === 'rightsemi' || n.mode === 'rightanti') return right;
-  const keys = new Set(n.merged ? n.on.flatMap((pair) => (pair.right.kind === 'column' ? [pair.right.name] : [])) : []);
-  const others = frameOf(n.right).columns.filter(({ name }) => !keys.has(name));
-  const names = withNumbered(before.columns, others).slice(before.columns.length);
-  const added = others.flatMap(({ name }, at) => {
-    const [held, to] = [right.get(name), names[at]];
-    return held === undefined || !to ? [] : [[to.name, held] as const];
-  });
-  return new Map([...shown, ...added]);
+  const names = joinedNames(before, frameOf(n.right), n);
+  const named = (side: Shown, pairs: readonly (readonly [string, string])[]): readonly (readonly [string, boolean])[] =>
+    pairs.flatMap(([own, name]) => {
+      const held = side.get(own);
+      return held === undefined ? [] : [[name, held] as const];
+    });
+  return new Map([...named(shown, names.left), ...named(shownBy(holds, n.right), names.right)]);
 };
 
 const behind = (holds: Holds, shown: Shown, before: Frame, step: Step): Shown => {
@@ -88,8 +84,15 @@ const ofSource = (holds: Holds, source: Source): Shown => {
   );
 };
 
-const shownBy = (holds: Holds, { source, steps }: Pipeline): Shown =>
-  steps.reduce((shown, step, at) => behind(holds, shown, frameOf({ source, steps: steps.slice(0, at) }), step), ofSource(holds, source));
+const shownBy = (holds: Holds, { source, steps }: Pipeline): Shown => {
+  let shown = ofSource(holds, source);
+  let frame = frameOfSource(source);
+  for (const step of steps) {
+    shown = behind(holds, shown, frame, step);
+    frame = frameAfter(frame, step);
+  }
+  return shown;
+};
 
 /** A column that a union has in one name for several tables is left out when the events of one of them do not hold it: its rows would look empty. */
 export const withoutUnheld = (query: Query, holds: Holds, findings: Findings): Query => {

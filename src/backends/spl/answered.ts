@@ -24,7 +24,17 @@ export const callsIn = (expr: Expr, fn: ScalarFn): readonly Call[] => [
 ];
 
 /** The expressions of a step that are computed: of columns those that are looked at later. */
-export const computedIn = (step: Step, needed: ReadonlySet<string>): readonly Expr[] =>
+const computedIn = (step: Step, needed: ReadonlySet<string>): readonly Expr[] =>
   step.kind === 'extend' || step.kind === 'project'
     ? step.columns.filter((column) => needed.has(column.name)).map((column) => column.expr)
     : exprsIn(step);
+
+/** The calls of a function that a step computes, of equal ones the first. */
+export const distinctCalls = (step: Step, needed: ReadonlySet<string>, fn: ScalarFn): readonly Call[] => {
+  const byKey = new Map<string, Call>();
+  for (const one of computedIn(step, needed).flatMap((expr) => callsIn(expr, fn))) {
+    const key = callKey(one);
+    if (!byKey.has(key)) byKey.set(key, one);
+  }
+  return [...byKey.values()];
+};

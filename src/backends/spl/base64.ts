@@ -3,10 +3,9 @@
 import type { Expr } from '../../ir/expr.ts';
 import type { Step } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import { callKey, callsIn, computedIn } from './answered.ts';
+import { callsIn, distinctCalls } from './answered.ts';
 import { type Assignment, binary, type Command, call, type Eval, field, number, regex, text } from './ast.ts';
-import type { Binding } from './context.ts';
-import { add, exprsOf, fresh, inField, type State, usedFields } from './state.ts';
+import { add, answerField, exprsOf, inField, type State, withAnswer } from './state.ts';
 import { textOf } from './values.ts';
 
 const fn = 'base64_decode_tostring';
@@ -50,22 +49,16 @@ const decoding = (source: Eval, base64: string, target: string): readonly Assign
 /** Decodes what the step asks for; the texts stand by call. */
 export const withDecoded = (start: State, step: Step, needed: ReadonlySet<string>, context: TargetContext): State => {
   let state = start;
-  const done = new Set<string>();
-  for (const decode of computedIn(step, needed).flatMap((expr) => callsIn(expr, fn))) {
+  for (const decode of distinctCalls(step, needed, fn)) {
     const [source] = decode.args;
-    const key = callKey(decode);
-    if (source === undefined || done.has(key)) continue;
-    done.add(key);
+    if (source === undefined) continue;
     context.findings.assume('RMMC3857', decode.span, {});
     const l = exprsOf(state, context);
     const coded = textOf(l.value(source), l, source);
-    const taken = new Set([...usedFields(state.scope, ''), ...[...state.hits.values()].map((binding) => binding.field)]);
-    const target = fresh('rmmc_decoded', taken);
+    const target = answerField(state, 'rmmc_decoded');
     const at = inField(state, coded, 'rmmc_base64');
     const evals = decoding(field(at.field), 'rmmc_base64', target).map((one): Command => ({ kind: 'eval', assignments: [one] }));
-    state = add(at.state, ...evals);
-    const hit: Binding = { field: target, rep: 'text', nullable: false };
-    state = { ...state, hits: new Map([...state.hits, [decode, hit]]) };
+    state = withAnswer(add(at.state, ...evals), decode, { field: target, rep: 'text', nullable: false });
   }
   return state;
 };

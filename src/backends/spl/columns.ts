@@ -1,6 +1,7 @@
 // The columns of a table as fields of its raw events: names and types in, where they stand and how they are read out.
 import { match, P } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
+import { eventTimes } from '../../ir/event-time.ts';
 import type { Source } from '../../ir/pipeline.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
@@ -26,9 +27,7 @@ export const timeField = '_time';
 
 /** Whether a column is the time of the event. */
 export const isTime = (mapping: TableMapping<Place>, timeColumn: string | null, name: string): boolean =>
-  name === timeColumn ||
-  mapping.columns.get(name)?.field === timeField ||
-  ((name === 'Timestamp' || name === 'TimeGenerated') && !mapping.columns.has(name));
+  name === timeColumn || mapping.columns.get(name)?.field === timeField || (eventTimes.has(name) && !mapping.columns.has(name));
 
 const found = (mapping: TableMapping<Place>, name: string): FieldMapping | null => {
   const listed = mapping.columns.get(name);

@@ -4,12 +4,11 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Step } from '../../ir/pipeline.ts';
 import type { Regex } from '../../ir/regex/ast.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import { callKey, callsIn, computedIn } from './answered.ts';
+import { distinctCalls } from './answered.ts';
 import { call, field } from './ast.ts';
-import type { Binding } from './context.ts';
 import { parsedPattern } from './patterns.ts';
 import { pcre } from './pcre.ts';
-import { add, assign, exprsOf, fresh, inField, type State, usedFields } from './state.ts';
+import { add, answerField, assign, exprsOf, inField, type State, withAnswer } from './state.ts';
 import { textOf } from './values.ts';
 
 /** The least number of characters that a find has. */
@@ -41,24 +40,18 @@ const patternOf = (pattern: Expr, name: string, state: State, context: TargetCon
 /** Finds what the step asks for; the arrays stand by call. */
 export const withFinds = (start: State, step: Step, needed: ReadonlySet<string>, context: TargetContext): State => {
   let state = start;
-  const done = new Set<string>();
-  for (const one of computedIn(step, needed).flatMap((expr) => callsIn(expr, 'extract_all'))) {
+  for (const one of distinctCalls(step, needed, 'extract_all')) {
     const [pattern, source, more] = one.args;
-    if (!pattern || !source || more || done.has(callKey(one))) continue;
-    done.add(callKey(one));
+    if (!pattern || !source || more) continue;
     const l = exprsOf(state, context);
-    const taken = new Set([...usedFields(state.scope, ''), ...[...state.hits.values()].map((binding) => binding.field)]);
-    const finds = fresh('rmmc_finds', taken);
+    const finds = answerField(state, 'rmmc_finds');
     const named = patternOf(pattern, finds, state, context);
     if (named === null) continue;
     const at = inField(state, textOf(l.value(source), l, source), 'rmmc_searched');
     const emptied = assign(at.state, [{ field: finds, value: call('null') }]);
     const found = add(emptied, { kind: 'rex', field: at.field, pattern: named, all: true });
-    const hit: Binding = { field: finds, rep: 'json', nullable: true };
-    state = {
-      ...assign(found, [{ field: finds, value: call('mv_to_json_array', field(finds)) }]),
-      hits: new Map([...state.hits, [one, hit]]),
-    };
+    const asArray = assign(found, [{ field: finds, value: call('mv_to_json_array', field(finds)) }]);
+    state = withAnswer(asArray, one, { field: finds, rep: 'json', nullable: true });
   }
   return state;
 };

@@ -10,7 +10,7 @@ import type { Binding } from './context.ts';
 import { columnsRead, type Later } from './demand.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { subqueriesIn } from './lower-subquery.ts';
-import { cell, counted, empty, nameable, named, type Plugin, pivotOf } from './pivot.ts';
+import { cell, counted, empty, exprsOfFold, nameable, named, type Plugin, pivotOf } from './pivot.ts';
 import { add, assign, type State } from './state.ts';
 import { unsaidSteps } from './unsaid.ts';
 import { repOf } from './values.ts';
@@ -18,11 +18,7 @@ import { repOf } from './values.ts';
 const row = 'rmmc_row';
 
 const columnsIn = (arg: Plugin['args'][number] | undefined): readonly string[] =>
-  arg?.kind === 'value'
-    ? columnsRead(arg.value)
-    : arg?.kind === 'measure'
-      ? [...arg.measure.args, ...(arg.measure.where ? [arg.measure.where] : [])].flatMap(columnsRead)
-      : [];
+  arg?.kind === 'value' ? columnsRead(arg.value) : arg?.kind === 'measure' ? exprsOfFold(arg.measure).flatMap(columnsRead) : [];
 
 /** A pivot without keys has those columns for keys that it does not look at: they are listed here, where the frame is at hand. */
 const withKeys = (n: Plugin, { columns, open }: Frame): Plugin => {

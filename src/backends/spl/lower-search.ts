@@ -1,14 +1,9 @@
 // `X has_any (query)` in: a search for the values of another query. Each value becomes a pattern; every row gets all of them as a multivalue field, and match()
 // tries them one by one.
 import type { ExprOf } from '../../ir/expr.ts';
-import type { Subquery } from '../../ir/subqueries.ts';
 import { binary, type Command, call, type Eval, field, number, regex, text } from './ast.ts';
 
 type TextQuery = ExprOf<'textQuery'>;
-
-/** A test that equal keys do not say. */
-export const isSearch = (node: Subquery): node is TextQuery =>
-  node.kind === 'textQuery' && (node.test !== 'equals' || node.require === 'all');
 
 /** Not between two alphanumeric characters: at an edge of a term, or where the needle's own edge is none. */
 const edge = '(?!(?<=[0-9A-Za-z])[0-9A-Za-z])';

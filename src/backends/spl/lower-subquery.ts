@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Pipeline, Step } from '../../ir/pipeline.ts';
-import { type Membership, type Subquery, subqueriesOf } from '../../ir/subqueries.ts';
+import { isSearch, type Membership, type Subquery, subqueriesOf } from '../../ir/subqueries.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { asSet } from './as-set.ts';
 import { type Assignment, binary, type Command, call, type Eval, field, text } from './ast.ts';
@@ -12,7 +12,7 @@ import type { Binding, Value } from './context.ts';
 import { exprsIn, isRowwise } from './demand.ts';
 import { namesIn } from './effects.ts';
 import { listedTests } from './lower-listed.ts';
-import { answered, gathered, isSearch, needlePattern } from './lower-search.ts';
+import { answered, gathered, needlePattern } from './lower-search.ts';
 import { add, assign, exprsOf, fresh, type State } from './state.ts';
 import { textOf } from './values.ts';
 

@@ -30,6 +30,9 @@ export const named = (n: Plugin, name: string, type: Expr['type']): Named => ({
   expr: { kind: 'column', span: n.span, type, name, declared: true },
 });
 
+/** The expressions of a measure. */
+export const exprsOfFold = ({ args, where }: Fold): readonly Expr[] => [...args, ...(where ? [where] : [])];
+
 export const counted = (n: Plugin): Fold => ({ kind: 'fold', span: n.span, name: cell, agg: 'count', args: [], where: null, type: 'long' });
 
 /** The parts of a pivot that lists its keys; null for other plugins and forms. */
@@ -49,14 +52,13 @@ export const exprsOfPlugin = (n: Plugin): readonly Expr[] => {
   const pivot = pivotOf(n);
   if (!pivot) return [];
   const { of, by, measure } = pivot;
-  return [of.expr, ...by.map((key) => key.expr), ...measure.args, ...(measure.where ? [measure.where] : [])];
+  return [of.expr, ...by.map((key) => key.expr), ...exprsOfFold(measure)];
 };
 
 /** The columns that the measure computes with. */
 export const measuredBy = (n: Plugin): readonly string[] => {
   const names: string[] = [];
   const measure = pivotOf(n)?.measure;
-  for (const expr of measure ? [...measure.args, ...(measure.where ? [measure.where] : [])] : [])
-    visitExpr(expr, (e) => (e.kind === 'column' ? names.push(e.name) : 0));
+  for (const expr of measure ? exprsOfFold(measure) : []) visitExpr(expr, (e) => (e.kind === 'column' ? names.push(e.name) : 0));
   return names;
 };

@@ -1,11 +1,12 @@
 // How rows of a KQL table stand as events of Splunk, by the field map; and how what a search answers reads in KQL.
+import { eventTimes } from '../../ir/event-time.ts';
 import { blankOf } from '../shared/cell-text.ts';
 import { bothSides, domainSlots, fieldsOfAccount, sided, twoSided } from '../shared/domain-name.ts';
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
-import { timeField } from './columns.ts';
+import { isTime, timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
@@ -15,13 +16,8 @@ import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
 /** Fields that Splunk itself gives an event. */
 const ownFields: ReadonlySet<string> = new Set([timeField, 'index', 'sourcetype', 'host', 'source']);
 
-const eventTimes: ReadonlySet<string> = new Set(['Timestamp', 'TimeGenerated']);
-
-const isTime = (table: TableMapping<Place>, name: string): boolean =>
-  table.columns.get(name)?.field === timeField || (eventTimes.has(name) && !table.columns.has(name));
-
 const columnMapping = (table: TableMapping<Place>, name: string, options: TargetOptions): FieldMapping | null => {
-  if (isTime(table, name)) return { field: timeField, confidence: 'documented' };
+  if (isTime(table, null, name)) return { field: timeField, confidence: 'documented' };
   const mapped = table.columns.get(name);
   if (mapped) return mapped;
   if (mapped === undefined && table.prefix !== undefined) return { field: `${table.prefix}${name}`, confidence: 'derived' };

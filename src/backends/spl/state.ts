@@ -61,6 +61,12 @@ export const fresh = (wish: string, taken: ReadonlySet<string>): string => {
   return name;
 };
 
+/** A field for an answer: neither a column nor another answer stands in it. */
+export const answerField = ({ scope, hits }: State, wish: string): string =>
+  fresh(wish, new Set([...usedFields(scope, ''), ...[...hits.values()].map((binding) => binding.field)]));
+
+export const withAnswer = (state: State, call: Expr, hit: Binding): State => ({ ...state, hits: new Map([...state.hits, [call, hit]]) });
+
 const bindingOf = (field: string, value: Value): Binding => ({
   field,
   rep: value.rep,

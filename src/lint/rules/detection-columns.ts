@@ -1,5 +1,6 @@
 // RMMC6030: a query that Defender runs as a custom detection in; the columns that its result lacks for that, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
+import { eventTimes } from '../../ir/event-time.ts';
 import { frameAfter, frameOfSource } from '../../ir/frame.ts';
 import type { Pipeline, Step } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
@@ -33,7 +34,7 @@ const names = (frame: Frame): readonly string[] => frame.columns.map((column) =>
 const needs: readonly Need[] = [
   {
     text: '`Timestamp` (or `TimeGenerated`)',
-    met: (frame) => names(frame).some((name) => name === 'Timestamp' || name === 'TimeGenerated'),
+    met: (frame) => names(frame).some((name) => eventTimes.has(name)),
   },
   { text: '`ReportId`', met: (frame) => names(frame).includes('ReportId') },
   {

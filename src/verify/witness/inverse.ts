@@ -8,7 +8,7 @@ import { childrenOf, hasColumn } from '../../ir/traverse.ts';
 import { ticksPerDay, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 import type { Path } from './clues.ts';
 import { sampleWith } from './regex-sample.ts';
-import { type Fill, textFill } from './slots.ts';
+import { type Fill, someSunday, textFill } from './slots.ts';
 
 export type Wrap = (fill: Fill) => Fill;
 
@@ -40,9 +40,7 @@ const textAt = (index: number, text: string, between: string): string => {
   return (index < 0 ? [text, ...filler] : [...filler, text]).join(between);
 };
 
-/** 2026-01-04 was a Sunday; the bounds count parts of a day or days from there. */
-const someSunday = 639_030_816_000_000_000n;
-
+/** The bounds count parts of a day, or days from a Sunday. */
 const partOfTime =
   (ticks: bigint): Wrap =>
   (fill) => ({ value: someSunday + bigOf(fill.value) * ticks, type: 'datetime' });

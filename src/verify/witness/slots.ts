@@ -64,14 +64,15 @@ const withNote = (value: DynamicValue, note: Fill | undefined): DynamicValue => 
   return Array.isArray(value) ? [...(value as readonly DynamicValue[]), leafOf(note)] : value;
 };
 
-/** 2026-01-04. */
-const someDay = 639_030_816_000_000_000n;
+/** 2026-01-04, a Sunday: for times of which only a distance or a part is asked. */
+export const someSunday = 639_030_816_000_000_000n;
+
 const [year1900, year10000] = [599_266_080_000_000_000n, 3_155_378_976_000_000_000n];
 
 const isTime = (ticks: bigint): boolean => ticks >= year1900 && ticks < year10000;
 
 /** What a test asks of a difference of times is no time: it is counted from a day of our own, as no event is of the year 1. */
-const asTime = (value: Value): Value => (typeof value !== 'bigint' ? value : ([value, someDay + value].find(isTime) ?? someDay));
+const asTime = (value: Value): Value => (typeof value !== 'bigint' ? value : ([value, someSunday + value].find(isTime) ?? someSunday));
 
 const cellOf = ({ name, type }: Column, slots: readonly Slot[], fills: Fills): Value => {
   const root = fills.get(slotOf(name, []).key);
