@@ -120,20 +120,27 @@ const tagsOf = (group: readonly Leaf[]): Es => {
   return tags.length === 1 && only ? only : { kind: 'list', items: tags };
 };
 
+/**
+ * Says of each row which group it is of; the rows are those of the groups, so that what is in no other is in the last. One test and an else at a time, the first
+ * group last: such a CASE runs over blocks of rows, one of several tests row by row (several times slower, measured on 8.19).
+ */
+const marks = (name: string, groups: readonly (readonly Leaf[])[]): readonly Assignment[] => {
+  const last = groups.at(-1) ?? [];
+  const others = groups.slice(0, -1).toReversed();
+  if (others.length === 0) return [{ name, expr: tagsOf(last) }];
+  return others.map((group, at) => ({
+    name,
+    expr: call('CASE', group[0]?.rows ?? bool(true), tagsOf(group), at === 0 ? tagsOf(last) : field(name)),
+  }));
+};
+
 const marking = (stream: Stream, groups: readonly (readonly Leaf[])[]): readonly Command[] => {
-  const [first] = groups;
-  const arms = groups.flatMap((group) => [group[0]?.rows ?? bool(true), tagsOf(group)]);
-  const expr = groups.length === 1 && first ? tagsOf(first) : call('CASE', ...arms);
-  const mark: Assignment = { name: stream.mark, expr };
+  const mark: Command = { kind: 'eval', columns: marks(stream.mark, groups) };
   const isShared = groups.some((group) => group.length > 1);
-  if (!isShared) return [{ kind: 'eval', columns: [mark] }];
+  if (!isShared) return [mark];
   const tests = groups.flatMap((group) => group.map(({ leg, wanted }) => all(isOf(stream, leg), group.length > 1 ? wanted : null)));
   const needsTest = groups.some((group) => group.length > 1 && group.some(({ wanted }) => wanted !== null));
-  return [
-    { kind: 'eval', columns: [mark] },
-    { kind: 'mvExpand', field: stream.mark },
-    ...(needsTest ? [{ kind: 'where' as const, condition: or(...tests) }] : []),
-  ];
+  return [mark, { kind: 'mvExpand', field: stream.mark }, ...(needsTest ? [{ kind: 'where' as const, condition: or(...tests) }] : [])];
 };
 
 /** Fields that the tables hold in different types: the engine reads none of them. */
