@@ -1,7 +1,7 @@
 // Which events a query matches, and which of its clauses decide that: the part of a query that handles each event by itself, run on one event at a time.
 import type { Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
-import type { JoinMode, Pipeline, Query, Step, StepKind, StepOf } from '../ir/pipeline.ts';
+import type { JoinMode, Pipeline, Query, Source, Step, StepKind, StepOf } from '../ir/pipeline.ts';
 import { visitExpr } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
 import { prepare, type World } from './evaluate.ts';
@@ -33,16 +33,35 @@ const leftFirst: ReadonlySet<JoinMode> = new Set<JoinMode>(['innerunique', 'inne
 
 const handlesEach = (step: Step): boolean => eachByItself.has(step.kind) || (step.kind === 'join' && leftFirst.has(step.mode));
 
-const leadingPart = ({ source, steps }: Pipeline): Pipeline => {
+interface Part {
+  readonly pipeline: Pipeline;
+  /** Nothing is cut off. */
+  readonly isWhole: boolean;
+}
+
+const leadingSteps = (source: Source, steps: readonly Step[]): Part => {
   const end = steps.findIndex((step) => !handlesEach(step));
-  return {
-    source: source.kind === 'union' ? { ...source, branches: source.branches.map(leadingPart) } : source,
-    steps: end < 0 ? steps : steps.slice(0, end),
-  };
+  return { pipeline: { source, steps: end < 0 ? steps : steps.slice(0, end) }, isWhole: end < 0 };
 };
 
+/** Of branches that are cut off only the number of rows counts: their columns are not those that the union has, and what stands behind it asks for those. */
+const ofUnion = (source: Extract<Source, { kind: 'union' }>, steps: readonly Step[]): Part => {
+  const parts = source.branches.map(leading);
+  const branches = parts.map(({ pipeline }) => pipeline);
+  if (parts.every(({ isWhole }) => isWhole)) return leadingSteps({ ...source, branches }, steps);
+  const bare = branches.map(
+    (branch): Pipeline => ({
+      ...branch,
+      steps: [...branch.steps, { kind: 'project', span: source.span, columns: [] }],
+    }),
+  );
+  return { pipeline: { source: { ...source, branches: bare, frame: { columns: [], open: false } }, steps: [] }, isWhole: false };
+};
+
+const leading = ({ source, steps }: Pipeline): Part => (source.kind === 'union' ? ofUnion(source, steps) : leadingSteps(source, steps));
+
 /** The steps before the first that sees more than one event (an aggregation, a sort, a limit). */
-export const matchingPart = (query: Query): Query => ({ ...query, pipeline: leadingPart(query.pipeline) });
+export const matchingPart = (query: Query): Query => ({ ...query, pipeline: leading(query.pipeline).pipeline });
 
 const readsOnly = (expr: Expr, known: ReadonlySet<string>): boolean => {
   let only = true;

@@ -50,12 +50,45 @@ const foldConversion: Fold = (node, [arg]) => {
     : null;
 };
 
-const foldArray: Fold = (node, args) => ({ kind: 'literal', span: node.span, type: 'dynamic', value: args.map(elementOf) });
+const dynamic = (node: ExprOf<'call'>, value: DynamicValue): Literal => ({ kind: 'literal', span: node.span, type: 'dynamic', value });
+
+const foldArray: Fold = (node, args) => dynamic(node, args.map(elementOf));
 
 const foldSplit: Fold = (node, args) => {
   const [text, delimiter] = [textOf(args[0]), textOf(args[1])];
   if (args.length !== 2 || text === null || delimiter === null || delimiter === '') return null;
-  return { kind: 'literal', span: node.span, type: 'dynamic', value: text.split(delimiter) };
+  return dynamic(node, text.split(delimiter));
+};
+
+const arrayOf = (literal: Literal | undefined): readonly DynamicValue[] | null =>
+  literal && Array.isArray(literal.value) ? (literal.value as readonly DynamicValue[]) : null;
+
+const arrays = (args: readonly Literal[]): readonly (readonly DynamicValue[])[] | null => {
+  const found = args.map(arrayOf).filter((array) => array !== null);
+  return found.length === args.length ? found : null;
+};
+
+const isText = (value: DynamicValue): value is string => typeof value === 'string';
+
+const foldConcat: Fold = (node, args) => {
+  const all = arrays(args)?.flat();
+  return all ? dynamic(node, all) : null;
+};
+
+/** Of texts: those are equal when they look the same. */
+const foldUnion: Fold = (node, args) => {
+  const all = arrays(args)?.flat();
+  return all?.every(isText) ? dynamic(node, [...new Set(all)]) : null;
+};
+
+const foldLength: Fold = (node, [arg]) => {
+  const items = arrayOf(arg);
+  return items ? { kind: 'literal', span: node.span, type: 'long', value: BigInt(items.length) } : null;
+};
+
+const foldJoin: Fold = (node, [arg, delimiter]) => {
+  const [items, between] = [arrayOf(arg), textOf(delimiter)];
+  return items?.every(isText) && between !== null ? textLiteral(items.join(between), node.span) : null;
 };
 
 const folds: Readonly<Partial<Record<ScalarFn, Fold>>> = {
@@ -70,11 +103,28 @@ const folds: Readonly<Partial<Record<ScalarFn, Fold>>> = {
   toguid: foldConversion,
   pack_array: foldArray,
   split: foldSplit,
+  array_concat: foldConcat,
+  set_union: foldUnion,
+  array_length: foldLength,
+  strcat_array: foldJoin,
 };
 
+/** Conversions that leave a value of their own type as it is. */
+const conversions: ReadonlySet<ScalarFn> = new Set([
+  'tostring',
+  'tobool',
+  'toint',
+  'tolong',
+  'toreal',
+  'todatetime',
+  'totimespan',
+  'toguid',
+  'todecimal',
+]);
+
 export const foldCall = (node: ExprOf<'call'>): Expr => {
-  if (node.fn === 'tostring' && node.args[0]?.type === 'string') return { ...node.args[0], span: node.span };
-  if (node.fn === 'tobool' && node.args[0]?.type === 'bool') return { ...node.args[0], span: node.span };
+  const [first] = node.args;
+  if (first && conversions.has(node.fn) && first.type === node.type) return { ...first, span: node.span };
   const fold = folds[node.fn];
   const args = fold ? literals(node.args) : null;
   return (fold && args ? fold(node, args) : null) ?? node;

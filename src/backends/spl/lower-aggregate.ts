@@ -5,7 +5,7 @@ import { type Plan, planOf } from './aggregates.ts';
 import { type Assignment, call, type Eval, field, type Stat, text } from './ast.ts';
 import type { Binding, Value } from './context.ts';
 import { columnsRead } from './demand.ts';
-import { add, allowedName, assign, exprsOf, fieldFor, fresh, type State } from './state.ts';
+import { add, allowedName, assign, exprsOf, fieldFor, fresh, type State, usedFields } from './state.ts';
 
 type Aggregate = StepOf<'aggregate'>;
 type Pick = Extract<Measure, { kind: 'pick' }>;
@@ -152,23 +152,24 @@ const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet
   const key = pick.key ? l.value(pick.key.expr) : null;
   if (!key) return attached;
   const order = pick.by === 'max' ? 'desc' : 'asc';
-  const taken = new Set([...start.scope.values()].map((binding) => binding.field));
+  const taken = new Set([...usedFields(start.scope, ''), ...keys.fields, ...all.map((one) => one.as)]);
   const sortField = key.eval.kind === 'field' ? key.eval.name : fresh('sort_key', taken);
-  const sorted = key.eval.kind === 'field' ? attached : assign(attached, [{ field: sortField, value: key.eval }]);
-  const ranked = add(sorted, { kind: 'sort', keys: [{ field: sortField, order, as: key.rep === 'text' ? 'str' : 'num' }] });
+  const computed: Assignment[] = key.eval.kind === 'field' ? [] : [{ field: sortField, value: key.eval }];
+  const picked = looked(pick, start).map((output): readonly [string, Binding] => {
+    const { eval: value, rep, nullable } = l.value(output.expr);
+    if (value.kind === 'field') return [output.name, { field: value.name, rep, nullable }];
+    const field = fresh(fieldFor(output.name, output.span, context), taken);
+    taken.add(field);
+    computed.push({ field, value });
+    return [output.name, { field, rep, nullable }];
+  });
+  const ranked = add(assign(attached, computed), {
+    kind: 'sort',
+    keys: [{ field: sortField, order, as: key.rep === 'text' ? 'str' : 'num' }],
+  });
   const one = add(ranked, keys.fields.length > 0 ? { kind: 'dedup', fields: keys.fields, keepEmpty: false } : { kind: 'head', count: 1n });
-  const outputs = looked(pick, start).map((output) => ({ name: output.name, span: output.span, value: l.value(output.expr) }));
   const keyOutput =
     pick.key && pick.key.name !== '' ? [[pick.key.name, { field: sortField, rep: key.rep, nullable: key.nullable }] as const] : [];
-  const picked = outputs.map((output): readonly [string, Binding] => [
-    output.name,
-    { field: output.value.eval.kind === 'field' ? output.value.eval.name : '', rep: output.value.rep, nullable: output.value.nullable },
-  ]);
-  if (picked.some(([, binding]) => binding.field === ''))
-    context.findings.refuse('RMMC3810', pick.span, {
-      what: 'a computed result of `arg_max()` or `arg_min()`',
-      why: 'compute it with extend before',
-    });
   const fixed = assign(one, [...corrections(all), ...restored(keys, needed)]);
   return { ...fixed, scope: new Map([...keys.bindings, ...foldBindings(all), ...keyOutput, ...picked]) };
 };

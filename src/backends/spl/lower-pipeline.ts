@@ -11,7 +11,7 @@ import type { TargetContext } from '../shared/backend.ts';
 import { isLookup } from '../shared/lookups.ts';
 import { type Assignment, field, text } from './ast.ts';
 import { combined } from './combine.ts';
-import type { Binding } from './context.ts';
+import type { Binding, Rep } from './context.ts';
 import { columnsRead, computedWith, type Demand, madeNames, neededBefore, unsettled } from './demand.ts';
 import { pushedIntoSides } from './join-push.ts';
 import { lowerJoin } from './lower-join.ts';
@@ -45,6 +45,7 @@ const aligned = (
   state: State,
   eventTimes: ReadonlySet<string>,
   columns: readonly Column[],
+  reps: ReadonlyMap<string, Rep>,
   span: Pipeline['source']['span'],
   context: TargetContext,
 ): { readonly state: State; readonly scope: Map<string, Binding> } => {
@@ -52,7 +53,7 @@ const aligned = (
   const assignments: Assignment[] = [];
   for (const column of columns) {
     const binding = state.scope.get(column.name);
-    const rep = repOf(column.type);
+    const rep = reps.get(column.name) ?? repOf(column.type);
     const target = eventTimes.has(column.name) ? '_time' : fieldFor(column.name, span, context);
     if (!binding && rep === 'text') assignments.push({ field: target, value: text('') });
     if (binding && binding.field !== target) assignments.push({ field: target, value: field(binding.field) });
@@ -105,7 +106,9 @@ const lowerUnion = (source: Union, { names: wanted, computed }: Demand, context:
     return tagged;
   });
   const eventTimes = new Set(columns.map((c) => c.name).filter((name) => lowered.every((leg) => leg.scope.get(name)?.field === '_time')));
-  const legs = lowered.map((leg) => aligned(leg, eventTimes, columns, source.span, context));
+  // A branch without the column has it null, in the form of those that have it.
+  const reps = new Map(lowered.toReversed().flatMap((leg) => [...leg.scope].map(([name, binding]) => [name, binding.rep] as const)));
+  const legs = lowered.map((leg) => aligned(leg, eventTimes, columns, reps, source.span, context));
   const scope = new Map<string, Binding>();
   for (const column of columns) {
     const found = legs.flatMap((leg) => leg.scope.get(column.name) ?? []);

@@ -1,6 +1,7 @@
 // Times that are counted from the clock are written one way: `ago(span)`, where the span may be negative.
 // before: (now -5.00:00:00) (sub (now) 1.00:00:00) (add (ago 1.00:00:00) 02:00:00)
 // after:  (ago 5.00:00:00)  (ago 1.00:00:00)       (ago 22:00:00)
+// The distance of two such times is a timespan: (sub (now) (ago 7.00:00:00)) is 7.00:00:00.
 import type { Expr, ExprOf, Literal } from '../expr.ts';
 import { foldNode } from '../fold.ts';
 import type { Query } from '../pipeline.ts';
@@ -16,8 +17,10 @@ const ticksAgo = (expr: Expr): bigint | null => {
   return expr.fn === 'now' && expr.args.length === 0 ? 0n : null;
 };
 
+const timespan = (ticks: bigint, at: Expr): Literal => ({ kind: 'literal', span: at.span, type: 'timespan', value: ticks });
+
 const ago = (ticks: bigint, at: Expr): Expr => {
-  const span: Literal = { kind: 'literal', span: at.span, type: 'timespan', value: ticks };
+  const span = timespan(ticks, at);
   return ticks === 0n
     ? { kind: 'call', span: at.span, type: 'datetime', fn: 'now', args: [] }
     : { kind: 'call', span: at.span, type: 'datetime', fn: 'ago', args: [span] };
@@ -26,6 +29,7 @@ const ago = (ticks: bigint, at: Expr): Expr => {
 const shifted = (node: ExprOf<'arith'>): Expr => {
   const [left, right] = [ticksAgo(node.left), ticksAgo(node.right)];
   const [leftSpan, rightSpan] = [spanOf(node.left), spanOf(node.right)];
+  if (left !== null && right !== null && node.op === 'sub') return timespan(right - left, node);
   if (left !== null && rightSpan !== null && node.op === 'sub') return ago(left + rightSpan, node);
   if (left !== null && rightSpan !== null && node.op === 'add') return ago(left - rightSpan, node);
   return right !== null && leftSpan !== null && node.op === 'add' ? ago(right - leftSpan, node) : node;
@@ -33,7 +37,7 @@ const shifted = (node: ExprOf<'arith'>): Expr => {
 
 const canonical = (expr: Expr): Expr => {
   const node = foldNode(expr);
-  if (node.kind === 'arith' && node.type === 'datetime') return shifted(node);
+  if (node.kind === 'arith' && (node.type === 'datetime' || node.type === 'timespan')) return shifted(node);
   if (node.kind !== 'call') return node;
   const offset = spanOf(node.args[0]);
   if (node.fn === 'now' && offset !== null) return ago(-offset, node);
