@@ -198,6 +198,7 @@ export const declared = {
   RMMC3823: schedule,
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
   RMMC3825: anyText((text) => /\d[.ex]|\.\d/i.test(text)),
+  RMMC3826: scale,
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,

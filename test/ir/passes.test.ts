@@ -45,6 +45,14 @@ describe('filters', () => {
       (filter (eq B 1))"
     `);
   });
+  test('one that looks at other rows sees what those before it have left', () => {
+    expect(normal('T | sort by B asc | where A == "x" | where prev(B) == 1 | where F')).toMatchInlineSnapshot(`
+      "(table T)
+      (sort (asc B nulls-first))
+      (filter (text equals A "x"))
+      (filter (and (eq (prev B) 1) F))"
+    `);
+  });
   test('one that is always true goes', () => {
     expect(normal('T | where true | where A contains ""')).toMatchInlineSnapshot(`"(table T)"`);
   });
@@ -200,5 +208,27 @@ describe('constant subqueries', () => {
       "(table T)
       (filter (textQuery equals A (query (rows (columns a:string) (row "p") (row "q")) (sort (desc a nulls-last)) (limit 1))))"
     `);
+  });
+});
+
+describe('constants from functions', () => {
+  test('arrays are joined', () => {
+    expect(normalCondition('A in~ (array_concat(dynamic(["a", "b"]), split("c,d", ",")))')).toMatchInlineSnapshot(
+      `"(filter (text equals ~ A "a" "b" "c" "d"))"`,
+    );
+    expect(normalCondition('A has_any (set_union(dynamic(["a", "b"]), dynamic(["b"])))')).toMatchInlineSnapshot(
+      `"(filter (text term ~ A "a" "b"))"`,
+    );
+    expect(normalCondition('B == array_length(dynamic([1, 2])) and A == strcat_array(dynamic(["x", "y"]), "-")')).toMatchInlineSnapshot(
+      `"(filter (and (eq B 2) (text equals A "x-y")))"`,
+    );
+  });
+  test('a conversion to the type at hand is none', () => {
+    expect(normalCondition('tolong(B) == 1 and tostring(A) == "x" and todatetime(N1) > ago(1d)')).toMatchInlineSnapshot(
+      `"(filter (and (eq B 1) (text equals A "x") (gt (todatetime N1?) (ago 1.00:00:00))))"`,
+    );
+  });
+  test('the distance of two times from the clock', () => {
+    expect(normalCondition('When > ago((now() - ago(7d)) * 2)')).toMatchInlineSnapshot(`"(filter (gt When? (ago 14.00:00:00)))"`);
   });
 });

@@ -3,7 +3,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { ScalarFn } from '../../ir/functions.ts';
 import type { Step } from '../../ir/pipeline.ts';
 import { childrenOf } from '../../ir/traverse.ts';
-import type { Binding } from './context.ts';
+import { type Binding, bound, type Lowering, type Value } from './context.ts';
 import { exprsIn } from './demand.ts';
 import type { Call } from './function-row.ts';
 
@@ -17,6 +17,12 @@ export const answerOf = (e: Call, hits: ReadonlyMap<Expr, Binding>): Binding | n
   return [...hits].findLast(([one]) => one.kind === 'call' && one.fn === e.fn && callKey(one) === key)?.[1] ?? null;
 };
 
+/** The value of a call that commands have answered. */
+export const answered = (e: Call, { hits }: Lowering): Value | null => {
+  const found = answerOf(e, hits);
+  return found && bound(found);
+};
+
 /** The calls of a function, those in queries inside the expression not among them. */
 export const callsIn = (expr: Expr, fn: ScalarFn): readonly Call[] => [
   ...(expr.kind === 'call' && expr.fn === fn ? [expr] : []),
@@ -24,7 +30,7 @@ export const callsIn = (expr: Expr, fn: ScalarFn): readonly Call[] => [
 ];
 
 /** The expressions of a step that are computed: of columns those that are looked at later. */
-const computedIn = (step: Step, needed: ReadonlySet<string>): readonly Expr[] =>
+export const computedIn = (step: Step, needed: ReadonlySet<string>): readonly Expr[] =>
   step.kind === 'extend' || step.kind === 'project'
     ? step.columns.filter((column) => needed.has(column.name)).map((column) => column.expr)
     : exprsIn(step);

@@ -61,7 +61,10 @@ export type Command =
   | { readonly kind: 'rename'; readonly pairs: readonly { readonly from: string; readonly to: string }[] }
   /** Every field behind a prefix under its own name. */
   | { readonly kind: 'strip'; readonly prefix: string }
-  | { readonly kind: 'stats' | 'eventstats' | 'streamstats'; readonly stats: readonly Stat[]; readonly by: readonly string[] }
+  | { readonly kind: 'stats' | 'eventstats'; readonly stats: readonly Stat[]; readonly by: readonly string[] }
+  /** Over the rows up to each row; `before`: over the row before it alone. */
+  | { readonly kind: 'streamstats'; readonly stats: readonly Stat[]; readonly by: readonly string[]; readonly before?: true }
+  | { readonly kind: 'reverse' }
   /** Missing values become the empty text, or `value`; no fields: all there are. */
   | { readonly kind: 'fillnull'; readonly value?: '0'; readonly fields: readonly string[] }
   /** A row for each value of `row`, a field for each value of `name`, in it the value of `data`. */

@@ -16,7 +16,8 @@ const isUtf8 =
   '(?i)^(?:[0-7].|(?:c[2-9a-f]|d.)[89ab].|(?:e0[ab]|e[1-9abcef][89ab]|ed[89]).[89ab].|(?:f0[9ab]|f[1-3][89ab]|f48).(?:[89ab].){2})++\\z';
 
 /** Fields that no column is. */
-export const isHelper = (name: string): boolean => /^rmmc_(?:base64|decoded|searched|finds)(?:_\d+)?$/.test(name);
+export const isHelper = (name: string): boolean =>
+  /^rmmc_(?:(?:base64|decoded|searched|finds|value|term|row|run|number|sum)(?:_\d+)?|(?:previous|next)_\w+)$/.test(name);
 
 export const decodes = (expr: Expr): boolean => callsIn(expr, fn).length > 0;
 

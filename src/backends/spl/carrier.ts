@@ -85,7 +85,7 @@ const restarted = (commands: readonly Command[], events: readonly Command[]): re
         {
           kind: P.union(
             ...(['eval', 'where', 'rename', 'strip', 'stats', 'eventstats', 'streamstats', 'fillnull', 'dedup'] as const),
-            ...(['sort', 'head', 'table', 'keep', 'remove', 'mvexpand', 'rex', 'iplocation', 'makeresults'] as const),
+            ...(['sort', 'reverse', 'head', 'table', 'keep', 'remove', 'mvexpand', 'rex', 'iplocation', 'makeresults'] as const),
             ...(['carried', 'inputlookup', 'lookup', 'xyseries'] as const),
           ),
         },

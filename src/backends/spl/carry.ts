@@ -188,7 +188,7 @@ const carriedPast = (side: Side, command: Command): readonly Command[] =>
       c,
       ...evaluated([{ field: side.field, value: call('coalesce', field(side.field), text(side.name)) }]),
     ])
-    .with({ kind: P.union('sort', 'search', 'strip', 'makeresults', 'carried', 'multisearch', 'xyseries') }, (c) => [c])
+    .with({ kind: P.union('sort', 'reverse', 'search', 'strip', 'makeresults', 'carried', 'multisearch', 'xyseries') }, (c) => [c])
     .exhaustive();
 
 const minds = (command: Command): boolean =>
@@ -197,7 +197,7 @@ const minds = (command: Command): boolean =>
     .with(
       {
         kind: P.union(
-          ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'sort', 'table', 'keep', 'remove'] as const),
+          ...(['search', 'eval', 'where', 'rename', 'strip', 'fillnull', 'sort', 'reverse', 'table', 'keep', 'remove'] as const),
           ...(['rex', 'iplocation', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup', 'lookup', 'xyseries'] as const),
         ),
       },

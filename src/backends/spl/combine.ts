@@ -26,6 +26,7 @@ export const streams = (command: Command): boolean =>
           'dedup',
           'xyseries',
           'sort',
+          'reverse',
           'head',
           'table',
           'makeresults',

@@ -37,7 +37,7 @@ const before = (command: Command, live: ReadonlySet<string>): ReadonlySet<string
     .with({ kind: P.union('table', 'keep') }, (c) => new Set([...live].filter((name) => c.fields.includes(name))))
     .with({ kind: 'remove' }, (c) => new Set(without(live, c.fields)))
     .with(
-      { kind: P.union('search', 'strip', 'fillnull', 'head', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup') },
+      { kind: P.union('search', 'strip', 'fillnull', 'head', 'reverse', 'makeresults', 'carried', 'multisearch', 'append', 'inputlookup') },
       () => live,
     )
     .with({ kind: 'lookup' }, (c) => {
@@ -71,7 +71,21 @@ export const writesOf = (command: Command): readonly string[] =>
     .with({ kind: 'multisearch' }, (c) => c.legs.flatMap((leg) => leg.commands.flatMap(writesOf)))
     .with(
       {
-        kind: P.union('search', 'where', 'strip', 'xyseries', 'dedup', 'sort', 'head', 'table', 'keep', 'remove', 'makeresults', 'carried'),
+        kind: P.union(
+          'search',
+          'where',
+          'strip',
+          'xyseries',
+          'dedup',
+          'sort',
+          'reverse',
+          'head',
+          'table',
+          'keep',
+          'remove',
+          'makeresults',
+          'carried',
+        ),
       },
       () => [],
     )

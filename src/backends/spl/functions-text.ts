@@ -1,8 +1,8 @@
 // Functions over texts. A text argument is never null here, so no answer has to guard for one.
 import { repeated, repeatedText } from '../shared/trim-regex.ts';
-import { answerOf } from './answered.ts';
+import { answered } from './answered.ts';
 import { binary, call, type Eval, number, regex, text } from './ast.ts';
-import { asNumber, asText, bound, type Lowering, refused, type Value } from './context.ts';
+import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
 import {
   arg,
   type Call,
@@ -170,11 +170,6 @@ const hashed = (fn: string) =>
       ? asText(call(fn, value.eval))
       : refused(l, e.span, `\`${e.fn}()\` of a value that is not a text`, 'KQL hashes its bytes, Splunk its text');
   });
-
-const answered = (e: Call, l: Lowering): Value | null => {
-  const found = answerOf(e, l.hits);
-  return found && bound(found);
-};
 
 export const textFunctions = {
   tolower: ofText('lower'),

@@ -1,5 +1,6 @@
 // The answer of SPL to every scalar function of the IR.
 import type { CoreFn } from '../../ir/functions.ts';
+import { answered } from './answered.ts';
 import { binary, call, type Eval, number, text } from './ast.ts';
 import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
 import { arg, type Call, constantInt, constantText, type FunctionRow, native, no, numberArg, textArg } from './function-row.ts';
@@ -112,7 +113,17 @@ const bag = native((e, l) => {
 
 const whole = (digits: number): Eval => number(digits);
 const unsupported = 'eval has no function for it';
-const windowed = 'streamstats counts in the order of the events and knows no single-row look-ahead with a default';
+const windowed = 'streamstats carries on no such state from row to row';
+const neighbour = native(
+  (e, l) =>
+    answered(e, l) ??
+    refused(
+      l,
+      e.span,
+      `this \`${e.fn}()\``,
+      'streamstats needs rows that a `sort` before it has put in order, a constant offset of at most 10, and a term that is a number',
+    ),
+);
 const arrays = 'multivalue fields hold no nulls, no nesting and no types, and eval has no such function over JSON arrays';
 const bits = 'eval has no documented operators on bits';
 const ipv6 = 'cidrmatch() is documented without the rules by which KQL mixes IPv4 and IPv6';
@@ -236,10 +247,10 @@ const otherFunctions = {
   geo_info_from_ip_address: native(
     (e, l) => placeOf(e, l.hits) ?? refused(l, e.span, 'the place of an address here', 'iplocation is a command, and no step is at hand'),
   ),
-  prev: no(windowed),
-  next: no(windowed),
-  row_number: no(windowed),
-  row_cumsum: no(windowed),
+  prev: neighbour,
+  next: neighbour,
+  row_number: neighbour,
+  row_cumsum: neighbour,
   row_rank_dense: no(windowed),
   row_rank_min: no(windowed),
   row_window_session: no(windowed),

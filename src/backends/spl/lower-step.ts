@@ -4,12 +4,13 @@ import { match, P } from 'ts-pattern';
 import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { SortKey, Step, StepOf } from '../../ir/pipeline.ts';
+import { looksAround } from '../../ir/windows.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { both, call, field, number, type SortField } from './ast.ts';
 import { decodes, isHelper, withDecoded } from './base64.ts';
 import { timeField } from './columns.ts';
 import type { Value } from './context.ts';
-import type { Later } from './demand.ts';
+import { isRowwise, type Later } from './demand.ts';
 import { namesIn } from './effects.ts';
 import { withFinds } from './finds.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
@@ -18,6 +19,7 @@ import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
 import { sorted, withListed } from './lower-listed.ts';
 import { lowerPivot } from './lower-pivot.ts';
+import { withNeighbours } from './neighbours.ts';
 import { withPlaces } from './places.ts';
 import { add, assign, assignColumns, exprsOf, fresh, inField, type State } from './state.ts';
 import { unsaidSteps } from './unsaid.ts';
@@ -93,7 +95,7 @@ const without = (state: State, names: readonly string[]): State => {
 
 /** Conditions that decode come behind those that do not, so that fewer rows are decoded. */
 const decodingLast = (step: Step): readonly Step[] => {
-  if (step.kind !== 'filter' || !decodes(step.condition)) return [step];
+  if (step.kind !== 'filter' || !decodes(step.condition) || looksAround(step.condition)) return [step];
   const parts = conjuncts(step.condition);
   return [
     ...filterOf(
@@ -132,9 +134,13 @@ const lowerOne = (state: State, step: Step, later: Later, context: TargetContext
     .with({ kind: 'limit' }, (s) => add(state, { kind: 'head', count: s.count }))
     .exhaustive();
 
+const keepsOrder = (step: Step): boolean => isRowwise(step) || step.kind === 'limit' || step.kind === 'capture';
+
 export const lowerStep = (start: State, step: Step, later: Later, context: TargetContext): State =>
-  decodingLast(step).reduce((state, part) => {
-    const decoded = withFinds(withDecoded(state, part, later.needed, context), part, later.needed, context);
+  decodingLast(step).reduce<State>((state, part) => {
+    const found = withNeighbours(state, part, later.needed, context);
+    const decoded = withFinds(withDecoded(found, part, later.needed, context), part, later.needed, context);
     const done = lowerOne(withPlaces(decoded, part, context), part, later, context);
-    return decoded === state ? done : withoutHelpers(done, state);
+    const ordered = part.kind === 'sort' || (state.ordered === true && keepsOrder(part));
+    return { ...(decoded === state ? done : withoutHelpers(done, state)), ordered };
   }, start);

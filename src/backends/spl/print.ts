@@ -96,8 +96,10 @@ const printCommand = (command: Command): string =>
     .with({ kind: 'strip' }, (c) => `rename ${c.prefix}* as *`)
     .with({ kind: P.union('stats', 'eventstats', 'streamstats') }, (c) => {
       const by = c.by.length > 0 ? ` by ${list(c.by)}` : '';
-      return `${c.kind} ${c.stats.map(printStat).join(' ')}${by}`;
+      const one = c.kind === 'streamstats' && c.before ? ` current=f${by === '' ? '' : ' global=f'} window=1` : '';
+      return `${c.kind}${one} ${c.stats.map(printStat).join(' ')}${by}`;
     })
+    .with({ kind: 'reverse' }, (c) => c.kind)
     .with({ kind: 'fillnull' }, (c) => `fillnull value=${c.value ?? '""'}${c.fields.length > 0 ? ` ${list(c.fields)}` : ''}`)
     .with({ kind: 'xyseries' }, (c) => `xyseries ${list([c.row, c.name, c.data])}`)
     .with({ kind: 'dedup' }, (c) => `dedup ${list(c.fields)}${c.keepEmpty ? ' keepempty=true' : ''}`)

@@ -39,7 +39,7 @@ const inCommand = (command: Command, to: Names): Command =>
     .with({ kind: 'sort' }, (c) => ({ ...c, keys: c.keys.map((key) => ({ ...key, field: to(key.field) })) }))
     .with({ kind: 'multisearch' }, (c) => ({ ...c, legs: c.legs.map((leg) => ({ commands: withNames(leg.commands, to) })) }))
     .with({ kind: 'append' }, (c) => ({ ...c, leg: { commands: withNames(c.leg.commands, to) } }))
-    .with({ kind: P.union('search', 'strip', 'head', 'makeresults', 'carried', 'inputlookup') }, (c) => c)
+    .with({ kind: P.union('search', 'strip', 'head', 'reverse', 'makeresults', 'carried', 'inputlookup') }, (c) => c)
     .exhaustive();
 
 /** Fields whose names stand inside patterns, prefixes and lookups: they keep them. */

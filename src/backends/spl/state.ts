@@ -15,6 +15,8 @@ export interface State {
   readonly settled: ReadonlySet<Expr>;
   /** The rows still have every field of their events. */
   readonly whole: boolean;
+  /** The rows are in an order that the rule asked for. */
+  readonly ordered?: boolean;
 }
 
 export const exprsOf = (state: State, context: TargetContext): Lowering => lowering(context, state.scope, state.hits);

@@ -32,7 +32,8 @@ const neighbour =
     return (row) => {
       const steps = offset ? toLong(offset.get(row), offset.type) : 1n;
       if (steps === null) return unsupported(`\`${call.name}()\` with an offset of null`, call.span);
-      return at(cursor, value.get, cursor.index + direction * Number(steps)) ?? (otherwise ? otherwise.get(row) : blankOf(call.type));
+      const found = at(cursor, value.get, cursor.index + direction * Number(steps));
+      return found !== undefined ? found : otherwise ? otherwise.get(row) : blankOf(call.type);
     };
   };
 

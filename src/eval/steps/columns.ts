@@ -1,25 +1,13 @@
 // Steps that compute, choose, rename and order columns: `extend`, `project`, `drop`, `rename`, `reorder`.
 import type { Expr } from '../../ir/expr.ts';
-import { windowFns } from '../../ir/functions.ts';
 import type { Named, StepOf } from '../../ir/pipeline.ts';
-import { visitExpr } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
+import { looksAround } from '../../ir/windows.ts';
 import { compileExpr, typeOf } from '../compile-expr.ts';
 import type { Cursor, Env, Scope } from '../scope.ts';
 import type { Getter, Operator, Relation, Row } from '../value.ts';
 import { overlay } from './overlay.ts';
 import { perRow, whole } from './sinks.ts';
-
-const windows: ReadonlySet<string> = new Set(windowFns);
-
-/** Whether an expression looks at rows other than the row at hand. */
-export const looksAround = (expr: Expr): boolean => {
-  let found = false;
-  visitExpr(expr, (inner) => {
-    if (inner.kind === 'call' && windows.has(inner.fn)) found = true;
-  });
-  return found;
-};
 
 /** Rows made new by `ready`, one by one or, where an expression looks around, all at once with a cursor. */
 export const mapRows = (

@@ -1,11 +1,11 @@
 // Steps that keep, order and cut rows: `filter`, `sort`, `limit`, `present`, `describe`.
 import type { SortKey, StepOf } from '../../ir/pipeline.ts';
 import type { Column, ScalarType } from '../../ir/types.ts';
+import { looksAround } from '../../ir/windows.ts';
 import { compileExpr } from '../compile-expr.ts';
 import type { Env } from '../scope.ts';
 import type { Operator, Row, Value } from '../value.ts';
 import { compareValues } from '../values/order.ts';
-import { looksAround } from './columns.ts';
 import { perRow, whole } from './sinks.ts';
 
 export const filter = (n: StepOf<'filter'>, env: Env): Operator => {

@@ -1,12 +1,14 @@
 // Filters that follow each other become one; a filter that is always true goes, one that is never true says `false`.
 // before: (filter A) (filter (and B C)) (filter true)
 // after:  (filter (and A B C))
+// A filter that looks at other rows (`prev`) sees those that the filters before it have left, and is not merged with them.
 import { cover } from '../../diagnostics/span.ts';
 import { conjuncts } from '../conjuncts.ts';
 import type { Expr } from '../expr.ts';
 import { boolLiteral } from '../literals.ts';
 import type { Pipeline, Query, Step, StepOf } from '../pipeline.ts';
 import { rewriteQuery } from '../traverse.ts';
+import { looksAround } from '../windows.ts';
 
 const isNever = (expr: Expr): boolean => expr.kind === 'literal' && expr.value !== true;
 
@@ -28,6 +30,7 @@ const rule = (pipeline: Pipeline): Pipeline => {
   let run: StepOf<'filter'>[] = [];
   for (const step of pipeline.steps) {
     if (step.kind === 'filter') {
+      if (looksAround(step.condition)) steps.push(...merged(run.splice(0)));
       run.push(step);
       continue;
     }

@@ -61,6 +61,34 @@ describe('searches', () => {
       "
     `);
   });
+  it('arg_max of computed values', () => {
+    expect(spl('T | summarize arg_max(Timestamp, B = strcat(B, "!"), tostring(N)) by A')).toMatchInlineSnapshot(`
+      "index=*
+      | fillnull value="" A B
+      | eval B_2=B . "!", N_2=coalesce(N . "", "")
+      | sort 0 -num(_time)
+      | dedup A
+      | eval Timestamp=strftime(_time, "%Y-%m-%dT%H:%M:%S.%6N%z"), B=B_2, N=N_2
+      | table A Timestamp B N
+      "
+    `);
+  });
+  it('a list that only one branch of a union has', () => {
+    expect(spl('T | summarize L = make_set(B) by A | union (T | summarize N = count() by A)')).toMatchInlineSnapshot(`
+      "| multisearch 
+          [ search index=* | fillnull value="" A B | eval rmmc_side="branch_1" | fields rmmc_side A B | fields - _raw ]
+          [ search index=* | fillnull value="" A | eval rmmc_side="branch_2" | fields rmmc_side A | fields - _raw ]
+      | eval rmmc_group=if(rmmc_side == "branch_1", A, null())
+      | eventstats values(B) as L by rmmc_group
+      | dedup rmmc_group keepempty=true
+      | eval rmmc_group_2=if(rmmc_side == "branch_2", A, null())
+      | eventstats count as rmmc_N by rmmc_group_2
+      | dedup rmmc_group_2 keepempty=true
+      | eval N=if(rmmc_side == "branch_2", rmmc_N, N)
+      | table A L N
+      "
+    `);
+  });
   it('arg_max keeps one whole row of a group', () => {
     expect(spl('T | summarize arg_max(Timestamp, *) by A | project A, B')).toMatchInlineSnapshot(`
       "index=*
