@@ -146,6 +146,7 @@ describe('imports', () => {
       'tuples',
       'types',
       'wide-functions',
+      'windows',
     ].map((name) => `src/ir/${name}.ts`);
     const shared = arrows.filter(({ from, to }) => roomOf(from) === 'eval' && roomOf(to) === 'ir' && !words.includes(to));
     expect(shared).toEqual([]);

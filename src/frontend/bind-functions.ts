@@ -13,6 +13,7 @@ import { checkCallPatterns } from './bind-pattern.ts';
 import { bindArguments, bindAround, bindColumnIfExists, bindColumnNames, bindIsColumn } from './bind-special.ts';
 import { commonType, isTextParameter, typeNames, typeOfCall } from './bind-types.ts';
 import { suggest } from './names.ts';
+import { portalTime } from './portal-times.ts';
 import { respanPipeline, sizeOf } from './respan.ts';
 import { type Binder, type CallNode, letNames, lookup, poison, type Scope } from './scope.ts';
 
@@ -106,6 +107,8 @@ const bindKnown = (b: Binder, call: CallNode, fn: ScalarFn, args: readonly Expr[
     return poison(call.span);
   }
   checkCallPatterns(b, fn, args);
+  const picked = fn === 'todatetime' ? portalTime(b, call.span, args[0]) : null;
+  if (picked) return picked;
   const types = args.map((arg) => arg.type);
   const converted = args.map((arg, i) => (arg.type === 'dynamic' && isTextParameter(fn, i, types) ? asText(arg) : arg));
   return { kind: 'call', span: call.span, type: result.type, fn, args: converted };

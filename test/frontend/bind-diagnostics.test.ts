@@ -280,3 +280,13 @@ describe('whole queries', () => {
     );
   });
 });
+
+test('blanks that the Sentinel portal fills in', () => {
+  const query = "let start = todatetime('{{StartTimeISO}}');\nT | where When between ((start - 7d) .. todatetime('{{ EndTimeISO }}'))";
+  expect(problems(query)).toMatchInlineSnapshot(`
+    "RMMC2024 warning: \`{{StartTimeISO}}\` is a blank that the Sentinel portal fills in from its time picker; \`ago(1d)\` stands for it, as the portal has it at first [todatetime('{{StartTimeISO}}')] (write the time that the rule is to look at, for example \`ago(7d)\`)
+    RMMC2001 warning: column \`When\` is not in the schema of T [When] (check the spelling, or add the column to the schema in rmmc.yaml)
+    RMMC2024 warning: \`{{EndTimeISO}}\` is a blank that the Sentinel portal fills in from its time picker; \`now()\` stands for it, as the portal has it at first [todatetime('{{ EndTimeISO }}')] (write the time that the rule is to look at, for example \`ago(7d)\`)"
+  `);
+  expect(problems("T | where When > todatetime('{{Other}}')")).toMatchInlineSnapshot(`"RMMC2001 warning: column \`When\` is not in the schema of T [When] (check the spelling, or add the column to the schema in rmmc.yaml)"`);
+});

@@ -11,6 +11,9 @@ const ticksPerMicro = 10n;
 
 export const cutToMicro = (ticks: bigint): bigint => ticks - (((ticks % ticksPerMicro) + ticksPerMicro) % ticksPerMicro);
 
+/** Seconds since 1970 are doubles, whose differences are right to the microsecond. */
+const nearMicro = (ticks: bigint): bigint => cutToMicro(ticks + ticksPerMicro / 2n);
+
 const timeForm = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6})(?:([+-])(\d\d):?(\d\d))$/;
 
 /** `2024-05-01T12:00:00.000000+0200` as ticks. */
@@ -28,7 +31,7 @@ const ticksOfSeconds = (text: string): bigint | null => {
   const [whole, sign, seconds = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(plainNumber(text)) ?? [];
   if (whole === undefined) return null;
   const size = BigInt(seconds) * ticksPerSecond + BigInt(fraction.padEnd(7, '0').slice(0, 7));
-  return sign === '-' ? -size : size;
+  return nearMicro(sign === '-' ? -size : size);
 };
 
 /** `2024-05-01T12:00:00.1234567Z`, as the events have it. */
@@ -70,5 +73,6 @@ export const read = (cell: Json, { type }: Column): KqlCell | undefined => {
 export const shown = (cell: KqlCell, type: ScalarType): KqlCell => {
   if (type === 'dynamic') return asSet(typeof cell === 'string' ? (parsedDynamic(cell) ?? cell) : cell);
   if (typeof cell === 'bigint' && type === 'datetime') return cutToMicro(cell);
+  if (typeof cell === 'bigint' && type === 'timespan') return nearMicro(cell);
   return typeof cell === 'number' && !Number.isFinite(cell) ? null : cell;
 };

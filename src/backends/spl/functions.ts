@@ -23,6 +23,18 @@ const condition = native((e, l) => ({
   nullable: true,
 }));
 
+/** Whole numbers of timespans are ticks of 100 ns; those of points in time (ticks since the year 1) are beyond what a double counts. */
+const ticks = (e: Call, l: Lowering, { eval: seconds, nullable }: Value): Value => {
+  if (arg(e, 0).type === 'datetime' || e.fn === 'toint')
+    return refused(
+      l,
+      e.span,
+      `\`${e.fn}()\` of a ${arg(e, 0).type}`,
+      'KQL counts ticks of 100 ns, more than a number of Splunk can count one by one',
+    );
+  return asNumber(binary('*', call('round', binary('*', seconds, number(1_000_000))), number(10)), nullable);
+};
+
 const toWhole = native((e, l) => {
   const value = l.value(arg(e, 0));
   if (value.rep === 'bool')
@@ -31,13 +43,17 @@ const toWhole = native((e, l) => {
       true,
     );
   const from = arg(e, 0).type;
+  if (from === 'timespan' || from === 'datetime') return ticks(e, l, value);
   if (from === 'int' || from === 'long') return asNumber(value.eval, value.nullable);
   if (value.rep !== 'number') l.context.findings.assume('RMMC3825', e.span, { what: 'the converted text' });
   const source = value.rep === 'number' ? value.eval : call('tonumber', value.eval);
   return asNumber(truncated(source), true);
 });
 
-const toReal = native((e, l) => numberArg(e, 0, l));
+const toReal = native((e, l) => {
+  const from = arg(e, 0).type;
+  return from === 'timespan' || from === 'datetime' ? ticks(e, l, l.value(arg(e, 0))) : numberArg(e, 0, l);
+});
 
 const toBool = native((e, l) => {
   const value = l.value(arg(e, 0));

@@ -119,6 +119,12 @@ export const nameCodes = {
     (p) => `the query parameter \`${p.name}\` is not handed in: its default stands for it`,
     () => 'write a `let` with the value that the rule is to run with',
   ),
+  RMMC2024: says<{ name: string; time: string }>(
+    'warning',
+    (p) =>
+      `\`{{${p.name}}}\` is a blank that the Sentinel portal fills in from its time picker; \`${p.time}\` stands for it, as the portal has it at first`,
+    () => 'write the time that the rule is to look at, for example `ago(7d)`',
+  ),
   RMMC2030: says<{ why: string; next: string }>(
     'error',
     (p) => `the regular expression is not valid: ${p.why}`,

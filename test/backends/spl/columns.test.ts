@@ -212,3 +212,15 @@ describe('columns that hold JSON', () => {
     ]);
   });
 });
+
+it('timespans as numbers are ticks; times are more than a number holds', () => {
+  expect(spl('T | extend S = now() - Timestamp | where tolong(S) > 600000000 and todouble(S) >= 0 | project A')).toMatchInlineSnapshot(`
+    "index=*
+    | fillnull value="" A
+    | eval S=now() - _time
+    | where (round(S * 1000000) * 10) > 600000000 AND (round(S * 1000000) * 10) >= 0
+    | table A
+    "
+  `);
+  expect(spl('T | where tolong(Timestamp) > 5')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say \`tolong()\` of a datetime: KQL counts ticks of 100 ns, more than a number of Splunk can count one by one"`);
+});
