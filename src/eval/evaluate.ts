@@ -4,7 +4,7 @@ import type { Pipeline, Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import type { Column } from '../ir/types.ts';
 import { build, type Leaf } from './pipeline.ts';
-import { unsupported } from './refusal.ts';
+import { refuse, unsupported } from './refusal.ts';
 import type { Env, Standing, TableSource } from './scope.ts';
 import { collector } from './steps/sinks.ts';
 import type { Relation, Row, Sink } from './value.ts';
@@ -30,6 +30,10 @@ export interface World {
   readonly tables?: (pattern: string, span: Span) => readonly TableSource[];
   /** Numbers from 0 to 1 for `rand()`; `Math.random` when absent. */
   readonly random?: () => number;
+  /** The rows behind each step that leaves their order open (a join, an aggregation, `mv-expand`, `union` …), in the order in which they come instead. */
+  readonly reorder?: (rows: readonly Row[]) => readonly Row[];
+  /** More rows than this from the joins and expansions of a query are refused (RMMC7007); no limit when absent. */
+  readonly mostRows?: number;
 }
 
 /** Columns that the query uses and no schema has. */
@@ -68,6 +72,14 @@ export const feed = (into: Sink, rows: Iterable<Row>): void => {
   }
 };
 
+const rowCounter = (most = Number.POSITIVE_INFINITY): Env['made'] => {
+  let count = 0;
+  return (span) => {
+    count += 1;
+    if (count > most) refuse('RMMC7007', span, { most });
+  };
+};
+
 /** A query made ready: rows can be brought to its leaves one by one. Queries inside the query have been run. */
 export interface Prepared {
   readonly leaves: readonly Leaf[];
@@ -80,6 +92,7 @@ export const prepare = (query: Query, world: World, down: Sink): Prepared => {
   const request = requester(query.pipeline);
   const results = new Map<Pipeline, Relation>();
   const { tables } = world;
+  const made = rowCounter(world.mostRows);
   const runInner = (pipeline: Pipeline, given: Relation | null, standing: Standing | null): Relation => {
     const end = collector();
     run(build(pipeline, envWith(given, standing), end), request, world);
@@ -88,6 +101,8 @@ export const prepare = (query: Query, world: World, down: Sink): Prepared => {
   const envWith = (given: Relation | null, standing: Standing | null): Env => ({
     now: world.now,
     random: world.random ?? Math.random,
+    reorder: given ? null : (world.reorder ?? null),
+    made,
     given,
     standing,
     query: (pipeline) => {

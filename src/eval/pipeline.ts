@@ -6,6 +6,7 @@ import type { Column, Frame } from '../ir/types.ts';
 import { compileExpr } from './compile-expr.ts';
 import { failed, unsupported } from './refusal.ts';
 import type { Env, SourceOf, TableSource } from './scope.ts';
+import { disordered } from './steps/disorder.ts';
 import { rangeRows } from './steps/range.ts';
 import { findIn, searchFilter } from './steps/search.ts';
 import { operatorOf } from './steps/table.ts';
@@ -103,6 +104,6 @@ const leavesOf = (source: Source, into: Sink, env: Env): readonly Leaf[] =>
 export const build = (pipeline: Pipeline, env: Env, down: Sink): readonly Leaf[] =>
   leavesOf(
     pipeline.source,
-    pipeline.steps.reduceRight((sink, step) => operatorOf(step, env)(sink), down),
+    disordered(pipeline.source, env)(pipeline.steps.reduceRight((sink, step) => operatorOf(step, env)(disordered(step, env)(sink)), down)),
     env,
   );

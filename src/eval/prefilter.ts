@@ -53,7 +53,18 @@ export interface RowTest {
 
 const envAt = (now: bigint): Env => {
   const none = (): never => unsupported('a query in a condition that is asked while data is read', { start: 0, end: 0 });
-  return { now, random: none, query: none, tables: none, given: null, runBody: none, standing: null, runFor: none };
+  return {
+    now,
+    random: none,
+    reorder: null,
+    made: none,
+    query: none,
+    tables: none,
+    given: null,
+    runBody: none,
+    standing: null,
+    runFor: none,
+  };
 };
 
 /** @param now ticks: what `now()` is */

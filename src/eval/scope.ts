@@ -20,6 +20,10 @@ export interface Env {
   readonly now: bigint;
   /** Numbers from 0 to 1 (1 not among them). */
   readonly random: () => number;
+  /** Another order for rows in no determined one; null: as they come. */
+  readonly reorder: ((rows: readonly Row[]) => readonly Row[]) | null;
+  /** Told of each row that a join or an expansion makes. */
+  readonly made: (span: Span) => void;
   /** The result of a query inside the query; the same query is run once. */
   readonly query: (pipeline: Pipeline) => Relation;
   /** The tables whose names fit a pattern. */

@@ -154,6 +154,7 @@ export const textTest = (n: Shape, subject: Arg, patterns: readonly Arg[]): Gett
 
 export const textTestOfQuery = (n: ExprOf<'textQuery'>, subject: Arg, { columns, rows }: Relation): Getter => {
   const type = columns[0]?.type ?? 'string';
+  if (type === 'datetime' || type === 'timespan') return unsupported(`a test of a text among values of type ${type}`, n.span);
   return againstFixed(
     n,
     subjectText(subject),

@@ -27,7 +27,7 @@ export interface Facts {
 /**
  * `holds`: for every event that the field map can store, or it is about size, time zone, schedule, display: nothing that an event can show here; the reason.
  * `events`: events of which it is not true are left out, and counted (`everywhere`: it is about all that the query reads, not only about its clause; `once`: of rows of a file or a list that hold the same there, one counts). `loosened`: it widens, and `loosen.ts` says by what. `cells`: values of a computed column
- * may differ; its column is not compared.
+ * may differ; its column is not compared. `lists`: lists keep so many values; columns with longer ones are not compared.
  * `windows`: groups are counted in windows that slide; `windows.ts` says which events are then in a group that passes.
  * `stored`: a null in a column that the rule shows untouched is a text. `partial`: columns are left out; those that come are compared. `refusal`: it never stands beside an output.
  */
@@ -37,6 +37,7 @@ export type Declared =
   | { readonly kind: 'loosened' }
   | { readonly kind: 'windows' }
   | { readonly kind: 'cells' }
+  | { readonly kind: 'lists'; readonly most: number }
   | { readonly kind: 'stored' }
   | { readonly kind: 'partial' }
   | { readonly kind: 'refusal' };
@@ -49,6 +50,7 @@ const refusal: Declared = { kind: 'refusal' };
 const loosened: Declared = { kind: 'loosened' };
 const cells: Declared = { kind: 'cells' };
 const windows: Declared = { kind: 'windows' };
+const lists: Declared = { kind: 'lists', most: 100 };
 const partial: Declared = { kind: 'partial' };
 
 const settled = holds('the events are stored as the field map takes them to be');
@@ -176,7 +178,7 @@ export const declared = {
   RMMC3743: scale,
   RMMC3801: shown,
   RMMC3802: { kind: 'stored' },
-  RMMC3803: scale,
+  RMMC3803: lists,
   RMMC3804: schedule,
   RMMC3805: shown,
   RMMC3806: settled,
@@ -207,7 +209,7 @@ export const declared = {
   RMMC3852: anyText((text) => /\d{9}/.test(text)),
   RMMC3853: reading,
   RMMC3854: cells,
-  RMMC3855: settled,
+  RMMC3855: anyText((text) => /^\s*\{/.test(text)),
   RMMC3856: reading,
   RMMC3857: holds('the evaluator decodes so'),
   RMMC3860: holds('the evaluator keeps empty finds'),

@@ -1,11 +1,11 @@
 // A query and events in; what KQL gives over them, and how far it settles that, out. Each is worked out once, when first asked for.
 import { evaluate, type World } from '../eval/evaluate.ts';
-import type { Relation } from '../eval/value.ts';
+import type { Relation, Value } from '../eval/value.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { likeness, type Manner } from './compare.ts';
 import { hasSets, shownIn } from './manner.ts';
 import { once } from './once.ts';
-import { inexactColumns, matchesOf, type Subject, worldOf } from './subject.ts';
+import { inexactColumns, matchesOf, mostInLists, type Subject, worldOf } from './subject.ts';
 import { around, type Reach, reportedIn, windowsIn } from './windows.ts';
 import type { Witness } from './witness.ts';
 
@@ -72,24 +72,34 @@ const thrown = (order: number, at: number): number => {
   return Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f) >>> 0;
 };
 
-const shuffled = (events: readonly Witness[], order: number): readonly Witness[] =>
-  events
-    .map((event, at) => ({ event, key: thrown(order, at) }))
+const shuffled = <T>(all: readonly T[], order: number): readonly T[] =>
+  all
+    .map((one, at) => ({ one, key: thrown(order, at) }))
     .sort((a, b) => a.key - b.key)
-    .map(({ event }) => event);
+    .map(({ one }) => one);
 
-/** What KQL gives when it meets the events in other orders. */
+/** What KQL gives when it meets the events, and the rows that it makes of them, in other orders. */
 export const otherOrders = ({ subject, query, events }: Expected): readonly (() => Relation)[] =>
   Array.from({ length: mostOrders }, (_, order) =>
-    once(() => evaluate(query, worldOf(subject.uses, shuffled(events, order), subject.now))),
+    once(() => {
+      const world = worldOf(subject.uses, shuffled(events, order), subject.now);
+      return evaluate(query, { ...world, reorder: (rows) => shuffled(rows, order) });
+    }),
   );
+
+/** Columns with a list of more values than that. */
+const longLists = ({ columns, rows }: Relation, most: number): ReadonlySet<string> => {
+  const isLong = (cell: Value | undefined): boolean => Array.isArray(cell) && cell.length > most;
+  return new Set(columns.flatMap(({ name }, at) => (rows.some((row) => isLong(row[at])) ? [name] : [])));
+};
 
 /** How the rows are compared as long as their order is open, and what of them is settled. Columns that are declared to differ, and those not `told`, are left out. */
 export const settledBy = ({ subject, query, wanted, backwards }: Expected, told: (name: string) => boolean = () => true) => {
   const inexact = inexactColumns(subject);
+  const overlong = longLists(wanted(), mostInLists(subject));
   const columns = wanted()
     .columns.map(({ name }) => name)
-    .filter((name) => !inexact.has(name) && told(name));
+    .filter((name) => !inexact.has(name) && !overlong.has(name) && told(name));
   const manner: Manner = { columns, rowsOrdered: false, arraysOrdered: !hasSets(query), shown: shownIn(subject, query) };
   return { manner, like: likeness(wanted(), backwards(), manner) };
 };

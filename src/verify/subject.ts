@@ -20,7 +20,7 @@ import { isLoosened, loosened } from './loosen.ts';
 import { originsOf } from './origins.ts';
 import { usesOf } from './reading.ts';
 import type { LeftOut } from './verdict.ts';
-import type { Witness } from './witness.ts';
+import { mostRows, type Witness } from './witness.ts';
 
 export interface Subject {
   readonly unit: RuleUnit;
@@ -43,7 +43,7 @@ export const worldOf = (uses: readonly TableUse[], events: readonly Witness[], n
     const rows = events.filter(({ table }) => table === name).map(({ row }) => row);
     tables.set(name, { columns, rows });
   }
-  return stillWorld(tables, now);
+  return { ...stillWorld(tables, now), mostRows };
 };
 
 const unfilled = ({ name, of, columns }: LookupAsset): TableUse => ({
@@ -171,6 +171,13 @@ export const inexactColumns = (subject: Subject): ReadonlySet<string> => {
   return names;
 };
 
+/** How many values the target's lists are declared to keep. */
+export const mostInLists = (subject: Subject): number =>
+  declaredBy(subject).reduce((most, finding) => {
+    const declaration = declarationOf(finding);
+    return declaration?.kind === 'lists' ? Math.min(most, declaration.most) : most;
+  }, Number.POSITIVE_INFINITY);
+
 /** The query that the target says, declared widenings counted in; the query itself when there are none. */
 export const queryAsDeclared = (subject: Subject): Query => {
   const wide = declaredBy(subject).filter(({ code }) => isLoosened(code));
@@ -195,11 +202,26 @@ const withoutRefused = ({ bound, uses, now }: Subject, events: readonly Witness[
   return { kept, leftOut: [...codes].map(([code, count]) => ({ code, events: count })) };
 };
 
+const isTooMany: Code = 'RMMC7007';
+
+/** Where joins multiply the rows of the events beyond measure, half of the events after half are left out. */
+const withinReach = ({ bound, uses, now }: Subject, events: readonly Witness[]): Held => {
+  const isWithin = (part: readonly Witness[]): boolean =>
+    tried(
+      () => evaluate(bound, worldOf(uses, part, now)).rows.length >= 0,
+      ({ diagnostic: { code } }) => code !== isTooMany,
+    );
+  let kept = events;
+  while (kept.length > 1 && !isWithin(kept)) kept = kept.filter((_, at) => at % 2 === 0);
+  return { kept, leftOut: kept.length < events.length ? [{ code: isTooMany, events: events.length - kept.length }] : [] };
+};
+
 /** The events as the target holds them, without those of which nobody can say what is right and those that an assumption rules out. */
 export const heldEvents = (subject: Subject, events: readonly Witness[]): Held => {
   const sayable = withoutRefused(subject, settledIn(subject, events));
-  const { kept, leftOut } = withoutBroken(subject, sayable.kept);
-  return { kept, leftOut: [...sayable.leftOut, ...leftOut] };
+  const holding = withoutBroken(subject, sayable.kept);
+  const { kept, leftOut } = withinReach(subject, holding.kept);
+  return { kept, leftOut: [...sayable.leftOut, ...holding.leftOut, ...leftOut] };
 };
 
 /** For each event whether it matches. */

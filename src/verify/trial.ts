@@ -64,6 +64,10 @@ const compareSettled = ({ wanted }: Expected, given: Answered, manner: Manner, o
   return judged(possible ? null : { missing: [`${counts[0]} rows`], unexpected: [`${given.rows.length} rows`] }, true);
 };
 
+/** What KQL gives in one of the orders, or what is the same in all of them. */
+const compareOrders = (expected: Expected, given: Answered, manner: Manner, orders: readonly (() => Relation)[]): Trial =>
+  orders.some((rows) => compareRows(rows(), given, manner) === null) ? judged(null, true) : compareSettled(expected, given, manner, orders);
+
 const compareRelation = (expected: Expected, given: Answered, told: Told): Trial => {
   const { query, wanted, backwards } = expected;
   const there = new Set(given.columns.map(({ name }) => name));
@@ -72,14 +76,17 @@ const compareRelation = (expected: Expected, given: Answered, told: Told): Trial
     origins.get(name)?.some(({ table, column }) => expected.subject.stores.get(table)?.untold?.has(column)) ?? false;
   const isTold = (name: string): boolean => there.has(name) && (told === 'found' || !origins.has(name));
   const { manner, like } = settledBy(expected, (name) => !isUntold(name) && (told === 'all' || isTold(name)));
-  if (like === 'none') return compareSettled(expected, given, manner, [backwards]);
+  if (like === 'none') {
+    const settled = compareSettled(expected, given, manner, [backwards]);
+    return settled.kind === 'same' ? settled : compareOrders(expected, given, manner, [backwards, ...otherOrders(expected)]);
+  }
   const comparison = compareRows(wanted(), given, { ...manner, rowsOrdered: like === 'ordered' && isSorted(query) });
   if (!comparison) return judged(null);
   // Rows that tie: which of them KQL gives depends on where it meets them.
   const orders = otherOrders(expected);
-  if (orders.some((rows) => compareRows(rows(), given, manner) === null)) return judged(null, true);
-  const isSettled = orders.every((rows) => likeness(wanted(), rows(), manner) !== 'none');
-  return isSettled ? judged(comparison) : compareSettled(expected, given, manner, orders);
+  const likes = orders.map((rows) => likeness(wanted(), rows(), manner));
+  if (likes.includes('none')) return compareOrders(expected, given, manner, orders);
+  return judged(likes.includes('bag') ? compareRows(wanted(), given, manner) : comparison);
 };
 
 type Rows = Extract<Answer, { kind: 'rows' }>;
@@ -101,9 +108,18 @@ const withTimes = (answer: Rows, { timeColumns }: NonNullable<Proof['sparse']>):
   };
 };
 
-const readAnswer = ({ subject, wanted }: Expected, answer: Rows): Answered => {
+/** Columns under the names that KQL has for them. */
+const withNames = (answer: Rows, names: readonly string[], called: (name: string) => string): Rows => {
+  const other = new Map(
+    names.filter((name) => called(name) !== name && !answer.columns.includes(name)).map((name) => [called(name), name]),
+  );
+  return { ...answer, columns: answer.columns.map((name) => (names.includes(name) ? name : (other.get(name) ?? name))) };
+};
+
+const readAnswer = ({ subject, wanted }: Expected, unnamed: Rows): Answered => {
   const { proof, name: target } = subject.backend;
   const types = new Map(wanted().columns.map((column) => [column.name, column]));
+  const answer = proof?.called ? withNames(unnamed, [...types.keys()], proof.called) : unnamed;
   const stored = storedColumns(subject);
   const whole = proof?.sparse ? withColumns(withTimes(answer, proof.sparse), [...types.keys()]) : answer;
   const columns = whole.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });

@@ -33,6 +33,9 @@ export interface Witnesses {
   readonly undecided: readonly Undecided[];
 }
 
+/** Joins and expansions that make more rows than this of a few hundred events are not worth their time. */
+export const mostRows = 50_000;
+
 export interface WitnessOptions {
   /** Ticks: what `now()` is. */
   readonly now: bigint;

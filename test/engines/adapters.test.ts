@@ -130,6 +130,14 @@ describe.skipIf(missing !== '')(`adapters of engines${missing === '' ? '' : ` (m
     expect((await answersOf('pySigma', at('DeviceEvents'), [other])).map(({ kind }) => kind)).toEqual(['translation']);
   });
 
+  test('pySigma leaves out the number of an event, which is no verdict', async () => {
+    const numbered = sigma('tool').replace('  names:', '  names:\n    EventID: 4738');
+    const places: readonly Dataset[] = [{ place: 'SecurityEvent', fields: new Map(), events: [] }];
+    expect(await answersOf('pySigma', places, [numbered])).toEqual([
+      { kind: 'unable', reason: 'its Microsoft XDR pipeline leaves out the field `EventID`' },
+    ]);
+  });
+
   test('the grammar of Teragrep takes SPL', async () => {
     expect(await answersOf('Teragrep pth_03', [], ['index=a | where x="b"', 'index=a | where (x="b"'])).toEqual([
       { kind: 'accepted' },

@@ -1,5 +1,5 @@
 // Everything that the public queries become; the engines' readers take all of it: Elasticsearch over the mapped indices, the Teragrep grammar, pySigma,
-// rsigma and Microsoft's parser. And a share of the queries, another one each day, through the verifier (RMMC_RANDOM=1: all; RMMC_PART chooses one).
+// rsigma and Microsoft's parser.
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backend as esql } from '../../src/backends/esql/index.ts';

@@ -1,56 +1,28 @@
 // Rules through the verifier on every engine there is: the shipped ones, the public RMM rules, the traps, random ones. No undeclared difference.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TargetName } from '../../src/backends/shared/backend.ts';
-import type { TranslateOptions } from '../../src/compile.ts';
 import type { Found } from '../../src/engines/engine.ts';
 import { findEngines } from '../../src/engines/find.ts';
-import { ticksPerMilli, unixEpochTicks } from '../../src/ir/types.ts';
-import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { readUnits } from '../../src/units.ts';
 import { tallyLines } from '../../src/verify/report/tally.ts';
-import { differenceLines, engineName, outcomeLine } from '../../src/verify/report/words.ts';
 import { isFailure, type Verdict } from '../../src/verify/verdict.ts';
-import { verifyRule } from '../../src/verify/verify.ts';
 import { absence, rmmRules, shared, traps, upstreamFile } from '../support/corpus.ts';
 import { catalogueRules, shippedRules } from '../support/emit.ts';
 import { missingEngine, scripts } from '../support/engine.ts';
 import { randomRule } from '../support/random-rules.ts';
 import { unitOf } from '../support/stages.ts';
 import { trapRule } from '../support/trap-rules.ts';
+import { type Case, failureText, targets, verdictsOf } from '../support/verifying.ts';
 
 const built = ['elasticsearch/engine.sh', 'sigma/evaluate.sh', 'sigma/read.sh', 'splunk/grammar.sh'];
 const reasons = await Promise.all(built.map((script) => missingEngine(`engines/${script}`)));
 const missing = reasons.filter((reason) => reason !== null).join('; ');
-const targets: readonly TargetName[] = ['esql', 'sigma', 'spl', 'kql'];
 
 let engines: readonly Found[] = [];
 
-interface Case {
-  readonly unit: RuleUnit;
-  readonly options?: TranslateOptions;
-}
-
-const verdictsOn = async (cases: readonly Case[], seed = 1): Promise<readonly Verdict[]> => {
-  const verdicts: Verdict[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let at = next++; at < cases.length; at = next++) {
-      const one = cases[at];
-      if (!one) return;
-      const clock = (): bigint => BigInt(Date.now()) * ticksPerMilli + unixEpochTicks;
-      for await (const verdict of verifyRule(one.unit, { ...one.options, targets, engines, seed, clock })) verdicts.push(verdict);
-    }
-  };
-  await Promise.all([work(), work()]);
-  return verdicts;
-};
+const verdictsOn = async (cases: readonly Case[]): Promise<readonly Verdict[]> => (await verdictsOf(cases, engines)).flat();
 
 const failuresIn = (verdicts: readonly Verdict[]): readonly string[] =>
-  verdicts
-    .filter(({ outcome }) => isFailure(outcome))
-    .map((verdict) =>
-      [`${verdict.unit} · ${verdict.target} · ${engineName(verdict)}: ${outcomeLine(verdict)}`, ...differenceLines(verdict)].join('\n'),
-    );
+  verdicts.filter(({ outcome }) => isFailure(outcome)).map(failureText);
 
 /** What an engine said of how many rules; a kind that never came is 0. */
 const countOf = (verdicts: readonly Verdict[], engine: string, ...kinds: readonly string[]): number =>

@@ -4,7 +4,7 @@ import { cellOf, misfit } from '../../src/data/cells.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
 import { Refusal, refuse } from '../../src/eval/refusal.ts';
 import type { TableSource } from '../../src/eval/scope.ts';
-import type { Relation, Value } from '../../src/eval/value.ts';
+import type { Relation, Row, Value } from '../../src/eval/value.ts';
 import { jsonOf } from '../../src/eval/values/json.ts';
 import { textOf } from '../../src/eval/values/text.ts';
 import { datetimeOfText } from '../../src/eval/values/time.ts';
@@ -24,6 +24,10 @@ export interface World {
   readonly tables?: TestTables;
   /** An ISO date; 2026-01-01 unless given. */
   readonly now?: string;
+  /** Another order for rows in no determined one. */
+  readonly reorder?: (rows: readonly Row[]) => readonly Row[];
+  /** So many rows may joins and expansions make. */
+  readonly mostRows?: number;
 }
 
 const columnsOf = ({ columns }: TestTable): readonly Column[] =>
@@ -49,7 +53,7 @@ const schemaOf = (tables: TestTables): ReadonlyMap<string, { columns: readonly C
       .map(([name, table]) => [name, { columns: columnsOf(table), timeColumn: null }]),
   );
 
-const resultOf = (kql: string, { tables = {}, now = '2026-01-01' }: World): Relation => {
+const resultOf = (kql: string, { tables = {}, now = '2026-01-01', ...more }: World): Relation => {
   const [unit] = readUnits(kql, { file: 'test.kql', format: 'kql' }).units;
   if (!unit) throw new Error('no query');
   const { bound, diagnostics } = frontEnd(unit, { tables: schemaOf(tables) });
@@ -57,6 +61,7 @@ const resultOf = (kql: string, { tables = {}, now = '2026-01-01' }: World): Rela
   const data = new Map(Object.entries(tables));
   const span = bound.pipeline.source.span;
   return evaluate(bound, {
+    ...more,
     now: datetimeOfText(now) ?? 0n,
     random: () => 0.5,
     table: ({ table }) => {

@@ -48,8 +48,10 @@ const shownElement = (value: DynamicValue): DynamicValue => {
   return value.type === 'datetime' ? milliText(value.ticks) : cutToMilli(value.ticks) / ticksPerMilli;
 };
 
+/** A result column of texts has no nulls: no value and an empty text look alike. */
 const shownSet = (value: DynamicValue): DynamicValue => {
-  if (value === null) return [];
+  const only = isList(value) && value.length === 1 ? value[0] : value;
+  if (only === undefined || only === null || only === '') return [];
   return isList(value) ? value.map(shownElement) : [shownElement(value)];
 };
 

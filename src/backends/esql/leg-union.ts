@@ -1,6 +1,6 @@
 // Legs of a union in; one leg out: each column is what the row's own leg has of it.
 import type { Source } from '../../ir/pipeline.ts';
-import { type Assignment, call, type Es, field, nothing, str } from './ast.ts';
+import { type Assignment, call, field, nothing, str } from './ast.ts';
 import { refuse } from './context.ts';
 import { keyOf, type Needed, type Needs } from './leg-needs.ts';
 import type { Plan } from './leg-plan.ts';
@@ -20,7 +20,9 @@ export interface Branch {
 
 const has = ({ plan }: Branch, { column }: Needed): boolean => plan.frame.open || plan.frame.columns.some(({ name }) => name === column);
 
-const typed = (v: Value, type: EsType): Es => (type === 'keyword' ? textOf(v) : cast(v, type));
+/** A string has no null; a keyword that holds another type of KQL's keeps its own. */
+const isString = (branches: readonly Branch[], { column }: Needed): boolean =>
+  branches.every(({ plan }) => plan.frame.columns.every(({ name, type }) => name !== column || type === 'string' || type === 'unknown'));
 
 /** The column in the legs that have it; null: none has. */
 const columnOf = (stream: Stream, union: Union, branches: readonly Branch[], need: Needed): readonly [Needed, Value] | null => {
@@ -37,9 +39,10 @@ const columnOf = (stream: Stream, union: Union, branches: readonly Branch[], nee
     const span = need.read?.span ?? union.span;
     return [need, refuse(first.branch.leg.context, span, `column ${need.column} of this union`, 'its type differs between the branches')];
   }
-  const arms = held.flatMap(({ branch, v }) => [isOf(stream, branch.leg), typed(v, type)]);
+  const isText = type === 'keyword' && isString(branches, need);
+  const arms = held.flatMap(({ branch, v }) => [isOf(stream, branch.leg), isText ? textOf(v) : cast(v, type)]);
   const element = held.find(({ v }) => v.element)?.v.element;
-  const made = value(call('CASE', ...arms, type === 'keyword' ? str('') : nothing), type, type !== 'keyword');
+  const made = value(call('CASE', ...arms, isText ? str('') : nothing), type, !isText);
   return [first.need, element ? { ...made, element } : made];
 };
 

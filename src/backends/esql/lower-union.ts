@@ -116,12 +116,13 @@ const merged = (
   if (holders.length === branches.length && values.every((v) => sameValue(v, first))) return first;
   const type = values.reduce<EsType | null>((sofar, v) => (sofar === null ? null : common(sofar, v.type)), 'null');
   if (type === null) return refuse(context, ref.span, `column ${ref.name} of this union`, 'its type differs between the tables');
+  // A string has no null; a keyword that holds another type of KQL's keeps its own.
+  const isText = type === 'keyword' && (ref.type === 'string' || ref.type === 'unknown');
   const arms = holders.flatMap((branch, at) => {
     const v = values[at] ?? first;
-    return [branch.table, type === 'keyword' ? textOf(v) : cast(v, type)];
+    return [branch.table, isText ? textOf(v) : cast(v, type)];
   });
-  const rest = type === 'keyword' ? [str('')] : [];
-  return value(call('CASE', ...arms, ...rest), type, type !== 'keyword');
+  return value(call('CASE', ...arms, ...(isText ? [str('')] : [])), type, !isText);
 };
 
 const tag = (branches: readonly Branch[]): Value =>

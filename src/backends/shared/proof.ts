@@ -68,6 +68,8 @@ export interface Proof {
   shown(cell: KqlCell, type: ScalarType): KqlCell;
   /** The text that a field without a value holds. Absent: the target has no such text. */
   nullText?(profile: TargetProfile): string;
+  /** The name under which a result column comes back, where the target does not allow its own. Absent: its own. */
+  called?(column: string): string;
   /** An answer may lack columns that have no value in any row, and has the time of an event under one of these names. */
   readonly sparse?: { readonly timeColumns: ReadonlySet<string> };
 }

@@ -49,10 +49,12 @@ const element = (value: DynamicValue): DynamicValue => {
 const isBlank = (value: DynamicValue): boolean =>
   value === null || value === '' || (isList(value) && value.length === 1 && value[0] === '');
 
-/** One value and a set of one look alike, as do no value, a set of one blank and an empty set. */
+/** One value and a set of one look alike (a set of one array and the array, too), as do no value, a set of one blank and an empty set. */
 const asSet = (value: DynamicValue): DynamicValue => {
   if (isBlank(value)) return [];
-  return isList(value) ? value.map(element) : [element(value)];
+  const elements = isList(value) ? value.map(element) : [element(value)];
+  const [only] = elements;
+  return elements.length === 1 && only !== undefined && isList(only) ? asSet(only) : elements;
 };
 
 const ofText = (text: string, type: ScalarType): KqlCell =>

@@ -11,6 +11,7 @@ import { nullTextOf } from './context.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
 import { lookupStore } from './lookup-store.ts';
+import { allowedName } from './state.ts';
 import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
 
 /** Fields that Splunk itself gives an event. */
@@ -179,5 +180,6 @@ export const proof: Proof = {
   read,
   shown,
   nullText: (profile) => nullTextOf({ profile }),
+  called: allowedName,
   sparse: { timeColumns: eventTimes },
 };

@@ -38,8 +38,9 @@ export const assign = (state: State, assignments: readonly Assignment[]): State 
   return { ...state, commands: [...state.commands.slice(0, -1), { kind: 'eval', assignments: [...last.assignments, ...assignments] }] };
 };
 
-/** A name that Splunk allows for a field. */
-export const allowedName = (name: string): string => (isFieldName(name) ? name : name.replace(/[^A-Za-z0-9_]/g, '_'));
+/** A name that Splunk allows for a field; none that it hides, as it does those that begin with `_`. */
+export const allowedName = (name: string): string =>
+  isFieldName(name) ? name : name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^_+(?=[A-Za-z0-9])/, '');
 
 /** The field for a new column: its own name where Splunk allows that. */
 export const fieldFor = (name: string, span: Span, context: TargetContext): string => {

@@ -28,4 +28,9 @@ export const evaluationCodes = {
     (p) => `no self-test query in ${p.target}: ${p.why}`,
     () => '`rmmc verify` tries the translation out on the engines that are there',
   ),
+  RMMC7007: says<{ most: number }>(
+    'error',
+    (p) => `here the query makes more than ${p.most} rows of those that it is given`,
+    () => 'evaluate it over fewer rows',
+  ),
 } as const;

@@ -21,6 +21,7 @@ export const expand = (n: StepOf<'expand'>, env: Env): Operator =>
       take: (row, emit) => {
         for (const [at, cells] of parts.rowsOf(row).entries()) {
           const next = put(row, cells);
+          env.made(n.span);
           emit(n.index === null ? next : [...next, BigInt(at)]);
         }
       },

@@ -140,12 +140,16 @@ export const join =
   (down): Sink => {
     let pass = (_row: Row): void => {};
     let rest = (): void => {};
+    const emit = (row: Row): void => {
+      env.made(n.span);
+      down.push(row);
+    };
     return {
       open: (left) => {
         const right = env.query(n.right);
         const keys = keysOf(n, left, right, env);
         const index = indexed(right.rows, keys.right);
-        const plan = planOf(n, { left, right, emit: (row) => down.push(row) });
+        const plan = planOf(n, { left, right, emit });
         pass = (row) => {
           const key = keys.left(row);
           plan.pass(row, key === null ? none : (index.get(key) ?? none), key);

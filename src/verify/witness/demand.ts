@@ -65,9 +65,12 @@ const isElement = (name: string, [first]: Path, names: Reading['names']): boolea
     (expr) => expr.kind === 'path' && expr.key.kind === 'literal' && expr.key.value === 0n && reads(expr.base, name),
   );
 
+/** A test on a column computed from many others may ask for the product of all that those ask: more than this is not told apart. */
+const mostNeeds = 1000;
+
 /** Puts an ask down at the columns that an expression is made of. */
 const put = (expr: Expr, ask: Ask, path: Path, wrap: Wrap, walk: Walk, depth: number): void => {
-  if (expr.kind === 'literal' || depth > 4 * deepest) return;
+  if (expr.kind === 'literal' || depth > 4 * deepest || walk.found.length >= mostNeeds) return;
   if (expr.kind === 'column') {
     const { names } = walk.reading;
     if (!isElement(expr.name, path, names))
@@ -159,7 +162,7 @@ const someFor = (call: ExprOf<'call'>, walk: Walk): Ask => {
 };
 
 const seek = (expr: Expr, walk: Walk, depth: number): void => {
-  if (depth > 4 * deepest) return;
+  if (depth > 4 * deepest || walk.found.length >= mostNeeds) return;
   const { reading } = walk;
   if (expr.kind === 'and' || expr.kind === 'or') for (const one of expr.operands) seek(one, walk, depth + 1);
   else if (expr.kind === 'not') seek(expr.operand, { ...walk, wanted: !walk.wanted }, depth + 1);

@@ -181,10 +181,16 @@ const inTable = (names: ReadonlySet<string>, ready: Ready): readonly Column[] =>
 /** Milliseconds that the rows of a table stand apart from those of others. */
 const ownMillis = (table: string): bigint => BigInt([...table].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7));
 
+/** Columns whose greatest or least value picks the row of a group. */
+const pickedBy = ({ measures }: Aggregate, setting: Setting): ReadonlySet<string> =>
+  columnsIn(
+    measures.flatMap((measure) => (measure.kind === 'pick' && measure.key ? [measure.key.expr] : [])),
+    setting,
+  );
+
 /** Which of two rows at one time is picked is open: those of a group stand at times of their own. */
-const untied = (grouping: Grouping, { measures }: Aggregate, drafts: readonly Draft[]): readonly Draft[] => {
-  const picked = measures.flatMap((measure) => (measure.kind === 'pick' && measure.key ? [measure.key.expr] : []));
-  const names = columnsIn(picked, grouping.setting);
+const untied = (grouping: Grouping, step: Aggregate, drafts: readonly Draft[]): readonly Draft[] => {
+  const names = pickedBy(step, grouping.setting);
   const times = grouping.measures.filter(({ name, type }) => type === 'datetime' && names.has(name)).map(rootOf);
   const own = ownMillis(grouping.ready.problem.route.table.name) * ticksPerMilli;
   return drafts.map((one, at) => {
@@ -202,7 +208,9 @@ export const groupDrafts = (ready: Ready, setting: Setting, base: Fills, pipelin
     const keys = inTable(columnsIn(exprsOf(step.by), setting), ready);
     const names = columnsIn(step.measures.flatMap(measured), setting);
     const measures = inTable(names, ready).filter((column) => !keys.includes(column) && column.type !== 'dynamic');
-    const grouping: Grouping = { ready, setting, base, keys, measures: measures.slice(0, 8), span: step.span };
+    const picked = pickedBy(step, setting);
+    const first = [...measures].sort((a, b) => Number(picked.has(b.name)) - Number(picked.has(a.name)));
+    const grouping: Grouping = { ready, setting, base, keys, measures: first.slice(0, 8), span: step.span };
     return untied(grouping, step, [...sameGroup(grouping), ...keyDrafts(grouping), ...sized(grouping, sizesAsked(pipeline, step))]);
   });
 

@@ -8,6 +8,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query, Source, Step } from '../../ir/pipeline.ts';
 import { childrenOf, hasColumn, mapStepExprs, visitPipeline } from '../../ir/traverse.ts';
 import { type Column, ticksPerSecond } from '../../ir/types.ts';
+import { mostRows } from '../witness.ts';
 import { namesIn } from './clues.ts';
 import type { Reading } from './demand.ts';
 import { plainFill } from './plain.ts';
@@ -133,6 +134,7 @@ export const settingOf = (query: Query, now: bigint, seed: number): Setting => {
 export const worldOver = (setting: Setting, rows: Rows): World => ({
   now: setting.now,
   random: () => 0.5,
+  mostRows,
   table: ({ table, columns }): Relation => ({
     columns: setting.columns.get(table.name) ?? columns,
     rows: rows.get(table.name) ?? [],

@@ -19,6 +19,7 @@ test.each([
   'DeviceProcessEvents | project SHA1, P = FileName | where P in ((DeviceFileEvents | where FileSize > 5 | distinct FileName))',
   'datatable(K: int, S: string)[1, "a", 2, "b|c"] | join kind=leftouter (datatable(K: int, R: real)[1, 0.5, 3, real(null)]) on K',
   'union (print a = 1), (print a = 2)',
+  'union (Syslog | extend P = split(SyslogMessage, "/")[1] | project Computer, P), (Syslog | project Computer) | where isnull(P)',
 ])('%s', (kql) => {
   expect(emitEsql(kql)).toMatchSnapshot();
 });

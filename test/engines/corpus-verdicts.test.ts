@@ -1,0 +1,63 @@
+// The public queries through the verifier on every engine there is: no undeclared difference, no text that an engine rejects, no crash, but for those that are
+// named with their reason. Every run takes a part of the queries, another one each day (those whose place modulo 24 is the day's, counted from 1970-01-01 UTC);
+// RMMC_PART=0…23 chooses one, RMMC_RANDOM=1 takes them all.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Found } from '../../src/engines/engine.ts';
+import { findEngines } from '../../src/engines/find.ts';
+import { readUnits } from '../../src/units.ts';
+import { tallyLines } from '../../src/verify/report/tally.ts';
+import { isFailure, type Verdict } from '../../src/verify/verdict.ts';
+import { absence, corpusQueries, shared } from '../support/corpus.ts';
+import { missingEngine, scripts } from '../support/engine.ts';
+import { failureText, targets, verdictsOf } from '../support/verifying.ts';
+import named from './corpus-verdicts.json' with { type: 'json' };
+
+const reasonsBy: Readonly<Record<string, Readonly<Record<string, string>>>> = named;
+
+const built = ['elasticsearch/engine.sh', 'sigma/evaluate.sh', 'sigma/read.sh', 'splunk/grammar.sh'];
+const reasons = shared ? await Promise.all(built.map((script) => missingEngine(`engines/${script}`))) : [];
+const missing = reasons.filter((reason) => reason !== null).join('; ');
+const parts = process.env.RMMC_RANDOM ? 1 : 24;
+const part = Number(process.env.RMMC_PART ?? Math.floor(Date.now() / 86_400_000)) % parts;
+
+/** A query that Microsoft parses and does not bind is no rule: nothing is verified. */
+const fails = ({ outcome }: Verdict): boolean => outcome.kind !== 'broken' && isFailure(outcome);
+
+/** Reasons by query and target. */
+const reasonFor: ReadonlyMap<string, string> = new Map(
+  Object.entries(reasonsBy).flatMap(([target, known]) => Object.entries(known).map(([id, why]) => [`${target} ${id}`, why] as const)),
+);
+
+describe.skipIf(!shared || missing !== '')(
+  `the public queries on all engines, part ${part} of ${parts}${absence}${missing === '' ? '' : ` (missing: ${missing})`}`,
+  () => {
+    let engines: readonly Found[] = [];
+    beforeAll(async () => {
+      engines = await findEngines({ targets, scripts, prepare: true, env: process.env });
+    }, 300_000);
+    afterAll(async () => {
+      for (const found of engines) if ('engine' in found) await found.engine.close();
+    }, 60_000);
+
+    test('no undeclared difference', { timeout: 7_200_000 }, async () => {
+      const cases = corpusQueries().flatMap(({ id, query }, at) =>
+        at % parts === part ? readUnits(query, { file: 'query.kql', format: 'kql' }).units.map((unit) => ({ id, unit })) : [],
+      );
+      const verdicts = (await verdictsOf(cases, engines)).flatMap((all, at) =>
+        all.map((verdict) => ({ id: cases[at]?.id ?? '', verdict })),
+      );
+      console.log(tallyLines(verdicts.map(({ verdict }) => verdict)).join('\n'));
+      const failures = verdicts
+        .filter(({ verdict }) => fails(verdict))
+        .map(({ id, verdict }) => ({ key: `${verdict.target} ${id}`, id, text: failureText(verdict) }));
+      expect(failures.filter(({ key }) => !reasonFor.has(key)).map(({ id, text }) => `${id}\n${text}`)).toEqual([]);
+      const taken = new Set(cases.flatMap(({ id }) => targets.map((target) => `${target} ${id}`)));
+      const failing = new Set(failures.map(({ key }) => key));
+      expect([...reasonFor.keys()].filter((key) => taken.has(key) && !failing.has(key))).toEqual([]);
+      const equal = (engine: string): number =>
+        verdicts.filter(({ verdict }) => verdict.engine.name === engine && verdict.outcome.kind === 'equal').length;
+      for (const engine of ['Elasticsearch', 'spl (documented rules)', 'reference evaluator'])
+        expect(equal(engine)).toBeGreaterThan(cases.length * 0.4);
+    });
+  },
+);
