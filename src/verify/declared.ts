@@ -138,7 +138,6 @@ export const declared = {
   RMMC3710: refusal,
   RMMC3711: scale,
   RMMC3712: shown,
-  RMMC3713: anyText(isForeign),
   RMMC3714: cells,
   RMMC3715: cells,
   RMMC3716: breaks(({ nearBound }) => nearBound(milli)),

@@ -194,10 +194,6 @@ export const fidelityCodes = {
     (p) => `${p.measure} is an estimate in Elastic above 40,000 distinct values, as it is in KQL`,
   ),
   RMMC3712: says<{ column: string }>('fidelity', (p) => `${p.column} is a timespan; it comes back as a number of milliseconds`),
-  RMMC3713: says(
-    'fidelity',
-    () => 'TO_LOWER folds letters outside of ASCII too, so that two values that differ by the case of such a letter count as equal',
-  ),
   RMMC3714: says<{ measure: string }>(
     'fidelity',
     (p) => `Elastic estimates ${p.measure} and interpolates between neighbouring values, KQL takes the nearest one`,
