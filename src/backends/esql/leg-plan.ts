@@ -247,7 +247,8 @@ export const plansIn = (plan: Plan): readonly Plan[] => [
   ),
 ];
 
-const hasQuery = (step: Step): boolean => {
+/** Whether a step puts the rows of other queries beside its own. */
+export const hasQuery = (step: Step): boolean => {
   let found = step.kind === 'join';
   visitPipeline(
     { source: { kind: 'rows', span: step.span, columns: [], rows: [] }, steps: [step] },

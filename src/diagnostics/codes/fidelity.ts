@@ -225,6 +225,10 @@ export const fidelityCodes = {
     (p) =>
       `the place of ${p.column} is read from ${p.field}, which the integration looks up when the event comes in: another database than KQL's, of another day`,
   ),
+  RMMC3760: says<{ column: string }>(
+    'fidelity',
+    (p) => `all events with the same address in ${p.column} are taken to hold the same place of it: rows of one address are one row here`,
+  ),
   RMMC3752: says<{ what: string }>(
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
