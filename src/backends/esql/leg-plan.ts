@@ -238,6 +238,15 @@ const planPipeline = (planning: Planning, pipeline: Pipeline, after: Needs): Pla
 export const planOf = (context: Context, pipeline: Pipeline, after: Needs): Plan | null =>
   planPipeline({ context, marks: 0 }, pipeline, after);
 
+/** Whether a step of the query makes lists that keep repeats. */
+export const gathersLists = ({ ops }: Plan): boolean =>
+  ops.some(
+    (op) =>
+      op.kind === 'step' &&
+      op.step.kind === 'aggregate' &&
+      op.step.measures.some((measure) => measure.kind === 'fold' && measure.agg === 'make_list'),
+  );
+
 /** Every query of a plan, the outermost first. */
 export const plansIn = (plan: Plan): readonly Plan[] => [
   plan,

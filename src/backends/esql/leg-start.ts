@@ -2,7 +2,7 @@
 import type { Source, StepOf } from '../../ir/pipeline.ts';
 import { type Assignment, and, binary, bool, type Command, call, type Es, field, or, str } from './ast.ts';
 import type { Context } from './context.ts';
-import type { Plan } from './leg-plan.ts';
+import { gathersLists, type Plan } from './leg-plan.ts';
 import { claim, isOf, type Leg, type LowerStep, type Stream, write } from './legs.ts';
 import { offersColumn, type TableInSight } from './lower-column.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
@@ -194,7 +194,15 @@ export const startLegs = (context: Context, plans: readonly Plan[], lowerStep: L
   if (known.length < leaves.size || !first) return null;
   const all = known.map(([, leaf]) => leaf);
   const stored = new Set(known.flatMap(([plan, { table }]) => storedNames(context, plan, table)));
-  const stream: Stream = { lowerStep, mark: claim('leg', new Set(stored)), stored, commands: [], legs: all.map(({ leg }) => leg) };
+  const needsIds = plans.some(gathersLists);
+  const stream: Stream = {
+    lowerStep,
+    mark: claim('leg', new Set(stored)),
+    stored,
+    needsIds,
+    commands: [],
+    legs: all.map(({ leg }) => leg),
+  };
   const groups = groupsOf(all);
   const rows = alternatives(groups.map(rowsOfGroup));
   write(

@@ -94,7 +94,9 @@ describe('parts', () => {
     expect(where('S !startswith "x"')).toMatchInlineSnapshot(`"| WHERE f.S IS NULL OR TO_LOWER(f.S) NOT LIKE "x*""`);
   });
   test('S contains S2', () => {
-    expect(where('S contains S2')).toMatchInlineSnapshot(`"| WHERE REPLACE(COALESCE(f.S, ""), CONCAT("""\\A(?is)(?=.*?""", REPLACE(COALESCE(f.S2, ""), """(\\W)""", """\\\\$1"""), ")"), " ") != COALESCE(f.S, "")"`);
+    expect(where('S contains S2')).toMatchInlineSnapshot(
+      `"| WHERE REPLACE(COALESCE(f.S, ""), CONCAT("""\\A(?is)(?=.*?""", REPLACE(COALESCE(f.S2, ""), """(\\W)""", """\\\\$1"""), ")"), " ") != COALESCE(f.S, "")"`,
+    );
   });
   test('S contains "-1"', () => {
     expect(where('S contains "-1"')).toMatchInlineSnapshot(`"| WHERE f.S LIKE "*-1*""`);
