@@ -96,6 +96,14 @@ const beside = [
   'A | summarize l = make_list(strcat(K, L)), m = make_list(G), t = make_list(Timestamp), r = make_list(R) by N | join kind=leftouter (B | summarize l2 = make_list(L) by N) on N | project N, l, m, t, r, l2',
   'datatable(K:int, S:string)[1, "a", 1, "a", 2, "b"] | join kind=inner (datatable(K:int, R:real)[1, 0.5, 1, 0.5, 3, real(null)]) on K | summarize l = make_list(S), m = make_list(R) by K',
   'A | project K, V, N | join kind=inner (B | project N, W = V) on N | sort by W desc | summarize l = make_list(tostring(W)) by K | project K, t = strcat_array(l, ",")',
+  'A | summarize arg_max(K, V, L) by N',
+  'A | summarize arg_max(L, K, G) by V',
+  'A | summarize n = count(), arg_min(L, K, R) by V',
+  'A | summarize arg_max(K, *) by N, G | project N, G, K, L = strlen(L) >= 0',
+  'A | where V > 100 | summarize arg_max(K, L, V)',
+  'A | summarize arg_max(G, G2 = G) by N',
+  'A | summarize arg_min(strcat(K, "|", L), V) by N',
+  'A | summarize arg_max(K, V) by N | join kind=inner (B | summarize arg_min(L, W = V) by N) on N',
   'A | summarize c = count() by N | extend d = c - toscalar(A | summarize c = count() by N | summarize max(c)) | project N, d',
 ];
 

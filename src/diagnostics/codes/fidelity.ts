@@ -229,6 +229,10 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `all events with the same address in ${p.column} are taken to hold the same place of it: rows of one address are one row here`,
   ),
+  RMMC3761: says(
+    'fidelity',
+    () => 'texts that the greatest or least row is picked by are taken to hold neither of the characters U+0000 and U+0001',
+  ),
   RMMC3752: says<{ what: string }>(
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
