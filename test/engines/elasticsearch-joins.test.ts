@@ -107,6 +107,35 @@ const beside = [
   'A | summarize c = count() by N | extend d = c - toscalar(A | summarize c = count() by N | summarize max(c)) | project N, d',
 ];
 
+/** All matches of a regular expression, null without one; characters for characters; elements by a computed index. */
+const matches = [
+  'A | extend s = split(strcat(K, ".", L, ".b"), ".") | project K, L, x = tostring(s[array_length(s) - 1]), y = tostring(s[array_length(s) - 2]), z = tostring(s[array_length(s) - 4]), w = tostring(s[-1])',
+  'A | extend s = split(strcat(K, ".", L, ".b"), ".") | project K, L, x = tostring(s[V]), y = tostring(s[N]), z = tostring(s[-V])',
+  'A | extend t = strcat(K, "aaaa", L, "ABaAbB") | project t, a = countof(t, "aa"), b = countof(t, "A"), c = countof(t, "[A-Z]", "regex"), d = countof(t, ".", "regex"), e = countof(t, "a+", "regex"), f = countof(t, "bB"), g = countof(t, "\\"")',
+  'A | extend t = strcat("\\U0001f600", K, "é\\n") | project t, a = countof(t, ".", "regex"), b = countof(t, "[^a]", "regex"), c = countof(t, "é"), d = countof(t, "\\U0001f600")',
+  'A | where countof(K, "a") > 0 | project K, V',
+  'A | extend x = extract_all("([a-z])", K) | project K, x',
+  'A | extend t = strcat(K, ",", L, ";a1b22c333") | extend x = extract_all("([0-9]+)", t) | project t, x',
+  'A | extend t = strcat(K, "Se", L, "Pr,SePr-Se", K, "Pr") | extend x = extract_all("Se(.*?)Pr", t) | mv-expand x | project t, x',
+  'A | extend t = strcat(L, K) | extend x = extract_all("(a|(b)|x)", dynamic([2]), t) | mv-expand x to typeof(string) | project K, L, x',
+  'A | extend t = strcat(L, K) | extend x = extract_all("(a|(b)|x)", dynamic([1]), t) | project t, n = array_length(x), f = tostring(x[0]), s = tostring(x)',
+  'A | extend x = extract_all("([aA])", strcat(K, L)) | where x has "a" | project K, L',
+  'A | extend x = extract_all("([aA])", strcat(K, L)) | mv-expand x | summarize n = count(), s = make_set(x) by K',
+  "A | extend x = extract_all(\"([a-z])\", dynamic([1]), strcat(K, L)) | extend y = translate('[\"]', '', tostring(x)) | project K, L, y",
+  'A | project K, x = translate("abA", "xyz", strcat(K, L, "aAbB"))',
+  'A | project K, x = translate("ab|", "-", strcat(K, L, "aAbB"))',
+  'A | project K, x = translate("aab%", "-$", strcat(K, L, "aAbB"))',
+  'A | extend x = extract_all("(^a|q$|b)", strcat(K, "\\n", L, K)) | project K, L, x',
+  'A | extend x = extract_all(@"(\\ba)", strcat(K, " aa a-a ", L)) | project K, L, x',
+  'A | extend x = extract_all("(.)", strcat(K, L)) | mv-expand x to typeof(string) | extend y = strcat("<", x) | summarize count() by y',
+  'A | where K in ((B | extend x = extract_all("(.)", strcat(K, L)) | mv-expand x to typeof(string) | where isnotempty(x) | project x)) | project K, V',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | mv-expand x | where x == "a" or isempty(x) | project K, L, e = isnull(x), f = strcat(x, "!")',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | where isnull(x) | project K, L',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | where isnotnull(x) and array_length(x) >= 1 | project K, L',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | join kind=inner (B | project N, V) on N | project K, x, V, t = tostring(x), n = array_length(x)',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | summarize n = dcount(tostring(x)), l = make_list(tostring(x[0])) by K',
+];
+
 const left =
   'datatable(K:int, S:string, T:datetime)[0, "a|b", datetime(2020-01-01 10:00:00.5), 0, "", datetime(null), 1, "x\\"*", datetime(1960-01-01), int(null), "n", datetime(2020-01-03), 3, "z", datetime(2020-01-03)]';
 const right =
@@ -131,7 +160,7 @@ describe.skipIf(missing !== null)(`rows of several queries on Elasticsearch 8.19
   }, 120_000);
   afterAll(() => engine?.stop(), 30_000);
 
-  test.each([...joins, ...others, ...beside, ...constants])('%s', async (kql) => {
+  test.each([...joins, ...others, ...beside, ...matches, ...constants])('%s', async (kql) => {
     const { expected, got } = await compared(engine, 'joined', kql, tables);
     expect(got).toEqual(expected);
   }, 30_000);

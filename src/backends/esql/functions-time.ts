@@ -143,6 +143,8 @@ const remainder = (x: Es, size: Es, positive: boolean): Es =>
 const binDate = (c: Call, date: Value): Value => {
   const ticks = c.literalInteger(1);
   if (ticks === undefined || ticks <= 0n) return c.refuse('the size of a bin must be a literal timespan');
+  // a date of the index is a whole number of milliseconds, and of what these are made of
+  if (10_000n % ticks === 0n) return date;
   const whole = period(ticks);
   if (!whole) return c.refuse('dates count milliseconds');
   const ms = ticks / 10_000n;

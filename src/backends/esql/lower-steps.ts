@@ -72,8 +72,8 @@ type Made = readonly (readonly [string, Value])[];
 /** Arrays that were written down are arrays still. */
 const withElements = (made: Made, values: readonly { readonly v: Value }[], columns: readonly Named[]): Made =>
   made.map(([name, v], at) => {
-    const { element, set } = (columns[at]?.expr.type === 'dynamic' ? values[at]?.v : null) ?? {};
-    return [name, element ? { ...v, element, ...(set ? { set } : {}) } : v] as const;
+    const { element, set, mayLack } = (columns[at]?.expr.type === 'dynamic' ? values[at]?.v : null) ?? {};
+    return [name, element ? { ...v, element, ...(set ? { set } : {}), ...(mayLack ? { mayLack } : {}) } : v] as const;
   });
 
 const extended = (context: Context, state: State, columns: readonly Named[]): State => {
