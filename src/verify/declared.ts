@@ -154,6 +154,8 @@ export const declared = {
   RMMC3750: anyText((text) => /^\s*[[{"\d]/.test(text)),
   RMMC3751: settled,
   RMMC3760: settled,
+  RMMC3762: reading,
+  RMMC3763: reading,
   RMMC3761: anyText((text) => /[\0\u0001]/.test(text)),
   RMMC3752: anyText((text) => text.includes('\u001f')),
   RMMC3771: partial,

@@ -107,8 +107,14 @@ const beside = [
   'A | summarize c = count() by N | extend d = c - toscalar(A | summarize c = count() by N | summarize max(c)) | project N, d',
 ];
 
-/** All matches of a regular expression, null without one; characters for characters; elements by a computed index. */
+/** All matches of a regular expression, null without one; characters for characters; elements by a computed index; timespans and paths. */
 const matches = [
+  'A | extend d = V * 1d + 3h + 4m + 5s + 67ms | project d1 = format_timespan(d, "d"), d2 = format_timespan(d, "ddd.hh:mm:ss"), d3 = format_timespan(d * 30, "H-m_s.fff"), d4 = format_timespan(d, "[dd] hh,fffffff f"), d5 = format_timespan(30d, "d"), d6 = format_timespan(Timestamp - datetime(2026-01-01), "d.hh:mm:ss.ff")',
+  'A | extend p = strcat(@"C:\\Win\\", K, @"x\\", V, ".tar.gz") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',
+  'A | extend p = strcat("file://c/d/e", V, ":st") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',
+  'A | extend p = strcat("e", K, ".x:st") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',
+  'A | extend p = strcat("/usr/local", "/bin/", K, "z") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',
+  'A | extend p = strcat(@"\\\\srv\\share\\", V, @"\\.profile") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',
   'A | extend s = split(strcat(K, ".", L, ".b"), ".") | project K, L, x = tostring(s[array_length(s) - 1]), y = tostring(s[array_length(s) - 2]), z = tostring(s[array_length(s) - 4]), w = tostring(s[-1])',
   'A | extend s = split(strcat(K, ".", L, ".b"), ".") | project K, L, x = tostring(s[V]), y = tostring(s[N]), z = tostring(s[-V])',
   'A | extend t = strcat(K, "aaaa", L, "ABaAbB") | project t, a = countof(t, "aa"), b = countof(t, "A"), c = countof(t, "[A-Z]", "regex"), d = countof(t, ".", "regex"), e = countof(t, "a+", "regex"), f = countof(t, "bB"), g = countof(t, "\\"")',

@@ -9,6 +9,7 @@ import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { convertText } from './functions-convert.ts';
 import { countOf, extractAll, translate } from './functions-matches.ts';
 import { javaLiteral, javaRegex, javaReplacement } from './java-regex.ts';
+import { parsePath } from './parse-path.ts';
 import { asLong, bagValue, typeOf, type Value, value } from './value.ts';
 
 const text = (es: Es): Value => value(es, 'keyword', false);
@@ -222,7 +223,7 @@ export const textFunctions = {
   has_any_ipv4: addresses,
   has_ipv4_prefix: addresses,
   has_any_ipv4_prefix: addresses,
-  parse_path: absent,
+  parse_path: parsePath,
   parse_url: parseUrl,
   parse_urlquery: urls,
   parse_user_agent: absent,

@@ -278,7 +278,11 @@ const isPlainUnion = (context: Context, union: Union): boolean => {
   return tests.every((test) => test !== null) && new Set(tests).size === tests.length;
 };
 
+/** One FROM of several tables has no place for what is asked of a lookup. */
+const asksLookup = (step: Step): boolean => step.kind === 'filter' && holdsSubquery(step.condition);
+
 /** Whether a query is more than one source with steps over its rows. */
 export const needsLegs = (context: Context, { source, steps }: Pipeline): boolean =>
   steps.some(hasQuery) ||
-  (source.kind === 'union' && (!isPlainUnion(context, source) || source.branches.some((one) => one.steps.some(hasQuery))));
+  (source.kind === 'union' &&
+    (!isPlainUnion(context, source) || source.branches.some((one) => one.steps.some((step) => hasQuery(step) || asksLookup(step)))));

@@ -233,6 +233,12 @@ export const fidelityCodes = {
     'fidelity',
     () => 'texts that the greatest or least row is picked by are taken to hold neither of the characters U+0000 and U+0001',
   ),
+  RMMC3762: says(
+    'fidelity',
+    () =>
+      'the text is taken to be a path without two separators in a row, with no file at the root of a drive and one colon at most behind the last separator',
+  ),
+  RMMC3763: says('fidelity', () => 'the timespans that are written as texts are taken not to be negative'),
   RMMC3752: says<{ what: string }>(
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,
