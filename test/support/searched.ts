@@ -100,4 +100,14 @@ export const searches: readonly string[] = [
   ...['has', 'has_cs', 'hasprefix', 'hassuffix_cs'].map(
     (test) => `A | join kind=inner (B | project V, P = K) on V | where K ${test} P and not(P ${test} K) | project K, N, P`,
   ),
+  ...['in~', '!in~'].flatMap((test) =>
+    ['tolower(K)', 'toupper(K)'].map((fold) => `A | where K ${test} ((B | project ${fold})) | project K, N`),
+  ),
+  ...['=~', 'contains', 'startswith', 'endswith'].flatMap((test) =>
+    ['K', 'toupper(K)', 'tolower(K)'].map(
+      (fold) =>
+        `A | join kind=inner (B | project V, P = ${fold}) on V | extend f = K ${test} P | where f or K ${test} "x" | project K, N, P, f`,
+    ),
+  ),
+  'A | extend U = toupper(K), L = tolower(K) | project N, same = U =~ L, upper = K =~ U, lower = K =~ L, part = K contains U',
 ];

@@ -68,12 +68,15 @@ const extreme =
     return v.type === 'list' || v.type === 'null' ? a.refuse('it takes single values') : value(call(fn, shown(v)), v.type, true);
   };
 
+/** A string is never missing; another value that is missing is left out. */
+const kept = (a: Aggregate, v: Value): Es => (a.expr(0)?.type === 'dynamic' ? v.es : shown(v));
+
 const gathered = (a: Aggregate): Value => {
   const v = a.arg(0);
   if (v.type === 'list' || v.type === 'null' || v.type === 'span') return a.refuse('it gathers texts, numbers, dates and booleans');
   const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
-  const values = call('VALUES', shown(v));
+  const values = call('VALUES', kept(a, v));
   const es = most === null ? values : call('MV_SLICE', values, num(0), num(most - 1n));
   return { es, type: 'list', nullable: true, element: v.type, set: true };
 };
@@ -87,7 +90,7 @@ const listed = (a: Aggregate): Value => {
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
   if (!a.rowId) return a.refuse('VALUES keeps no repeats, and these rows have no id of their own that could tell them apart');
   if (v.type === 'keyword') a.place.context.findings.assume('RMMC3752', a.measure.span, { what: a.measure.name });
-  const text = v.type === 'keyword' ? shown(v) : call('TO_STRING', v.type === 'date' ? call('TO_LONG', v.es) : v.es);
+  const text = v.type === 'keyword' ? kept(a, v) : call('TO_STRING', v.type === 'date' ? call('TO_LONG', v.es) : v.es);
   const es = call('VALUES', call('CONCAT', ...a.rowId.parts, str('|'), text));
   return { es, type: 'list', nullable: true, element: v.type, after: (own) => withoutIds(own, v.type, a.rowId?.order ?? 'ASC', most) };
 };

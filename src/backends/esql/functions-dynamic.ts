@@ -9,9 +9,9 @@ import { bagValue, cast, common, type EsType, textOf, type Value, value } from '
 
 const listLength: Emit = (c) => {
   const v = c.arg(0);
-  return v.type === 'list'
-    ? value(call('COALESCE', call('MV_COUNT', v.es), num(0)), 'integer', false)
-    : c.refuse('only values gathered in the query can be counted');
+  if (v.type !== 'list') return c.refuse('only values gathered in the query can be counted');
+  const count = call('MV_COUNT', v.es);
+  return v.mayLack && !v.stored ? value(count, 'integer', true) : value(call('COALESCE', count, num(0)), 'integer', false);
 };
 
 const sorted =

@@ -83,11 +83,15 @@ const rangesOf = (c: Call): readonly (string | null)[] => {
   return literals.map((text) => (typeof text === 'string' ? blockOf(text) : null));
 };
 
+/** After the shorter of the prefixes of the literal and the argument; an address of a field has none. */
 const ipv4Match: Emit = (c) => {
-  const address = c.literalText(1);
+  const literal = c.literalText(1);
   const bits = c.count > 2 ? c.literalInteger(2) : 32n;
-  if (address === undefined || bits === undefined || address.includes('/')) return c.refuse('only one literal address is compared');
-  return inBlocks(c, [blockOf(`${address}/${bits}`)]);
+  if (literal === undefined || bits === undefined) return c.refuse('only one literal address is compared');
+  const [address = '', prefix = '32', ...more] = literal.split('/');
+  if (more.length > 0 || !/^\d{1,2}$/.test(prefix)) return c.refuse('only one literal address is compared');
+  const shorter = BigInt(prefix) < bits ? BigInt(prefix) : bits;
+  return inBlocks(c, [blockOf(`${address}/${shorter}`)]);
 };
 
 const bits = 'there are no bit operations';

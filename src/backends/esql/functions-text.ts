@@ -7,7 +7,9 @@ import { binary, call, type Es, num, str } from './ast.ts';
 import { listSign } from './bag.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { convertText } from './functions-convert.ts';
+import { countOf, extractAll, translate } from './functions-matches.ts';
 import { javaLiteral, javaRegex, javaReplacement } from './java-regex.ts';
+import { parsePath } from './parse-path.ts';
 import { asLong, bagValue, typeOf, type Value, value } from './value.ts';
 
 const text = (es: Es): Value => value(es, 'keyword', false);
@@ -58,22 +60,6 @@ const indexOf: Emit = (c) => {
   if (start === undefined || start < 0n) return c.refuse('the start must be a literal that is not negative');
   const from = start === 0n ? [] : [num(start + 1n)];
   return value(binary('-', call('LOCATE', c.text(0), c.text(1), ...from), num(1)), 'integer', false);
-};
-
-/** True when a copy of the text can overlap another one: then a replacement counts fewer. */
-const overlapsItself = (needle: string): boolean => {
-  for (let size = 1; size < needle.length; size += 1) if (needle.startsWith(needle.slice(size))) return true;
-  return false;
-};
-
-const countOf: Emit = (c) => {
-  const needle = c.literalText(1);
-  const plain = c.count < 3 || c.literalText(2) === 'normal';
-  if (needle === undefined || needle === '' || !plain || overlapsItself(needle))
-    return c.refuse('only a literal text that cannot overlap itself can be counted');
-  const subject = c.text(0);
-  const rest = call('LENGTH', call('REPLACE', subject, str(javaLiteral(needle)), str('')));
-  return value(binary('/', binary('-', call('LENGTH', subject), rest), num([...needle].length)), 'integer', false);
 };
 
 const split: Emit = (c) => {
@@ -229,15 +215,15 @@ export const textFunctions = {
   replace_string: replaceString,
   replace_strings: absent,
   replace_regex: replaceRegex,
-  translate: absent,
+  translate,
   extract,
-  extract_all: 'no function gives all matches',
+  extract_all: extractAll,
   has_any_index: absent,
   has_ipv4: addresses,
   has_any_ipv4: addresses,
   has_ipv4_prefix: addresses,
   has_any_ipv4_prefix: addresses,
-  parse_path: absent,
+  parse_path: parsePath,
   parse_url: parseUrl,
   parse_urlquery: urls,
   parse_user_agent: absent,

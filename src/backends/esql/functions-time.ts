@@ -1,6 +1,8 @@
 // Functions of time: KQL's meaning in, ES|QL out. Everything is UTC; a timespan is a number of milliseconds.
+
 import { type BinaryOp, binary, call, type Es, field, num, str, type Unit } from './ast.ts';
 import type { Answer, Call, Emit } from './call.ts';
+import { formatTimespan } from './format-timespan.ts';
 import { period } from './periods.ts';
 import { asLong, type Value, value } from './value.ts';
 
@@ -143,6 +145,8 @@ const remainder = (x: Es, size: Es, positive: boolean): Es =>
 const binDate = (c: Call, date: Value): Value => {
   const ticks = c.literalInteger(1);
   if (ticks === undefined || ticks <= 0n) return c.refuse('the size of a bin must be a literal timespan');
+  // a date of the index is a whole number of milliseconds, and of what these are made of
+  if (10_000n % ticks === 0n) return date;
   const whole = period(ticks);
   if (!whole) return c.refuse('dates count milliseconds');
   const ms = ticks / 10_000n;
@@ -218,7 +222,7 @@ export const timeFunctions = {
   make_datetime: 'it makes dates from text only',
   make_timespan: spans,
   format_datetime: formatted,
-  format_timespan: spans,
+  format_timespan: formatTimespan,
   datetime_local_to_utc: zones,
   datetime_utc_to_local: zones,
   unixtime_seconds_todatetime: fromUnix('*', 1000n),

@@ -13,6 +13,7 @@ import { withLateMembership } from './late-membership.ts';
 import { lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
 import { lowerPipeline } from './lower-steps.ts';
+import { withPlacesEarly } from './places-early.ts';
 import { withPlainApply } from './plain-apply.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
@@ -25,7 +26,9 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const read = withAskedFirst(withLateMembership(withPlainApply(withLookups(query, context))), context);
+    const joined = withLateMembership(withPlainApply(withLookups(query, context)));
+    const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
+    const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')
       ? withoutUnheld(read, (table, column) => showsColumn(context, table.name, column), context.findings)
       : read;

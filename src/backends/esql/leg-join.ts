@@ -2,7 +2,7 @@
 // an aggregation by the keys as its measures, any other side as texts that hold a row each.
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
-import type { Position } from '../shared/findings.ts';
+import { foldedKey } from './ascii-fold.ts';
 import { type Assignment, and, type Command, call, type Es, field, isNotNull, isNull, not, or, str } from './ast.ts';
 import { refuse } from './context.ts';
 import { type Carried, carry, textOfColumns } from './leg-carry.ts';
@@ -44,9 +44,7 @@ const keyValue = (side: Leg, expr: Expr, fused: Fused | null, at: number): Value
   return lowerValue(placeOf(side.context, side.state, 'value'), own, 'value');
 };
 
-const folded = (v: Value, caseless: boolean): Value => (caseless ? value(call('TO_LOWER', textOf(v)), 'keyword', false) : v);
-
-const positionOf = (pairing: Pairing): Position => (pairing === 'leftsemi' ? 'kept' : pairing === 'leftanti' ? 'negated' : 'value');
+const folded = (v: Value, caseless: boolean): Value => (caseless ? value(foldedKey(textOf(v)), 'keyword', false) : v);
 
 const keysOf = (
   joining: Joining,
@@ -60,7 +58,6 @@ const keysOf = (
     const type = left.type === 'list' || right.type === 'list' ? null : common(left.type, right.type);
     const { context } = joining.left.leg;
     if (type === null) refuse(context, pair.span, 'this key', `the engine does not compare ${left.type} with ${right.type}`);
-    if (pair.caseless) context.findings.inexact('RMMC3713', pair.span, {}, 'over', positionOf(joining.pairing));
     const wanted = pair.left.kind === 'column' ? joining.left.named(pair.left.name) : 'key';
     const name = claim(wanted, new Set([...before, ...after]));
     before.add(name);

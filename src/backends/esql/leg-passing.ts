@@ -79,7 +79,7 @@ export const asAggregate = (around: Around, side: Side, fused: Fused): Passing =
   };
   const { before, measures, unpack, columns } = lowerMeasures(
     leg.context,
-    { ...leg.state, taken: new Set([...around.before, ...after]) },
+    { ...leg.state, rowId: leg.order === null ? leg.id : null, taken: new Set([...around.before, ...after]) },
     fused.step,
     output,
   );

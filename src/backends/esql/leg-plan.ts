@@ -238,6 +238,15 @@ const planPipeline = (planning: Planning, pipeline: Pipeline, after: Needs): Pla
 export const planOf = (context: Context, pipeline: Pipeline, after: Needs): Plan | null =>
   planPipeline({ context, marks: 0 }, pipeline, after);
 
+/** Whether a step of the query makes lists that keep repeats. */
+export const gathersLists = ({ ops }: Plan): boolean =>
+  ops.some(
+    (op) =>
+      op.kind === 'step' &&
+      op.step.kind === 'aggregate' &&
+      op.step.measures.some((measure) => measure.kind === 'fold' && measure.agg === 'make_list'),
+  );
+
 /** Every query of a plan, the outermost first. */
 export const plansIn = (plan: Plan): readonly Plan[] => [
   plan,
@@ -247,7 +256,8 @@ export const plansIn = (plan: Plan): readonly Plan[] => [
   ),
 ];
 
-const hasQuery = (step: Step): boolean => {
+/** Whether a step puts the rows of other queries beside its own. */
+export const hasQuery = (step: Step): boolean => {
   let found = step.kind === 'join';
   visitPipeline(
     { source: { kind: 'rows', span: step.span, columns: [], rows: [] }, steps: [step] },
@@ -268,7 +278,11 @@ const isPlainUnion = (context: Context, union: Union): boolean => {
   return tests.every((test) => test !== null) && new Set(tests).size === tests.length;
 };
 
+/** One FROM of several tables has no place for what is asked of a lookup. */
+const asksLookup = (step: Step): boolean => step.kind === 'filter' && holdsSubquery(step.condition);
+
 /** Whether a query is more than one source with steps over its rows. */
 export const needsLegs = (context: Context, { source, steps }: Pipeline): boolean =>
   steps.some(hasQuery) ||
-  (source.kind === 'union' && (!isPlainUnion(context, source) || source.branches.some((one) => one.steps.some(hasQuery))));
+  (source.kind === 'union' &&
+    (!isPlainUnion(context, source) || source.branches.some((one) => one.steps.some((step) => hasQuery(step) || asksLookup(step)))));

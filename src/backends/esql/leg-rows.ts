@@ -3,7 +3,7 @@ import type { Source } from '../../ir/pipeline.ts';
 import { field, str } from './ast.ts';
 import { type ConstantTable, constantTable, packedRows, readCell, textOfCell } from './constant-table.ts';
 import { type Context, refuse } from './context.ts';
-import type { Plan } from './leg-plan.ts';
+import { gathersLists, type Plan } from './leg-plan.ts';
 import { claim, type Leg, type LowerStep, type Stream, write } from './legs.ts';
 import { emptyState } from './lower-table.ts';
 
@@ -78,7 +78,14 @@ export const startRows = (context: Context, plans: readonly RowsPlan[], lowerSte
   }
   const mark = 'leg';
   const names = [mark, 'row', ...Array.from({ length: width }, (_, at) => cell(at))];
-  const stream: Stream = { lowerStep, mark, stored: new Set(names), commands: [], legs: filled.map(({ leg }) => leg) };
+  const stream: Stream = {
+    lowerStep,
+    mark,
+    stored: new Set(names),
+    needsIds: plans.some(gathersLists),
+    commands: [],
+    legs: filled.map(({ leg }) => leg),
+  };
   write(
     stream,
     { kind: 'row', columns: [{ name: 'rmmc_row', expr: { kind: 'list', items: packed.texts.map(str) } }] },

@@ -2,13 +2,16 @@
 import type { Source, StepOf } from '../../ir/pipeline.ts';
 import { type Assignment, and, binary, bool, type Command, call, type Es, field, or, str } from './ast.ts';
 import type { Context } from './context.ts';
-import type { Plan } from './leg-plan.ts';
+import { gathersLists, type Plan } from './leg-plan.ts';
 import { claim, isOf, type Leg, type LowerStep, type Stream, write } from './legs.ts';
 import { offersColumn, type TableInSight } from './lower-column.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
 import { lowerTest } from './lower-test.ts';
+import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
+import { readsPlaces } from './places-early.ts';
 import { printExpr } from './print.ts';
+import type { Value } from './value.ts';
 
 type Table = Extract<Source, { kind: 'table' }>;
 
@@ -48,6 +51,22 @@ const indexTest = (context: Context, source: Table, table: TableInSight): Es => 
   return or(...tests);
 };
 
+/** Places of addresses are columns from the start: the fields beside an address are out of reach once its rows are carried. Gives how many operations are said. */
+const withPlaces = (leg: Leg, plan: Plan, from: number): number => {
+  const columns = new Map<string, Value>();
+  let said = from;
+  for (const op of plan.ops.slice(from)) {
+    if (op.kind !== 'step' || op.step.kind !== 'extend' || !readsPlaces(op.step)) break;
+    const place = placeOf(leg.context, leg.state, 'value');
+    for (const { name, expr } of op.step.columns) columns.set(name, lowerValue(place, expr, 'value'));
+    said += 1;
+  }
+  if (said === from) return said;
+  leg.state = { ...leg.state, columns };
+  leg.needs = plan.ops[said]?.needs ?? plan.after;
+  return said;
+};
+
 /** `isOnly`: no other table is read. `isAlone`: no other leg reads this one; else its tests stand behind MV_EXPAND once more, where the index is not asked. */
 const leafOf = (
   plan: Plan,
@@ -76,7 +95,8 @@ const leafOf = (
   const filters = leading(plan);
   const tests = filters.map((step) => lowerTest({ ...placeOf(context, base, 'kept'), asks: isAlone }, step.condition, true));
   const rows = rowTest(table) ?? (isOnly ? bool(true) : indexTest(context, source, table));
-  return { leg, table, rows, wanted: tests.length > 0 ? and(...tests) : null, said: filters.length };
+  const said = withPlaces(leg, plan, filters.length);
+  return { leg, table, rows, wanted: tests.length > 0 ? and(...tests) : null, said };
 };
 
 /** Where the rows of a table stand: two tables may share a place. */
@@ -181,7 +201,15 @@ export const startLegs = (context: Context, plans: readonly Plan[], lowerStep: L
   if (known.length < leaves.size || !first) return null;
   const all = known.map(([, leaf]) => leaf);
   const stored = new Set(known.flatMap(([plan, { table }]) => storedNames(context, plan, table)));
-  const stream: Stream = { lowerStep, mark: claim('leg', new Set(stored)), stored, commands: [], legs: all.map(({ leg }) => leg) };
+  const needsIds = plans.some(gathersLists);
+  const stream: Stream = {
+    lowerStep,
+    mark: claim('leg', new Set(stored)),
+    stored,
+    needsIds,
+    commands: [],
+    legs: all.map(({ leg }) => leg),
+  };
   const groups = groupsOf(all);
   const rows = alternatives(groups.map(rowsOfGroup));
   write(

@@ -101,7 +101,10 @@ const stepBesideOthers = (stream: Stream, leg: Leg, { step, frame, position }: W
 export const stepLeg = (stream: Stream, leg: Leg, waiting: Waiting): void => {
   const unique = uniqueAfter(leg.unique, waiting.step);
   if (others(stream, leg).length > 0) stepBesideOthers(stream, leg, waiting);
-  else settle(stream, leg, stream.lowerStep(leg.context, alone(stream, leg), waiting.step, waiting.frame, []));
+  else {
+    settle(stream, leg, stream.lowerStep(leg.context, alone(stream, leg), waiting.step, waiting.frame, []));
+    if (waiting.step.kind === 'aggregate' || waiting.step.kind === 'expand') leg.isUntold = true;
+  }
   if (waiting.step.kind !== 'aggregate') leg.unique = unique;
   aboutOrder(leg, waiting.step);
 };

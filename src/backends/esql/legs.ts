@@ -38,6 +38,8 @@ export interface Leg {
   readsEvents: boolean;
   /** A text that no other row of the leg has. */
   id: Es;
+  /** The id is out of date: the last leg's rows are told apart by nothing once they are aggregated or spread. */
+  isUntold?: true;
   /** Columns that no two rows share; null: none are known. */
   unique: ReadonlySet<string> | null;
   /** What its rows are sorted by; null: nothing. `lost`: by columns that are gone. */
@@ -52,6 +54,8 @@ export interface Stream {
   readonly mark: string;
   /** Names of fields that events have: nothing may be written over them while events are read. */
   readonly stored: ReadonlySet<string>;
+  /** A list is gathered somewhere, whose values are told apart by the ids of their rows. */
+  readonly needsIds: boolean;
   commands: readonly Command[];
   legs: readonly Leg[];
 }
@@ -89,8 +93,10 @@ export const write = (stream: Stream, ...commands: readonly Command[]): void => 
 /** The leg as the whole query, for what lowers single queries; names of other legs are out of its reach, and those that tell its rows apart. */
 export const alone = (stream: Stream, leg: Leg): State => {
   const rest = others(stream, leg);
-  const told = rest.length > 0 ? reads(leg.id) : [];
-  return { ...leg.state, commands: stream.commands, taken: new Set([...leg.state.taken, ...told, ...namesOf(stream, rest)]) };
+  const told = rest.length > 0 || stream.needsIds ? reads(leg.id) : [];
+  // beside other legs no SORT is written that a list could follow
+  const rowId = leg.isUntold || (rest.length > 0 && leg.order !== null) ? null : leg.id;
+  return { ...leg.state, commands: stream.commands, rowId, taken: new Set([...leg.state.taken, ...told, ...namesOf(stream, rest)]) };
 };
 
 /** What became of `alone`. */

@@ -2,7 +2,7 @@
 import type { Measure, Named, Step, StepOf } from '../../ir/pipeline.ts';
 import { visitExpr, visitPipeline } from '../../ir/traverse.ts';
 import { type Around, lowerFold, type RowId } from './aggregates.ts';
-import { type Assignment, type Command, call, field, str } from './ast.ts';
+import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
 import { lowerPick, type Picked, sortable } from './lower-pick.ts';
 import { lowerValue } from './lower-value.ts';
@@ -57,15 +57,23 @@ const namedLater = (steps: readonly Step[]): ReadonlySet<string> => {
   return out;
 };
 
-/** Events have ids until rows are merged, or made of their parts. A sort in front gives the order. */
-const rowIdOf = (context: Context, step: StepOf<'aggregate'>, { commands, sortKey }: State): RowId | null => {
+/** Events have ids until rows are merged, or made of their parts. */
+const idParts = ({ commands, rowId }: State): readonly Es[] | null => {
+  if (rowId) return [call('TO_BASE64', rowId)];
   const isEvent =
     commands.filter(({ kind }) => kind === 'from').length === 1 && commands.every(({ kind }) => kind !== 'stats' && kind !== 'mvExpand');
-  if (!isEvent) return null;
-  const id = [field('_index'), str(' '), field('_id')];
+  return isEvent ? [field('_index'), str(' '), field('_id')] : null;
+};
+
+/** A sort in front gives the order. */
+const rowIdOf = (context: Context, step: StepOf<'aggregate'>, state: State): RowId | null => {
+  const { commands, sortKey } = state;
+  const id = idParts(state);
+  if (!id) return null;
   const at = commands.findLastIndex(({ kind }) => kind === 'sort');
   const sort = commands[at];
-  if (sort?.kind !== 'sort') return { parts: id, order: 'ASC' };
+  const isSorted = commands.findLastIndex(({ kind }) => kind === 'stats') < at;
+  if (sort?.kind !== 'sort' || !isSorted) return { parts: id, order: 'ASC' };
   const [key] = sort.keys;
   const later = commands.slice(at).flatMap((command) => (command.kind === 'eval' ? command.columns.map(({ name }) => name) : []));
   const text = sortKey && !later.some((name) => reads(sortKey.es).has(name)) ? sortable(context, step.span, sortKey) : null;
@@ -170,11 +178,15 @@ export interface Measures {
 export const lowerMeasures = (context: Context, state: State, step: StepOf<'aggregate'>, output: Around['output']): Measures => {
   const { folds, picks, constants } = measured(context, state, step, [], namesAround(state, step), output);
   const named = folds.map(([name, v]) => ({ name, at: output(name), v }));
+  const unlisted = named.flatMap(({ at, v }): readonly Assignment[] => (v.after ? [{ name: at, expr: v.after(field(at)) }] : []));
   return {
     before: [...picks.flatMap((pick) => pick.packed), ...constants],
     measures: [...named.map(({ at, v }) => ({ name: at, expr: v.es })), ...picks.flatMap((pick) => pick.measures)],
-    unpack: picks.flatMap((pick) => pick.unpack),
-    columns: [...named.map(({ name, at, v }) => [name, { ...v, es: field(at) }] as const), ...picks.flatMap((pick) => pick.columns)],
+    unpack: [...(unlisted.length > 0 ? [{ kind: 'eval' as const, columns: unlisted }] : []), ...picks.flatMap((pick) => pick.unpack)],
+    columns: [
+      ...named.map(({ name, at, v: { after: _, ...v } }) => [name, { ...v, es: field(at) }] as const),
+      ...picks.flatMap((pick) => pick.columns),
+    ],
   };
 };
 

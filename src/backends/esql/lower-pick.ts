@@ -7,7 +7,7 @@ import { type Around, asColumn } from './aggregates.ts';
 import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
 import { type Context, type Place, refuse } from './context.ts';
 import { shown } from './state.ts';
-import { type Value, value } from './value.ts';
+import { textOf, type Value, value } from './value.ts';
 
 export type Pick = Extract<Measure, { kind: 'pick' }>;
 
@@ -42,6 +42,7 @@ export const sortable = (context: Context, span: Span, v: Value): Es | null => {
   if (v.type === 'date') return call('DATE_FORMAT', str("yyyy-MM-dd'T'HH:mm:ss.SSS"), v.es);
   if (v.type === 'double') context.findings.assume('RMMC3745', span, {});
   if (v.type === 'double') return sortableReal(v.es);
+  if (v.type === 'boolean') return call('TO_STRING', v.es);
   return v.type === 'integer' || v.type === 'long' || v.type === 'span' ? sortableLong(v.es) : null;
 };
 
@@ -108,11 +109,29 @@ const anyOne = (name: string, at: string, v: Value): Picked => ({
   columns: [[name, { es: field(at), type: v.type, nullable: true }]],
 });
 
+/** Behind a text that rows are sorted by: less than what a longer text goes on with. */
+const below = call('FROM_BASE64', str('AQ=='));
+
+/** A text may hold the sign between the parts: it is cut off. */
+const withoutKey = (pack: string, key: Value | null): readonly Command[] =>
+  key?.type === 'keyword'
+    ? [{ kind: 'eval', columns: [{ name: pack, expr: call('REPLACE', field(pack), str('\\A(?s:.*)\\x{1}'), str('')) }] }]
+    : [];
+
 const keyText = (place: Place, pick: Pick, key: Value | null): Es | null => {
   if (key === null) return str('');
+  if (key.type === 'keyword') {
+    place.context.findings.assume('RMMC3761', pick.span, {});
+    return call('CONCAT', textOf(key), below);
+  }
   const text = sortable(place.context, pick.span, key);
   if (text === null) {
-    refuse(place.context, pick.span, `\`arg_${pick.by}()\` by a ${key.type}`, 'only dates and numbers sort as packed text');
+    refuse(
+      place.context,
+      pick.span,
+      `\`arg_${pick.by}()\` by a ${key.type}`,
+      'only dates, numbers, booleans and texts sort as packed text',
+    );
     return null;
   }
   return key.nullable ? call('COALESCE', text, str(pick.by === 'min' ? '~' : ' ')) : text;
@@ -132,7 +151,7 @@ export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], p
   const fn = pick.by === 'min' ? 'MIN' : 'MAX';
   const parts = outputs.map((_, index) => `${pack}_${index}`);
   const keyName = key === null ? '' : (pick.key?.name ?? '');
-  const named = key && keyName !== '' ? [{ name: around.output(keyName), expr: call(fn, key.es) }] : [];
+  const named = key && keyName !== '' ? [{ name: around.output(keyName), expr: call(fn, shown(key)) }] : [];
   const unpacked = outputs.map((output, index) => ({
     name: output.name,
     at: around.output(output.name),
@@ -141,6 +160,7 @@ export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], p
   const pattern = ['%{?packed_key}', ...parts.map((part) => `%{${part}}`)].join('|');
   const row = call('CONCAT', text, ...values.flatMap((v) => [str('|'), packedText(v)]));
   const unpack: readonly Command[] = [
+    ...withoutKey(pack, key),
     { kind: 'dissect', field: pack, pattern },
     { kind: 'eval', columns: unpacked.map(({ at, v }) => ({ name: at, expr: v.es })) },
     { kind: 'drop', names: [pack, ...parts] },

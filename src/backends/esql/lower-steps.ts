@@ -72,8 +72,8 @@ type Made = readonly (readonly [string, Value])[];
 /** Arrays that were written down are arrays still. */
 const withElements = (made: Made, values: readonly { readonly v: Value }[], columns: readonly Named[]): Made =>
   made.map(([name, v], at) => {
-    const { element, set } = (columns[at]?.expr.type === 'dynamic' ? values[at]?.v : null) ?? {};
-    return [name, element ? { ...v, element, ...(set ? { set } : {}) } : v] as const;
+    const { element, set, mayLack } = (columns[at]?.expr.type === 'dynamic' ? values[at]?.v : null) ?? {};
+    return [name, element ? { ...v, element, ...(set ? { set } : {}), ...(mayLack ? { mayLack } : {}) } : v] as const;
   });
 
 const extended = (context: Context, state: State, columns: readonly Named[]): State => {
@@ -127,6 +127,13 @@ const limited = (context: Context, state: State, n: StepOf<'limit'>): State => {
   };
 };
 
+/** Columns of events stay: a row of events is shown whole. */
+const dropped = (state: State, names: readonly string[]): State => {
+  const columns = new Map(state.columns);
+  for (const name of names) columns.delete(name);
+  return { ...state, columns };
+};
+
 /** Steps that were refused before the lowering. */
 const unsaid = [
   'join',
@@ -159,7 +166,8 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
     .with({ kind: 'limit' }, (n) => limited(context, state, n))
     .with({ kind: 'capture' }, (n) => lowerCapture(context, state, n))
     .with({ kind: 'expand' }, (n) => lowerExpand(context, state, n))
-    .with({ kind: P.union('drop', 'reorder', 'present', ...unsaid) }, () => state)
+    .with({ kind: 'drop' }, (n) => dropped(state, n.names))
+    .with({ kind: P.union('reorder', 'present', ...unsaid) }, () => state)
     .exhaustive();
 
 const isOpen = (state: State): boolean => state.base !== null;
@@ -181,12 +189,14 @@ const withoutBlank = (v: Value): Value =>
   value(call('CASE', { kind: 'binary', op: '!=', left: v.es, right: str('') }, v.es), 'keyword', false);
 
 /** Columns that branches of a union computed, and no later step made anew. */
-const ofBranches = (state: State, { source }: Pipeline): readonly (readonly [string, Value])[] => {
+const ofBranches = (state: State, pipeline: Pipeline): readonly (readonly [string, Value])[] => {
+  const { source } = pipeline;
   if (source.kind !== 'union') return [];
+  const shows = new Set(frameOf(pipeline).columns.map(({ name }) => name));
   const made = source.branches.flatMap((branch) => branch.steps.flatMap((step) => (step.kind === 'extend' ? step.columns : [])));
   const { columns } = frameOfSource(source);
   return columns
-    .filter(({ name }) => !state.columns.has(name) && made.some((one) => one.name === name))
+    .filter(({ name }) => shows.has(name) && !state.columns.has(name) && made.some((one) => one.name === name))
     .map((column) => {
       const v = settledValue(scopeOf(state).column(refTo(column, source.span), 'value'), source.span);
       return [column.name, column.type === 'dynamic' && v.type === 'keyword' ? withoutBlank(v) : v] as const;

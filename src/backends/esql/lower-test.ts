@@ -2,6 +2,7 @@
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { arrayCondition, testedArray } from './array-test.ts';
+import { equalFolded } from './ascii-fold.ts';
 import { askedText, askedThere, askedValue } from './asked-path.ts';
 import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
 import { type Place, refuse } from './context.ts';
@@ -144,20 +145,22 @@ const askedCall = (place: Place, n: Expr, want: boolean): Es | null => {
     : askedThere(place, v, n.span, (n.fn === 'isnotnull') === want);
 };
 
+const partOf = (test: 'contains' | 'startsWith' | 'endsWith', left: Es, right: Es): Es => {
+  if (test === 'contains') return binary('>', call('LOCATE', left, right), { kind: 'number', text: '0' });
+  return call(test === 'startsWith' ? 'STARTS_WITH' : 'ENDS_WITH', left, right);
+};
+
 /** Text against a computed text. */
 const columnText = (place: Place, n: ExprOf<'text'>, pattern: Expr): Es => {
   const subject = lowerValue(place, n.subject, 'test');
   const needle = lowerValue(place, pattern, 'test');
-  if (n.test === 'term' || n.test === 'termPrefix' || n.test === 'termSuffix')
-    return fits(textOf(subject), lookahead(n.test, n.caseless, asLiteral(textOf(needle))));
-  if (n.caseless) place.context.findings.inexact('RMMC3713', n.span, {}, 'over', place.position);
-  const fold = (es: Es): Es => (n.caseless ? call('TO_LOWER', es) : es);
-  const [left, right] = [fold(textOf(subject)), fold(textOf(needle))];
+  const [left, right] = [textOf(subject), textOf(needle)];
   return match(n.test)
-    .with('equals', () => binary('==', left, right))
-    .with('contains', () => binary('>', call('LOCATE', left, right), { kind: 'number', text: '0' }))
-    .with('startsWith', () => call('STARTS_WITH', left, right))
-    .with('endsWith', () => call('ENDS_WITH', left, right))
+    .with('equals', () => (n.caseless ? equalFolded(left, right) : binary('==', left, right)))
+    .with('term', 'termPrefix', 'termSuffix', (test) => fits(left, lookahead(test, n.caseless, asLiteral(right))))
+    .with('contains', 'startsWith', 'endsWith', (test) =>
+      n.caseless ? fits(left, lookahead(test, true, asLiteral(right))) : partOf(test, left, right),
+    )
     .with('regex', () => {
       refuse(place.context, n.span, 'a regular expression test against a computed text', 'RLIKE takes a literal only');
       return bool(false);

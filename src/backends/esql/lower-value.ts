@@ -175,12 +175,21 @@ const columnRead = (expr: ExprOf<'column' | 'call'>): string | null => {
   return expr.fn === 'parse_json' && arg?.kind === 'column' ? arg.name : null;
 };
 
+/** A whole number, as MV_SLICE takes it. */
+const indexOf = (place: Place, key: Expr): Es | null => {
+  const index = literalInteger(key);
+  if (index !== undefined) return num(index);
+  if (key.type !== 'int' && key.type !== 'long') return null;
+  const v = lowerValue(place, key, 'value');
+  if (v.type === 'integer') return v.es;
+  return v.type === 'long' ? call('TO_INTEGER', v.es) : null;
+};
+
 const elementOf = (place: Place, n: ExprOf<'path'>): Value | null => {
-  const index = literalInteger(n.key);
-  if (index === undefined) return null;
   const base = lowerParts(place, n.base, 'value');
-  if (base.type === 'list') return value(call('MV_SLICE', base.es, num(index)), base.element ?? 'keyword', true);
-  return base.type === 'null' ? base : null;
+  if (base.type === 'null') return base;
+  const index = base.type === 'list' ? indexOf(place, n.key) : null;
+  return index && value(call('MV_SLICE', base.es, index), base.element ?? 'keyword', true);
 };
 
 const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {

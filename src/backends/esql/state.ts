@@ -22,6 +22,8 @@ export interface State {
   readonly aggregated: boolean;
   /** What the last sort sorted by, when that is one value. */
   readonly sortKey?: Value;
+  /** A text that no other row has, of rows that are put together of several; null or absent: none is known, or the rows are events. */
+  readonly rowId?: Es | null;
   /** The most rows there can be, when that is known. */
   readonly most: bigint | null;
 }

@@ -194,10 +194,6 @@ export const fidelityCodes = {
     (p) => `${p.measure} is an estimate in Elastic above 40,000 distinct values, as it is in KQL`,
   ),
   RMMC3712: says<{ column: string }>('fidelity', (p) => `${p.column} is a timespan; it comes back as a number of milliseconds`),
-  RMMC3713: says(
-    'fidelity',
-    () => 'TO_LOWER folds letters outside of ASCII too, so that two values that differ by the case of such a letter count as equal',
-  ),
   RMMC3714: says<{ measure: string }>(
     'fidelity',
     (p) => `Elastic estimates ${p.measure} and interpolates between neighbouring values, KQL takes the nearest one`,
@@ -229,6 +225,20 @@ export const fidelityCodes = {
     (p) =>
       `the place of ${p.column} is read from ${p.field}, which the integration looks up when the event comes in: another database than KQL's, of another day`,
   ),
+  RMMC3760: says<{ column: string }>(
+    'fidelity',
+    (p) => `all events with the same address in ${p.column} are taken to hold the same place of it: rows of one address are one row here`,
+  ),
+  RMMC3761: says(
+    'fidelity',
+    () => 'texts that the greatest or least row is picked by are taken to hold neither of the characters U+0000 and U+0001',
+  ),
+  RMMC3762: says(
+    'fidelity',
+    () =>
+      'the text is taken to be a path without two separators in a row, with no file at the root of a drive and one colon at most behind the last separator',
+  ),
+  RMMC3763: says('fidelity', () => 'the timespans that are written as texts are taken not to be negative'),
   RMMC3752: says<{ what: string }>(
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,

@@ -119,7 +119,17 @@ describe('measures', () => {
   });
   test('T | summarize arg_max(S, N)', () => {
     expect(esql('T | summarize arg_max(S, N)')).toMatchInlineSnapshot(
-      `"// RMMC3001 refused: Elastic ES|QL has no way to say \`arg_max()\` by a keyword: only dates and numbers sort as packed text"`,
+      `
+      "// RMMC3761 assumption: texts that the greatest or least row is picked by are taken to hold neither of the characters U+0000 and U+0001
+      | EVAL packed_0 = CONCAT(CONCAT(COALESCE(f.S, ""), FROM_BASE64("AQ==")), "|", COALESCE(TO_STRING(f.N), ""))
+      | STATS S = MAX(COALESCE(f.S, "")), packed_0 = MAX(packed_0)
+      | EVAL packed_0 = REPLACE(packed_0, """\\A(?s:.*)\\x{1}""", "")
+      | DISSECT packed_0 "%{?packed_key}|%{packed_0_0}"
+      | EVAL N = TO_LONG(CASE(packed_0_0 != "", packed_0_0))
+      | DROP packed_0, packed_0_0
+      | EVAL S = COALESCE(S, "")
+      | KEEP S, N"
+    `,
     );
   });
 });

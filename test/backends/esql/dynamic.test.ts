@@ -66,6 +66,45 @@ test('the place of an address is looked up at ingest', () => {
     | EVAL C = COALESCE(destination.geo.country_name, "")"
   `);
 });
+test('the place of a key is one of its events, all of which are taken to have the same', () => {
+  expect(
+    shipped(
+      'DeviceNetworkEvents | summarize N = count() by RemoteIP | project RemoteIP, N, C = tostring(geo_info_from_ip_address(RemoteIP).country)',
+    ),
+  ).toMatchInlineSnapshot(`
+    "// RMMC3760 assumption: all events with the same address in RemoteIP are taken to hold the same place of it: rows of one address are one row here
+    // RMMC3751 assumption: the place of RemoteIP is read from destination.geo, which the integration looks up when the event comes in: another database than KQL's, of another day
+    | WHERE m365_defender.event.category == "AdvancedHunting-DeviceNetworkEvents"
+    | EVAL RemoteIP = COALESCE(TO_STRING(destination.ip), "")
+    | STATS N = COUNT(*), rmmc_country = MAX(COALESCE(destination.geo.country_name, "")) BY RemoteIP
+    | EVAL C = COALESCE(rmmc_country, "")
+    | KEEP RemoteIP, N, C"
+  `);
+});
+test('a place is read before the rows of a join are gathered', () => {
+  expect(
+    shipped(
+      'DeviceNetworkEvents | project DeviceId, RemoteIP | join kind=inner (DeviceFileEvents | distinct DeviceId) on DeviceId | project RemoteIP, C = tostring(geo_info_from_ip_address(RemoteIP).country)',
+    ),
+  ).toMatchInlineSnapshot(`
+    "// RMMC3751 assumption: the place of RemoteIP is read from destination.geo, which the integration looks up when the event comes in: another database than KQL's, of another day
+    | WHERE m365_defender.event.category == "AdvancedHunting-DeviceNetworkEvents"
+        OR m365_defender.event.category == "AdvancedHunting-DeviceFileEvents"
+    | EVAL
+        leg = CASE(m365_defender.event.category == "AdvancedHunting-DeviceNetworkEvents", "DeviceNetworkEvents", m365_defender.event.category == "AdvancedHunting-DeviceFileEvents", "DeviceFileEvents")
+    | EVAL
+        DeviceId = COALESCE(host.id, ""),
+        left_row = CASE(leg == "DeviceNetworkEvents", CONCAT(TO_BASE64(CONCAT(_index, "|", _id)), "|", TO_BASE64(COALESCE(TO_STRING(destination.ip), "")), "|", TO_BASE64(COALESCE(destination.geo.country_name, ""))))
+    | STATS left_row = VALUES(left_row), DeviceFileEvents_rows = COUNT(*) WHERE leg == "DeviceFileEvents" BY DeviceId
+    | WHERE left_row IS NOT NULL
+        AND DeviceFileEvents_rows > 0
+    | MV_EXPAND left_row
+    | DISSECT left_row "%{?left_id}|%{RemoteIP}|%{rmmc_country}"
+    | EVAL RemoteIP = FROM_BASE64(RemoteIP), rmmc_country = FROM_BASE64(rmmc_country)
+    | EVAL C = rmmc_country
+    | KEEP RemoteIP, C"
+  `);
+});
 test('the place of a text is not', () => {
   expect(
     shipped('DeviceNetworkEvents | extend G = geo_info_from_ip_address(strcat(RemoteIP, "")) | project X = G.city'),

@@ -190,12 +190,12 @@ describe('text', () => {
   });
   test('countof(S, "ab")', () => {
     expect(column('countof(S, "ab")')).toMatchInlineSnapshot(
-      `"| EVAL X = (LENGTH(COALESCE(f.S, "")) - LENGTH(REPLACE(COALESCE(f.S, ""), "ab", ""))) / 2"`,
+      `"| EVAL X = LENGTH(REPLACE(COALESCE(f.S, ""), "(?=ab)", "$0_")) - LENGTH(COALESCE(f.S, ""))"`,
     );
   });
   test('countof(S, "aa")', () => {
     expect(column('countof(S, "aa")')).toMatchInlineSnapshot(
-      `"// RMMC3001 refused: Elastic ES|QL has no way to say this use of \`countof()\`: only a literal text that cannot overlap itself can be counted"`,
+      `"| EVAL X = LENGTH(REPLACE(COALESCE(f.S, ""), "(?=aa)", "$0_")) - LENGTH(COALESCE(f.S, ""))"`,
     );
   });
   test('split(S, "/")', () => {
@@ -382,6 +382,70 @@ describe('numbers and lists', () => {
       "// RMMC3723 assumption: S is taken to hold plain IPv4 or IPv6 addresses, without a prefix length
       | EVAL X = CASE(CIDR_MATCH(TO_IP(f.S), "0.0.0.0/0"), CIDR_MATCH(TO_IP(f.S), "192.168.1.0/24"))"
     `);
+  });
+  test('extract_all("Se(.*?)P", S)', () => {
+    expect(column('extract_all("Se(.*?)P", S)')).toMatchInlineSnapshot(`
+      "// RMMC3752 assumption: no value of the text is taken to hold the control character U+001F, which stands between values
+      | EVAL
+          X = CASE(REPLACE(COALESCE(f.S, ""), """(?s:.*?)(?:Se([^\\x{a}]*?)P)""", CONCAT("$1", FROM_BASE64("Hw=="))) != COALESCE(f.S, ""), SPLIT(REPLACE(REPLACE(COALESCE(f.S, ""), """(?s:.*?)(?:Se([^\\x{a}]*?)P)""", CONCAT("$1", FROM_BASE64("Hw=="))), """\\A(?:((?s:.*))\\x{1f})?[^\\x{1f}]*\\z""", "$1"), FROM_BASE64("Hw==")))"
+    `);
+  });
+  test('extract_all("(a)(b)", dynamic([2]), S)', () => {
+    expect(column('extract_all("(a)(b)", dynamic([2]), S)')).toMatchInlineSnapshot(`
+      "// RMMC3752 assumption: no value of the text is taken to hold the control character U+001F, which stands between values
+      | EVAL
+          X = CASE(REPLACE(COALESCE(f.S, ""), "(?s:.*?)(?:(a)(b))", CONCAT("$2", FROM_BASE64("Hw=="))) != COALESCE(f.S, ""), SPLIT(REPLACE(REPLACE(COALESCE(f.S, ""), "(?s:.*?)(?:(a)(b))", CONCAT("$2", FROM_BASE64("Hw=="))), """\\A(?:((?s:.*))\\x{1f})?[^\\x{1f}]*\\z""", "$1"), FROM_BASE64("Hw==")))"
+    `);
+  });
+  test('extract_all("(a)(b)", S)', () => {
+    expect(column('extract_all("(a)(b)", S)')).toMatchInlineSnapshot(
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say this use of \`extract_all()\`: one group is gathered: arrays hold no arrays"`,
+    );
+  });
+  test('extract_all("(a*)", S)', () => {
+    expect(column('extract_all("(a*)", S)')).toMatchInlineSnapshot(
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say this use of \`extract_all()\`: matches of a regular expression that fits the empty text are found at different places"`,
+    );
+  });
+  test('translate("ab%", "-$", S)', () => {
+    expect(column('translate("ab%", "-$", S)')).toMatchInlineSnapshot(
+      `"| EVAL X = REPLACE(REPLACE(COALESCE(f.S, ""), "%|b", """\\$"""), "a", "-")"`,
+    );
+  });
+  test('translate("ab", "ba", S)', () => {
+    expect(column('translate("ab", "ba", S)')).toMatchInlineSnapshot(
+      `"// RMMC3001 refused: Elastic ES|QL has no way to say this use of \`translate()\`: a character that is put in would be replaced as well"`,
+    );
+  });
+  test('countof(S, "[A-Z]", "regex")', () => {
+    expect(column('countof(S, "[A-Z]", "regex")')).toMatchInlineSnapshot(
+      `"| EVAL X = LENGTH(REPLACE(COALESCE(f.S, ""), "[A-Z]", "$0_")) - LENGTH(COALESCE(f.S, ""))"`,
+    );
+  });
+  test('split(S, ".")[array_length(split(S, ".")) - 1]', () => {
+    expect(column('split(S, ".")[array_length(split(S, ".")) - 1]')).toMatchInlineSnapshot(`
+      "| EVAL
+          X = MV_SLICE(SPLIT(COALESCE(f.S, ""), "."), TO_INTEGER(TO_LONG(COALESCE(MV_COUNT(SPLIT(COALESCE(f.S, ""), ".")), 0)) - 1))"
+    `);
+  });
+  test('parse_path(S).Filename', () => {
+    expect(column('parse_path(S).Filename')).toMatchInlineSnapshot(`
+      "// RMMC3762 assumption: the text is taken to be a path without two separators in a row, with no file at the root of a drive and one colon at most behind the last separator
+      | EVAL
+          X = REPLACE(COALESCE(f.S, ""), """\\A(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:((?s:.*))[\\\\/])?([^\\\\/:]*)(?::([^\\\\/:]*))?\\z|\\A(?s:.*)\\z""", "$3")"
+    `);
+  });
+  test('format_timespan(30d, "d")', () => {
+    expect(column('format_timespan(30d, "d")')).toMatchInlineSnapshot(`"| EVAL X = TO_STRING(2592000000 / 86400000)"`);
+  });
+  test('ipv4_is_match(S, "169.254.1.2/16")', () => {
+    expect(column('ipv4_is_match(S, "169.254.1.2/16")')).toMatchInlineSnapshot(`
+      "// RMMC3723 assumption: S is taken to hold plain IPv4 or IPv6 addresses, without a prefix length
+      | EVAL X = CASE(CIDR_MATCH(TO_IP(f.S), "0.0.0.0/0"), CIDR_MATCH(TO_IP(f.S), "169.254.0.0/16"))"
+    `);
+  });
+  test('bin(D, 1tick)', () => {
+    expect(column('bin(D, 1tick)')).toMatchInlineSnapshot(`"| EVAL X = f.D"`);
   });
   test('S has "a"', () => {
     expect(column('S has "a"')).toMatchInlineSnapshot(`"| EVAL X = COALESCE(f.S, "") RLIKE "(.*[^0-9A-Za-z])?[Aa]([^0-9A-Za-z].*)?""`);
