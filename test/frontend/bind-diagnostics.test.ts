@@ -288,5 +288,7 @@ test('blanks that the Sentinel portal fills in', () => {
     RMMC2001 warning: column \`When\` is not in the schema of T [When] (check the spelling, or add the column to the schema in rmmc.yaml)
     RMMC2024 warning: \`{{EndTimeISO}}\` is a blank that the Sentinel portal fills in from its time picker; \`now()\` stands for it, as the portal has it at first [todatetime('{{ EndTimeISO }}')] (write the time that the rule is to look at, for example \`ago(7d)\`)"
   `);
-  expect(problems("T | where When > todatetime('{{Other}}')")).toMatchInlineSnapshot(`"RMMC2001 warning: column \`When\` is not in the schema of T [When] (check the spelling, or add the column to the schema in rmmc.yaml)"`);
+  expect(problems("T | where When > todatetime('{{Other}}')")).toMatchInlineSnapshot(
+    `"RMMC2001 warning: column \`When\` is not in the schema of T [When] (check the spelling, or add the column to the schema in rmmc.yaml)"`,
+  );
 });

@@ -222,5 +222,7 @@ it('timespans as numbers are ticks; times are more than a number holds', () => {
     | table A
     "
   `);
-  expect(spl('T | where tolong(Timestamp) > 5')).toMatchInlineSnapshot(`"RMMC3810: Splunk SPL cannot say \`tolong()\` of a datetime: KQL counts ticks of 100 ns, more than a number of Splunk can count one by one"`);
+  expect(spl('T | where tolong(Timestamp) > 5')).toMatchInlineSnapshot(
+    `"RMMC3810: Splunk SPL cannot say \`tolong()\` of a datetime: KQL counts ticks of 100 ns, more than a number of Splunk can count one by one"`,
+  );
 });
