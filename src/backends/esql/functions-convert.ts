@@ -1,4 +1,5 @@
 // Tests for null and conversions between types: KQL's meaning in, ES|QL out. A conversion that fails is null.
+import { unixEpochTicks } from '../../ir/types.ts';
 import { binary, bool, call, type Es, isNotNull, isNull, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
@@ -13,6 +14,13 @@ const integerFromText = (c: Call, v: Value, fn: 'TO_LONG' | 'TO_INTEGER'): Value
 
 const integerFromReal = (v: Value): Es => call('CASE', binary('<', v.es, num(0)), call('CEIL', v.es), call('FLOOR', v.es));
 
+/** Ticks of 100 ns; those of a point in time count from the year 1. */
+const ticks = (v: Value): Value | null => {
+  if (v.type === 'span') return value(binary('*', v.es, num(10_000)), 'long', v.nullable);
+  if (v.type !== 'date') return null;
+  return value(binary('+', binary('*', call('TO_LONG', v.es), num(10_000)), num(unixEpochTicks)), 'long', v.nullable);
+};
+
 const toInteger =
   (fn: 'TO_LONG' | 'TO_INTEGER'): Emit =>
   (c) => {
@@ -22,14 +30,16 @@ const toInteger =
     if (v.type === 'double') return value(call(fn, integerFromReal(v)), type, true);
     if (v.type === 'integer' || v.type === type) return v;
     if (v.type === 'long' || v.type === 'boolean') return value(call(fn, v.es), type, true);
-    return v.type === 'null' ? v : c.refuse(`a ${v.type} is not turned into a number`);
+    const counted = fn === 'TO_LONG' ? ticks(v) : null;
+    return v.type === 'null' ? v : (counted ?? c.refuse(`a ${v.type} is not turned into a number`));
   };
 
 const toReal: Emit = (c) => {
   const v = c.arg(0);
   if (v.type === 'double' || v.type === 'null') return v;
   if (v.type === 'keyword' || v.type === 'integer' || v.type === 'long') return value(call('TO_DOUBLE', v.es), 'double', true);
-  return c.refuse(`a ${v.type} is not turned into a number`);
+  const counted = ticks(v);
+  return counted ? value(call('TO_DOUBLE', counted.es), 'double', counted.nullable) : c.refuse(`a ${v.type} is not turned into a number`);
 };
 
 const boolFromText = (v: Value): Value => {

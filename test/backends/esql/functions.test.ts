@@ -457,3 +457,10 @@ describe('numbers and lists', () => {
     expect(column('N > 1 and S == "a"')).toMatchInlineSnapshot(`"| EVAL X = f.N > 1 AND COALESCE(f.S, "") == "a""`);
   });
 });
+
+test('timespans and points in time as numbers are ticks', () => {
+  expect(column('tolong(now() - D) + tolong(D)')).toMatchInlineSnapshot(
+    `"| EVAL X = (TO_LONG(NOW()) - TO_LONG(f.D)) * 10000 + (TO_LONG(f.D) * 10000 + 621355968000000000)"`,
+  );
+  expect(column('todouble(now() - D)')).toMatchInlineSnapshot(`"| EVAL X = TO_DOUBLE((TO_LONG(NOW()) - TO_LONG(f.D)) * 10000)"`);
+});
