@@ -35,13 +35,12 @@ const ticks = (e: Call, l: Lowering, { eval: seconds, nullable }: Value): Value 
   return asNumber(binary('*', call('round', binary('*', seconds, number(1_000_000))), number(10)), nullable);
 };
 
+const ofBool = ({ eval: e }: Value): Value =>
+  asNumber(call('case', binary('==', e, text('true')), number(1), binary('==', e, text('false')), number(0)), true);
+
 const toWhole = native((e, l) => {
   const value = l.value(arg(e, 0));
-  if (value.rep === 'bool')
-    return asNumber(
-      call('case', binary('==', value.eval, text('true')), number(1), binary('==', value.eval, text('false')), number(0)),
-      true,
-    );
+  if (value.rep === 'bool') return ofBool(value);
   const from = arg(e, 0).type;
   if (from === 'timespan' || from === 'datetime') return ticks(e, l, value);
   if (from === 'int' || from === 'long') return asNumber(value.eval, value.nullable);
@@ -51,15 +50,23 @@ const toWhole = native((e, l) => {
 });
 
 const toReal = native((e, l) => {
+  const value = l.value(arg(e, 0));
+  if (value.rep === 'bool') return ofBool(value);
   const from = arg(e, 0).type;
-  return from === 'timespan' || from === 'datetime' ? ticks(e, l, l.value(arg(e, 0))) : numberArg(e, 0, l);
+  return from === 'timespan' || from === 'datetime' ? ticks(e, l, value) : numberArg(e, 0, l);
 });
 
 const toBool = native((e, l) => {
   const value = l.value(arg(e, 0));
   if (value.rep === 'bool') return value;
   if (value.rep === 'number')
-    return { eval: call('if', binary('==', value.eval, number(0)), text('false'), text('true')), rep: 'bool', nullable: false };
+    return {
+      eval: call('case', binary('==', value.eval, number(0)), text('false'), call('isnotnull', value.eval), text('true')),
+      rep: 'bool',
+      nullable: value.nullable,
+    };
+  if (value.rep === 'time' || value.rep === 'span')
+    return refused(l, e.span, `\`tobool()\` of a ${arg(e, 0).type}`, 'it is no number of Splunk');
   return { eval: call('case', isTrueText(value.eval), text('true'), isFalseText(value.eval), text('false')), rep: 'bool', nullable: true };
 });
 
@@ -103,6 +110,8 @@ const extremum = (fn: 'max' | 'min') =>
     const [first] = values;
     if (!first || first.rep === 'text')
       return refused(l, e.span, `\`${e.fn}()\` of texts`, 'eval orders texts that look like numbers as numbers');
+    if (values.some(({ rep }) => rep !== first.rep) || first.rep === 'bool')
+      return refused(l, e.span, `\`${e.fn}()\` of values of several types`, 'eval orders them in another way');
     return { eval: call(fn, ...values.map((value) => value.eval)), rep: first.rep, nullable: values.every((value) => value.nullable) };
   });
 

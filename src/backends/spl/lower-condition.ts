@@ -129,6 +129,10 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
   const op = wanted ? expr.op : opposite[expr.op];
   nameBigNumbers([expr.left, expr.right], l);
   const textual = left.rep !== 'number' && left.rep !== 'time' && left.rep !== 'span';
+  if ((left.rep === 'bool' && right.rep === 'number') || (left.rep === 'number' && right.rep === 'bool')) {
+    refused(l, expr.span, 'the comparison of a bool with a number', 'bools are texts there');
+    return number(0);
+  }
   if (left.rep === 'time' && right.rep === 'time' && op !== 'eq' && op !== 'ne') return timeOrder(expr, op, left.eval, right.eval, l);
   const plain =
     textual && !isSafeText(left) && !isSafeText(right)

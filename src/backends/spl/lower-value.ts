@@ -1,7 +1,7 @@
 // Expressions of the IR that make values in; eval expressions out, with how the value is held and whether it may be null.
 import { match, P } from 'ts-pattern';
 import type { Expr, ExprOf, Literal } from '../../ir/expr.ts';
-import { unixEpochTicks } from '../../ir/types.ts';
+import { ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 import { isWideFn } from '../../ir/wide-functions.ts';
 import { isBag, isList, jsonText } from '../shared/cell-text.ts';
 import { binary, call, number, text } from './ast.ts';
@@ -34,7 +34,33 @@ const isFractional = (e: Expr): boolean => e.kind === 'literal' && (e.type === '
 
 const resultRep = (e: ExprOf<'arith'>): Rep => (e.type === 'datetime' ? 'time' : e.type === 'timespan' ? 'span' : 'number');
 
+const isTime = ({ type }: Expr): boolean => type === 'datetime';
+const isSpan = ({ type }: Expr): boolean => type === 'timespan';
+
+/** Times are seconds since 1970 here and ticks since the year 1 in KQL: sums and quotients of them are other numbers. Products of spans are none of time. */
+const meansOther = ({ op, left, right }: ExprOf<'arith'>): boolean => {
+  if (op === 'add') return isTime(left) && isTime(right);
+  if (op === 'sub') return !isTime(left) && isTime(right);
+  if (op === 'mul') return isTime(left) || isTime(right) || (isSpan(left) && isSpan(right));
+  if (op === 'div') return isTime(left) || isTime(right);
+  return isSpan(left) || isTime(right) || (isTime(left) && !isPartOfDay(right));
+};
+
+const isPartOfDay = (e: Expr): boolean =>
+  e.kind === 'literal' &&
+  e.type === 'timespan' &&
+  typeof e.value === 'bigint' &&
+  e.value > 0n &&
+  (24n * 3600n * ticksPerSecond) % e.value === 0n;
+
 const arithmetic = (e: ExprOf<'arith'>, l: Lowering): Value => {
+  if (meansOther(e))
+    return refused(
+      l,
+      e.span,
+      `this arithmetic of ${e.left.type} and ${e.right.type}`,
+      'times are seconds since 1970 there, ticks since the year 1 in KQL',
+    );
   const [left, right] = [l.value(e.left), l.value(e.right)].map((side) =>
     side.rep === 'json' || side.rep === 'text' ? { ...side, eval: call('tonumber', side.eval), nullable: true } : side,
   ) as [Value, Value];

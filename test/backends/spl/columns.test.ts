@@ -226,3 +226,29 @@ it('timespans as numbers are ticks; times are more than a number holds', () => {
     `"RMMC3810: Splunk SPL cannot say \`tolong()\` of a datetime: KQL counts ticks of 100 ns, more than a number of Splunk can count one by one"`,
   );
 });
+
+it('bools as numbers, and what times and bools are not', () => {
+  expect(spl('T | extend X = todouble(F), Y = tobool(N) | project X, Y')).toMatchInlineSnapshot(`
+    "index=*
+    | eval F=case(match(F, "(?i)^(?:true|1)\\\\z"), "true", match(F, "(?i)^(?:false|0)\\\\z"), "false"), N=tonumber(N), X=case(F == "true", 1, F == "false", 0), Y=case(N == 0, "false", isnotnull(N), "true")
+    | table X Y
+    "
+  `);
+  for (const odd of [
+    'Timestamp + When',
+    'Timestamp / 1h',
+    'Timestamp % 7d',
+    '(now() - Timestamp) % 1h',
+    'tobool(Timestamp)',
+    'max_of(N, 1h)',
+    'min_of(F, 2)',
+  ])
+    expect(spl(`T | project X = ${odd}`), odd).toMatch(/^RMMC3810: /);
+  expect(spl('T | where F < N')).toMatch(/^RMMC3810: /);
+  expect(spl('T | project X = Timestamp % 1d')).toMatchInlineSnapshot(`
+    "index=*
+    | eval X=_time % 86400
+    | table X
+    "
+  `);
+});
