@@ -158,6 +158,7 @@ export const declared = {
   RMMC3760: settled,
   RMMC3762: reading,
   RMMC3763: reading,
+  RMMC3764: scale,
   RMMC3761: anyText((text) => /[\0\u0001]/.test(text)),
   RMMC3752: anyText((text) => text.includes('\u001f')),
   RMMC3771: partial,

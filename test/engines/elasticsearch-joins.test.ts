@@ -104,11 +104,18 @@ const beside = [
   'A | summarize arg_max(G, G2 = G) by N',
   'A | summarize arg_min(strcat(K, "|", L), V) by N',
   'A | summarize arg_max(K, V) by N | join kind=inner (B | summarize arg_min(L, W = V) by N) on N',
+  'union (A | summarize s = make_set(V), m = max(N)), (B | project K, V)',
+  'union (A | where V > 2 | summarize s = make_set(K)), (B | summarize t = make_set(L)), (C | where K in ((A | project K)) | project K, V)',
+  'A | project K, V | join kind=leftouter (B | summarize m = max(V), K = take_any("a")) on K | project K, V, m',
   'A | summarize c = count() by N | extend d = c - toscalar(A | summarize c = count() by N | summarize max(c)) | project N, d',
 ];
 
 /** All matches of a regular expression, null without one; characters for characters; elements by a computed index; timespans and paths. */
 const matches = [
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | mv-expand x | project K, y = x, x',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | mv-expand x to typeof(string) | project K, L, x',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | mv-expand x | summarize count() by s = tostring(x)',
+  'A | extend x = extract_all("([a-z])", strcat(K, L)) | mv-expand x | summarize take_any(x), arg_max(V, x) by N | project N',
   'A | extend d = V * 1d + 3h + 4m + 5s + 67ms | project d1 = format_timespan(d, "d"), d2 = format_timespan(d, "ddd.hh:mm:ss"), d3 = format_timespan(d * 30, "H-m_s.fff"), d4 = format_timespan(d, "[dd] hh,fffffff f"), d5 = format_timespan(30d, "d"), d6 = format_timespan(Timestamp - datetime(2026-01-01), "d.hh:mm:ss.ff")',
   'A | extend p = strcat(@"C:\\Win\\", K, @"x\\", V, ".tar.gz") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',
   'A | extend p = strcat("file://c/d/e", V, ":st") | extend q = parse_path(p) | project p, a = tostring(q.Filename), b = tostring(q.Extension), c = tostring(q.DirectoryPath), d = tostring(q.DirectoryName), e = tostring(q.RootPath), f = tostring(q.Scheme), g = tostring(q.AlternateDataStreamName)',

@@ -1,6 +1,6 @@
 // Rows of other legs while one leg is aggregated: each stays a group of its own, by a text that no other row has. And rows packed into one text, unpacked.
 import { match, P } from 'ts-pattern';
-import type { StepOf } from '../../ir/pipeline.ts';
+import type { Measure, StepOf } from '../../ir/pipeline.ts';
 import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { refuse } from './context.ts';
 import { keyOf, type Needed } from './leg-needs.ts';
@@ -141,16 +141,25 @@ const namesMade = (command: Command): readonly string[] =>
     .with({ kind: P.union('from', 'where', 'keep', 'drop', 'keepAll', 'sort', 'limit', 'mvExpand', 'lookupJoin', 'dropAll') }, () => [])
     .exhaustive();
 
-/** An aggregation of one leg; the rows of the others come through. */
-export const aggregateLeg = (stream: Stream, leg: Leg, step: StepOf<'aggregate'>): void => {
-  const rest = others(stream, leg);
-  if (rest.length > 0 && step.by.length === 0)
+/** What these measure of no rows at all is nothing: nulls and empty arrays. A number of rows would be 0, which a rule may look for. */
+const showsNothing = (measure: Measure): boolean =>
+  measure.kind === 'pick' || ['make_set', 'make_list', 'min', 'max', 'avg'].includes(measure.agg);
+
+const withoutKeys = (leg: Leg, step: StepOf<'aggregate'>): void => {
+  if (step.measures.every(showsNothing)) leg.context.findings.assume('RMMC3764', step.span, {});
+  else
     refuse(
       leg.context,
       step.span,
       'an aggregation without keys here',
       'it has a row where nothing matches, and no event stands for that row',
     );
+};
+
+/** An aggregation of one leg; the rows of the others come through. */
+export const aggregateLeg = (stream: Stream, leg: Leg, step: StepOf<'aggregate'>): void => {
+  const rest = others(stream, leg);
+  if (rest.length > 0 && step.by.length === 0) withoutKeys(leg, step);
   const state = lowerAggregate(leg.context, alone(stream, leg), step, []);
   const commands = state.commands.slice(stream.commands.length);
   const at = commands.findIndex(({ kind }) => kind === 'stats');

@@ -59,6 +59,7 @@ export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>)
     refuse(context, column.span, '`mv-expand` to this type', 'its elements are of another one');
     return state;
   }
+  const isDynamic = column.type === 'dynamic' || column.type === 'unknown';
   return {
     ...kept,
     commands: [
@@ -68,7 +69,7 @@ export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>)
       ...(list.nullable && !list.mayLack ? [{ kind: 'where' as const, condition: isNotNull(field(name)) }] : []),
       { kind: 'mvExpand', field: name },
     ],
-    columns: new Map([...kept.columns, [column.name, element]]),
+    columns: new Map([...kept.columns, [column.name, isDynamic && list.mayLack ? { ...element, isElement: true } : element]]),
     visible: null,
     most: null,
   };

@@ -21,7 +21,7 @@ import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { guardNullTests } from './null-tests.ts';
 import { pruneColumns } from './prune-columns.ts';
-import { assign, engineName, namesInUse, refTo, type State, scopeOf, shown } from './state.ts';
+import { assign, engineName, namesInUse, refTo, resulting, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
 import { writtenDown } from './written.ts';
 
@@ -178,7 +178,7 @@ const openEnd = (context: Context, state: State, pipeline: Pipeline, span: Span)
     [...state.columns, ...ofBranches(state, pipeline)]
       .map(([name, v]) => [name, settledValue(v, span)] as const)
       .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
-      .map(([name, v]) => ({ name: engineName(state, name), expr: shown(v) })),
+      .map(([name, v]) => ({ name: engineName(state, name), expr: resulting(v) })),
     namesInUse(state),
   ),
   ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
@@ -217,7 +217,7 @@ const closedEnd = (context: Context, state: State, pipeline: Pipeline, isWhole: 
   if (hidden && context.options.use === 'rule')
     refuse(context, span, `a result column \`${hidden.name}\``, "events go by the engine's own column of that name");
   const written = assign(
-    values.map(({ name, v }) => ({ name, expr: shown(v) })),
+    values.map(({ name, v }) => ({ name, expr: resulting(v) })),
     namesInUse(state),
   );
   const isDone = written.length === 0 && state.visible !== null && sameList(state.visible, names) && context.options.use !== 'rule';

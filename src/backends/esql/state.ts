@@ -119,5 +119,8 @@ export const settled = (state: State, overwritten: ReadonlySet<string>, except: 
   return { ...state, columns, commands: [...state.commands, ...assign(written, namesInUse(state))] };
 };
 
+/** What a column of the result shows: an element of an array may be none. */
+export const resulting = (v: Value): Es => (v.isElement ? v.es : shown(v));
+
 /** What a column shows: a string is never null. */
 export const shown = (v: Value): Es => (v.type === 'keyword' ? textOf(v) : v.es);

@@ -52,6 +52,8 @@ export interface Value {
   readonly stored?: Stored;
   /** Of a list that a field holds: without values it is no array at all, and its text is empty. That of a gathered one is `[]`. */
   readonly mayLack?: true;
+  /** A dynamic value of type keyword: where it is missing it is null, and not the empty text. */
+  readonly isElement?: true;
   /** Of type bag, always there. `es` is never printed. */
   readonly bag?: Bag;
 }

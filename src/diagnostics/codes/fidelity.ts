@@ -239,6 +239,11 @@ export const fidelityCodes = {
       'the text is taken to be a path without two separators in a row, with no file at the root of a drive and one colon at most behind the last separator',
   ),
   RMMC3763: says('fidelity', () => 'the timespans that are written as texts are taken not to be negative'),
+  RMMC3764: says(
+    'fidelity',
+    () =>
+      'the aggregation without keys is taken to find an event: over none, KQL has one row of nulls and empty arrays, and this has no row',
+  ),
   RMMC3752: says<{ what: string }>(
     'fidelity',
     (p) => `no value of ${p.what} is taken to hold the control character U+001F, which stands between values`,

@@ -137,7 +137,6 @@ test('an array of texts in a picked row, and spread', () => {
     | DROP packed_0, packed_0_0
     | MV_EXPAND AssignedRoles
     | WHERE AssignedRoles != ""
-    | EVAL AssignedRoles = COALESCE(AssignedRoles, "")
     | KEEP AccountUPN, TimeGenerated, AssignedRoles"
   `);
 });

@@ -91,7 +91,7 @@ test('a place is read before the rows of a join are gathered', () => {
     | WHERE m365_defender.event.category == "AdvancedHunting-DeviceNetworkEvents"
         OR m365_defender.event.category == "AdvancedHunting-DeviceFileEvents"
     | EVAL
-        leg = CASE(m365_defender.event.category == "AdvancedHunting-DeviceNetworkEvents", "DeviceNetworkEvents", m365_defender.event.category == "AdvancedHunting-DeviceFileEvents", "DeviceFileEvents")
+        leg = CASE(m365_defender.event.category == "AdvancedHunting-DeviceNetworkEvents", "DeviceNetworkEvents", "DeviceFileEvents")
     | EVAL
         DeviceId = COALESCE(host.id, ""),
         left_row = CASE(leg == "DeviceNetworkEvents", CONCAT(TO_BASE64(CONCAT(_index, "|", _id)), "|", TO_BASE64(COALESCE(TO_STRING(destination.ip), "")), "|", TO_BASE64(COALESCE(destination.geo.country_name, ""))))
