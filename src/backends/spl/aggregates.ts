@@ -2,7 +2,7 @@
 import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
-import { binary, call, type Eval, number, text } from './ast.ts';
+import { binary, call, type Eval, number, regex, text } from './ast.ts';
 import { type Lowering, type Rep, refused, type Value } from './context.ts';
 import { onlyKql } from './function-row.ts';
 import { textOf } from './values.ts';
@@ -59,6 +59,12 @@ const constant = (expr: Expr | undefined): number | null =>
 const identity = (value: Value, l: Lowering, expr: Expr): Eval =>
   value.rep === 'json' || value.rep === 'list' ? textOf(value, l, expr) : value.eval;
 
+/** What values() and list() gather: of an array its elements, as in KQL; a null is nothing. */
+const gathered = ({ rep, eval: value }: Value): Eval => {
+  if (rep === 'time') return call('strftime', value, text(timeText));
+  return rep === 'json' ? call('if', call('match', value, regex('^\\s*\\[')), call('json_array_to_mv', value), value) : value;
+};
+
 /** What list() keeps of a group. */
 const listMost = 100;
 
@@ -66,10 +72,9 @@ const collected = (fold: Fold, fn: 'values' | 'list', l: Lowering): Plan => {
   const value = l.value(argOf(fold));
   const most = constant(fold.args[1]);
   if (fn === 'list' && (most === null || most > listMost)) l.context.findings.assume('RMMC3803', fold.span, { measure: fold.name });
-  const shown = value.rep === 'time' ? call('strftime', value.eval, text(timeText)) : identity(value, l, argOf(fold));
   return plan(
     fn,
-    guarded(shown, fold.where, l),
+    guarded(gathered(value), fold.where, l),
     'list',
     true,
     most === null ? null : (result) => call('mvindex', result, number(0), number(most - 1)),

@@ -1,0 +1,44 @@
+// `make_set` and `make_list` of arrays: rows in, rows out, by KQL's evaluator and by that of Splunk's documented rules. Values of a set come in their order as texts.
+import { describe, expect, it } from 'vitest';
+import { answers } from './answers.ts';
+import { spl } from './spl.ts';
+
+const mixed = 'datatable(x: dynamic) [dynamic(["a"]), dynamic([]), dynamic(null), dynamic("b"), dynamic(["c", "a"])]';
+const groups = 'datatable(g: string, s: string) ["x", "a", "x", "b", "y", "c"]';
+
+describe('the same rows as KQL', () => {
+  const cases: readonly (readonly [name: string, kql: string, rows: readonly string[]])[] = [
+    ['elements of arrays, no nulls', `${mixed} | summarize L = make_list(x)`, ['["a","b","c","a"]']],
+    ['each once', `${mixed} | summarize S = make_set(x)`, ['["a","b","c"]']],
+    ['the first of them', `${mixed} | summarize L = make_list(x, 3)`, ['["a","b","c"]']],
+    ['on a condition', `${mixed} | summarize L = make_list_if(x, tostring(x) != "b")`, ['["a","c","a"]']],
+    ['sets of sets', `${groups} | summarize s = make_set(s) by g | summarize S = make_set(s)`, ['["a","b","c"]']],
+    ['lists of lists', `${groups} | summarize s = make_list(s) by g | summarize L = make_list(s)`, ['["a","b","c"]']],
+    ['pieces of texts', 'datatable(s: string) ["a,b", "b"] | summarize S = make_set(split(s, ","))', ['["a","b"]']],
+  ];
+  for (const [name, kql, rows] of cases)
+    it(name, () => {
+      const found = answers(kql);
+      expect(found.kql).toEqual(rows);
+      expect(found.spl).toEqual(rows);
+    });
+});
+
+it('as text', () => {
+  expect(spl('T | summarize s = make_set(A) by B | summarize S = make_set(s)')).toMatchInlineSnapshot(`
+    "index=*
+    | fillnull value="" B A
+    | stats values(A) as s by B
+    | stats values(s) as S
+    | table S
+    "
+  `);
+  expect(spl('T | summarize S = make_set(D.x) by B')).toMatchInlineSnapshot(`
+    "index=*
+    | fillnull value="" B
+    | eval D=coalesce(D, json_extract(_raw, "D")), arg_S=if(match(coalesce(json_extract(D, "x"), 'D.x'), "^\\\\s*\\\\["), json_array_to_mv(coalesce(json_extract(D, "x"), 'D.x')), coalesce(json_extract(D, "x"), 'D.x'))
+    | stats values(arg_S) as S by B
+    | table B S
+    "
+  `);
+});
