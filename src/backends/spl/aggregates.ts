@@ -56,8 +56,8 @@ const extreme = (fold: Fold, fn: 'min' | 'max', grouped: boolean, l: Lowering): 
 const constant = (expr: Expr | undefined): number | null =>
   expr?.kind === 'literal' && (typeof expr.value === 'bigint' || typeof expr.value === 'number') ? Number(expr.value) : null;
 
-const identity = (value: Value, l: Lowering, expr: Expr): Eval =>
-  value.rep === 'json' || value.rep === 'list' ? textOf(value, l, expr) : value.eval;
+/** What tells values apart; a null is none. */
+const identity = (value: Value, l: Lowering, expr: Expr): Eval => (value.rep === 'list' ? textOf(value, l, expr) : value.eval);
 
 /** What values() and list() gather: of an array its elements, as in KQL; a null is nothing. */
 const gathered = ({ rep, eval: value }: Value): Eval => {

@@ -165,7 +165,7 @@ const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet
   });
   const ranked = add(assign(attached, computed), {
     kind: 'sort',
-    keys: [{ field: sortField, order, as: key.rep === 'text' ? 'str' : 'num' }],
+    keys: [{ field: sortField, order, as: key.rep === 'text' || key.rep === 'bool' ? 'str' : 'num' }],
   });
   const one = add(ranked, keys.fields.length > 0 ? { kind: 'dedup', fields: keys.fields, keepEmpty: false } : { kind: 'head', count: 1n });
   const keyOutput =

@@ -120,6 +120,9 @@ const timeOrder = (expr: Expr, op: 'lt' | 'le' | 'gt' | 'ge', left: Eval, right:
   return later === right ? binary(signs[op], left, more) : binary(signs[op], more, right);
 };
 
+const mixesBool = (left: Value, right: Value): boolean =>
+  (left.rep === 'bool' && right.rep === 'number') || (left.rep === 'number' && right.rep === 'bool');
+
 const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval => {
   if (expr.left.type === 'bool' && expr.right.kind === 'literal' && typeof expr.right.value === 'boolean' && expr.op === 'eq' && wanted) {
     return l.condition(expr.left, expr.right.value);
@@ -129,10 +132,7 @@ const compare = (expr: ExprOf<'compare'>, wanted: boolean, l: Lowering): Eval =>
   const op = wanted ? expr.op : opposite[expr.op];
   nameBigNumbers([expr.left, expr.right], l);
   const textual = left.rep !== 'number' && left.rep !== 'time' && left.rep !== 'span';
-  if ((left.rep === 'bool' && right.rep === 'number') || (left.rep === 'number' && right.rep === 'bool')) {
-    refused(l, expr.span, 'the comparison of a bool with a number', 'bools are texts there');
-    return number(0);
-  }
+  if (mixesBool(left, right)) return refused(l, expr.span, 'the comparison of a bool with a number', 'bools are texts there').eval;
   if (left.rep === 'time' && right.rep === 'time' && op !== 'eq' && op !== 'ne') return timeOrder(expr, op, left.eval, right.eval, l);
   const plain =
     textual && !isSafeText(left) && !isSafeText(right)
@@ -157,6 +157,8 @@ const differs = (subject: Eval, value: Value): Eval => either(...somePresent(isN
 const member = (expr: ExprOf<'member'>, wanted: boolean, l: Lowering): Eval => {
   const subject = l.value(expr.subject);
   const values = expr.values.map((value) => l.value(value));
+  if (values.some((value) => mixesBool(subject, value)))
+    return refused(l, expr.span, 'membership of a bool among numbers', 'bools are texts there').eval;
   if (values.some((value) => value.rep === 'json' || value.rep === 'list')) {
     return refused(l, expr.span, 'membership in a dynamic value', 'in() takes single values').eval;
   }

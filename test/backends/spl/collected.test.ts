@@ -1,4 +1,4 @@
-// `make_set` and `make_list` of arrays: rows in, rows out, by KQL's evaluator and by that of Splunk's documented rules. Values of a set come in their order as texts.
+// `make_set` and `make_list` of arrays, and what tells dynamic values apart: rows in, rows out, by KQL's evaluator and by that of Splunk's documented rules. Values of a set come in their order as texts.
 import { describe, expect, it } from 'vitest';
 import { answers } from './answers.ts';
 import { spl } from './spl.ts';
@@ -14,6 +14,12 @@ describe('the same rows as KQL', () => {
     ['on a condition', `${mixed} | summarize L = make_list_if(x, tostring(x) != "b")`, ['["a","c","a"]']],
     ['sets of sets', `${groups} | summarize s = make_set(s) by g | summarize S = make_set(s)`, ['["a","b","c"]']],
     ['lists of lists', `${groups} | summarize s = make_list(s) by g | summarize L = make_list(s)`, ['["a","b","c"]']],
+    ['distinct values: a null is none', `${mixed} | summarize N = dcount(x), M = dcount(tostring(x))`, ['4 | 5']],
+    [
+      'the row with the greatest bool',
+      'datatable(x: bool, n: long) [true, 1, false, 2, true, 3] | summarize arg_max(x, n), m = max(n) by g = n % 2',
+      ['0 | false | 2 | 2', '1 | true | 1 | 3'],
+    ],
     ['pieces of texts', 'datatable(s: string) ["a,b", "b"] | summarize S = make_set(split(s, ","))', ['["a","b"]']],
   ];
   for (const [name, kql, rows] of cases)
@@ -41,4 +47,10 @@ it('as text', () => {
     | table B S
     "
   `);
+});
+
+it('a bool among numbers', () => {
+  expect(spl('T | where F in (1, 2)')).toMatchInlineSnapshot(
+    `"RMMC3810: Splunk SPL cannot say membership of a bool among numbers: bools are texts there"`,
+  );
 });
