@@ -205,6 +205,8 @@ export const declared = {
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
   RMMC3825: anyText((text) => /\d[.ex]|\.\d/i.test(text)),
   RMMC3826: scale,
+  RMMC3827: breaks(({ numbers }) => numbers.some((number) => number < 0)),
+  RMMC3828: cells,
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,

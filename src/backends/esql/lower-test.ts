@@ -67,6 +67,10 @@ const compareCondition = (place: Place, n: ExprOf<'compare'>, want: boolean): Es
   const s = sides(place, wanted);
   if (!s) return bool(false);
   if (op === 'ne') return unequal(s);
+  if (op !== 'eq' && s.left.type === 'boolean') {
+    refuse(place.context, n.span, 'an order of booleans', 'the engine compares them for equality only');
+    return bool(false);
+  }
   const test = binary(ops[op], s.leftEs, s.rightEs);
   return want || n.op === 'eq' || n.op === 'ne' ? test : not(test);
 };

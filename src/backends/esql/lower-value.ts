@@ -111,7 +111,9 @@ const timeArith = (place: Place, n: ExprOf<'arith'>, left: Value, right: Value):
   if (right.type === 'date' && isSpan(n.left) && n.op === 'add') return shifted(n, right, left, n.left);
   if (isSpan(n.left) && isSpan(n.right)) {
     if (n.op === 'div') return value(binary('/', call('TO_DOUBLE', left.es), right.es), 'double', true);
-    return n.op === 'mul' ? null : value(binary(arithOps[n.op], left.es, right.es), 'span', nullable);
+    if (n.op === 'mul') return refuse(place.context, n.span, 'a product of timespans', 'it is no timespan');
+    if (n.op === 'mod') place.context.findings.assume('RMMC3719', n.span, {});
+    return value(binary(arithOps[n.op], left.es, right.es), 'span', nullable);
   }
   const whole = (v: Value): boolean => v.type === 'integer' || v.type === 'long';
   if (n.op === 'mul' && isSpan(n.left) && whole(right)) return value(binary('*', left.es, right.es), 'span', nullable);

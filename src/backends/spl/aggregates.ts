@@ -104,6 +104,11 @@ const distinct = (fold: Fold, l: Lowering): Plan => {
   );
 };
 
+const spread = (fold: Fold, fn: 'stdev' | 'stdevp' | 'var' | 'varp', l: Lowering): Plan => {
+  l.context.findings.assume('RMMC3828', fold.span, { measure: fold.name });
+  return numeric(fold, fn, true, l);
+};
+
 const percentile = (fold: Fold, l: Lowering): Plan => {
   const rank = constant(fold.args[1]);
   if (rank === null || !Number.isInteger(rank) || rank < 0 || rank > 100) {
@@ -139,10 +144,10 @@ export const folds = {
   percentile: (fold, _grouped, l) => percentile(fold, l),
   percentilew: 'stats knows no weights',
   percentiles_array: 'stats gives one percentile per function',
-  stdev: (fold, _grouped, l) => numeric(fold, 'stdev', true, l),
-  stdevp: (fold, _grouped, l) => numeric(fold, 'stdevp', true, l),
-  variance: (fold, _grouped, l) => numeric(fold, 'var', true, l),
-  variancep: (fold, _grouped, l) => numeric(fold, 'varp', true, l),
+  stdev: (fold, _grouped, l) => spread(fold, 'stdev', l),
+  stdevp: (fold, _grouped, l) => spread(fold, 'stdevp', l),
+  variance: (fold, _grouped, l) => spread(fold, 'var', l),
+  variancep: (fold, _grouped, l) => spread(fold, 'varp', l),
   buildschema: 'fields have no schema',
   hll: 'its sketches are internal to Kusto',
   hll_merge: 'its sketches are internal to Kusto',

@@ -73,6 +73,7 @@ const arithmetic = (e: ExprOf<'arith'>, l: Lowering): Value => {
   if (e.op === 'div' && !whole && e.right.kind !== 'literal') l.context.findings.assume('RMMC3818', e.span, {});
   if (e.op === 'mod' && e.type === 'real')
     return refused(l, e.span, 'the remainder of fractional numbers', 'the modulus of eval is documented for whole numbers only');
+  if (e.op === 'mod' && !isTime(e.left)) l.context.findings.assume('RMMC3827', e.span, {});
   return { eval: whole ? truncated(exact) : exact, rep, nullable };
 };
 

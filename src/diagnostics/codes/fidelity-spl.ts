@@ -98,6 +98,14 @@ export const splCodes = {
     'fidelity',
     () => '`row_cumsum()` is taken to meet no null: what KQL makes of one is not documented, Splunk passes over it',
   ),
+  RMMC3827: says(
+    'fidelity',
+    () => 'both sides of the remainder are taken not to be negative: KQL never gives a negative remainder, Splunk does',
+  ),
+  RMMC3828: says<{ measure: string }>(
+    'fidelity',
+    (p) => `${p.measure} of fewer than two values: KQL gives 0, what Splunk gives is not documented`,
+  ),
   RMMC3840: says(
     'fidelity',
     () =>

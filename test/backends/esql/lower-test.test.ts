@@ -110,3 +110,9 @@ describe('time', () => {
     expect(where('D - Timestamp > 1h')).toMatchInlineSnapshot(`"| WHERE TO_LONG(f.D) - TO_LONG(f.Timestamp) > 3600000"`);
   });
 });
+
+test('booleans have no order in the engine', () => {
+  expect(where('B < true')).toMatchInlineSnapshot(
+    `"// RMMC3001 refused: Elastic ES|QL has no way to say an order of booleans: the engine compares them for equality only"`,
+  );
+});

@@ -249,3 +249,22 @@ describe('conditions', () => {
     `);
   });
 });
+
+it('remainders and spreads', () => {
+  expect(named('T | project X = N % 2')).toMatchInlineSnapshot(`
+    "RMMC3827 assumption: both sides of the remainder are taken not to be negative: KQL never gives a negative remainder, Splunk does
+    index=* earliest=-86400s latest=now
+    | eval N=tonumber(N), X=N % 2
+    | table X
+    "
+  `);
+  expect(named('T | summarize X = stdev(N) by A')).toMatchInlineSnapshot(`
+    "RMMC3828 assumption: X of fewer than two values: KQL gives 0, what Splunk gives is not documented
+    index=* earliest=-86400s latest=now
+    | fillnull value="" A
+    | eval N=tonumber(N)
+    | stats stdev(N) as X by A
+    | table A X
+    "
+  `);
+});
