@@ -19,8 +19,11 @@ const missing = reasons.filter((reason) => reason !== null).join('; ');
 const parts = process.env.RMMC_RANDOM ? 1 : 24;
 const part = Number(process.env.RMMC_PART ?? 19) % parts;
 
+/** A busy machine: an engine that does not answer in time says nothing of the text. */
+const isLate = (verdict: Verdict): boolean => verdict.outcome.kind === 'rejected' && failureText(verdict).includes('no answer in time');
+
 /** A query that Microsoft parses and does not bind is no rule: nothing is verified. */
-const fails = ({ outcome }: Verdict): boolean => outcome.kind !== 'broken' && isFailure(outcome);
+const fails = (verdict: Verdict): boolean => verdict.outcome.kind !== 'broken' && isFailure(verdict.outcome) && !isLate(verdict);
 
 /** Reasons by query and target. */
 const reasonFor: ReadonlyMap<string, string> = new Map(
@@ -46,6 +49,7 @@ describe.skipIf(!shared || missing !== '')(
         all.map((verdict) => ({ id: cases[at]?.id ?? '', verdict })),
       );
       console.log(tallyLines(verdicts.map(({ verdict }) => verdict)).join('\n'));
+      expect(verdicts.filter(({ verdict }) => isLate(verdict)).length).toBeLessThan(4);
       const failures = verdicts
         .filter(({ verdict }) => fails(verdict))
         .map(({ id, verdict }) => ({ key: `${verdict.target} ${id}`, id, text: failureText(verdict) }));
