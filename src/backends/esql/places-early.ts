@@ -195,15 +195,10 @@ const throughJoin = (wish: Wish, { source, steps }: Pipeline, upTo: number, colu
 
 const sameQuery = (query: Pipeline): Pipeline => query;
 
-const callsIn = (expr: Expr): readonly Call[] => {
-  const found: Call[] = [];
-  const visit = (e: Expr): Expr => {
-    if (e.kind === 'call' && addressOf(e) !== null) found.push(e);
-    return mapExprChildren(e, visit, sameQuery);
-  };
-  visit(expr);
-  return found;
-};
+const callsIn = (expr: Expr): readonly Call[] => [
+  ...(expr.kind === 'call' && addressOf(expr) !== null ? [expr] : []),
+  ...childrenOf(expr).flatMap(callsIn),
+];
 
 /** The parts that are asked for; a place as a whole asks for all. */
 const keysAsked = (expr: Expr, column: string, into: Set<string>): void => {

@@ -7,6 +7,10 @@ import { type Binding, bound, type Lowering, type Value } from './context.ts';
 import { exprsIn } from './demand.ts';
 import type { Call } from './function-row.ts';
 
+/** Fields that no column is: those that hold the answers, and those that help to find them. */
+export const isHelper = (name: string): boolean =>
+  /^rmmc_(?:(?:base64|decoded|searched|finds|value|term|row|run|number|sum)(?:_\d+)?|(?:previous|next)_\w+)$/.test(name);
+
 /** The arguments of a call, wherever the call stands: trees are rebuilt when they are walked, so that the call itself is no key. */
 export const callKey = (e: Call): string =>
   JSON.stringify(e.args, (key, value: unknown) => (key === 'span' ? undefined : typeof value === 'bigint' ? String(value) : value));

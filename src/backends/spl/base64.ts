@@ -15,10 +15,6 @@ const isBase64 = '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A
 const isUtf8 =
   '(?i)^(?:[0-7].|(?:c[2-9a-f]|d.)[89ab].|(?:e0[ab]|e[1-9abcef][89ab]|ed[89]).[89ab].|(?:f0[9ab]|f[1-3][89ab]|f48).(?:[89ab].){2})++\\z';
 
-/** Fields that no column is. */
-export const isHelper = (name: string): boolean =>
-  /^rmmc_(?:(?:base64|decoded|searched|finds|value|term|row|run|number|sum)(?:_\d+)?|(?:previous|next)_\w+)$/.test(name);
-
 export const decodes = (expr: Expr): boolean => callsIn(expr, fn).length > 0;
 
 const joined = (values: Eval): Eval => call('mvjoin', values, text(''));
