@@ -97,14 +97,16 @@ const withColumns = (answer: Rows, names: readonly string[]): Rows => {
   return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
-/** KQL has the time of an event under two names; where the search writes out one, it stands for the other. */
-const withTimes = (answer: Rows, { timeColumns }: NonNullable<Proof['sparse']>): Rows => {
-  const at = answer.columns.findIndex((name) => timeColumns.has(name));
-  const absent = [...timeColumns].filter((name) => at >= 0 && !answer.columns.includes(name));
+/** KQL has the time of an event under two names; the event's own time stands for those that the search does not write out, or else the one it does. */
+const withTimes = (answer: Rows, { timeColumns, event }: NonNullable<Proof['sparse']>): Rows => {
+  const own = answer.columns.indexOf(event.column);
+  const written = answer.columns.findIndex((name) => timeColumns.has(name));
+  const absent = [...timeColumns].filter((name) => written >= 0 && !answer.columns.includes(name));
+  const timeOf = (row: readonly Json[]): Json => (own >= 0 ? event.shown(row[own] ?? null) : (row[written] ?? null));
   return {
     ...answer,
     columns: [...answer.columns, ...absent],
-    rows: answer.rows.map((row) => [...row, ...absent.map(() => row[at] ?? null)]),
+    rows: answer.rows.map((row) => [...row, ...absent.map(() => timeOf(row))]),
   };
 };
 

@@ -70,6 +70,12 @@ export interface Proof {
   nullText?(profile: TargetProfile): string;
   /** The name under which a result column comes back, where the target does not allow its own. Absent: its own. */
   called?(column: string): string;
-  /** An answer may lack columns that have no value in any row, and has the time of an event under one of these names. */
-  readonly sparse?: { readonly timeColumns: ReadonlySet<string> };
+  /**
+   * An answer may lack columns that have no value in any row, and has the time of an event under one of these names, or as `event.column` holds it;
+   * `event.shown` is that cell as `read` takes it.
+   */
+  readonly sparse?: {
+    readonly timeColumns: ReadonlySet<string>;
+    readonly event: { readonly column: string; readonly shown: (cell: Json) => Json };
+  };
 }

@@ -1,7 +1,7 @@
 // What Splunk answers in (texts, lists of texts), KQL's values out; and what of KQL's values can come back.
 import { match, P } from 'ts-pattern';
 import { isoOfTicks, ticksOfIso } from '../../ir/time.ts';
-import { type Column, type DynamicValue, type ScalarType, ticksPerSecond } from '../../ir/types.ts';
+import { type Column, type DynamicValue, type ScalarType, ticksPerSecond, unixEpochTicks } from '../../ir/types.ts';
 import { cellOfText, isBag, isList, isTextType, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { secondsOfTicks } from './values.ts';
@@ -32,6 +32,12 @@ const ticksOfSeconds = (text: string): bigint | null => {
   if (whole === undefined) return null;
   const size = BigInt(seconds) * ticksPerSecond + BigInt(fraction.padEnd(7, '0').slice(0, 7));
   return nearMicro(sign === '-' ? -size : size);
+};
+
+/** `_time`, which is seconds since 1970 as long as nothing writes it out. */
+export const shownTime = (cell: Json): Json => {
+  const ticks = cell === null || Array.isArray(cell) ? null : ticksOfSeconds(String(cell));
+  return ticks === null ? cell : isoOfTicks(ticks + unixEpochTicks);
 };
 
 /** `2024-05-01T12:00:00.1234567Z`, as the events have it. */

@@ -5,7 +5,7 @@ import { bothSides, domainSlots, fieldsOfAccount, sided, twoSided } from '../sha
 import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
-import { read, shown } from './answers.ts';
+import { read, shown, shownTime } from './answers.ts';
 import { isTime, timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
 import { mappingOf, type Place } from './fields.ts';
@@ -181,5 +181,5 @@ export const proof: Proof = {
   shown,
   nullText: (profile) => nullTextOf({ profile }),
   called: allowedName,
-  sparse: { timeColumns: eventTimes },
+  sparse: { timeColumns: eventTimes, event: { column: timeField, shown: shownTime } },
 };

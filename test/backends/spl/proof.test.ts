@@ -474,3 +474,8 @@ test.each([
 ] as const)('no value of type %s: %j', (type, answer) => {
   expect(proof.read(answer, { name: 'A', type })).toBe(undefined);
 });
+
+test('the time of an event that the search does not write out', () => {
+  const shown = proof.sparse?.event.shown('1714557600.123456') ?? null;
+  expect(proof.read(shown, { name: 'Timestamp', type: 'datetime' })).toBe(proof.shown(day, 'datetime'));
+});
