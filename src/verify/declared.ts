@@ -65,9 +65,12 @@ const blankRow = ({ supplied, texts }: Facts): boolean => supplied && texts.incl
 
 const second = 10_000_000n;
 const milli = 10_000n;
+const micro = 10n;
 
 const isForeign = (text: string): boolean => /[^\u0000-\u007f]/.test(text);
 const isIso = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text);
+/** A time with a part of a microsecond. */
+const isFine = (text: string): boolean => /\.\d{6}0*[1-9]/.test(text);
 const safe = 2 ** 53;
 
 const repeats = (parts: readonly string[]): boolean => new Set(parts).size < parts.length;
@@ -195,7 +198,10 @@ export const declared = {
   RMMC3814: cells,
   RMMC3815: holds('the texts are short'),
   RMMC3816: cells,
-  RMMC3817: breaks(({ texts, isNamed }) => isNamed && texts.some((text) => !isIso(text))),
+  RMMC3817: breaks(
+    ({ texts, times, isNamed }) =>
+      isNamed && (texts.some((text) => !isIso(text) || isFine(text)) || times.some((time) => time % micro !== 0n)),
+  ),
   RMMC3818: breaks(({ numbers }) => numbers.includes(0)),
   RMMC3819: settled,
   RMMC3820: anyText((text) => text.includes('+')),

@@ -10,6 +10,7 @@ import { type Expected, expectedOf } from './expected.ts';
 import { listening } from './listening.ts';
 import { isLoosened } from './loosen.ts';
 import { once } from './once.ts';
+import { showsClock } from './pin.ts';
 import { columnsIn } from './reading.ts';
 import { shrink } from './shrink.ts';
 import { declaredBy, type Held, heldEvents, queryAsDeclared, type Subject } from './subject.ts';
@@ -41,14 +42,15 @@ const differenceOf = async ({ subject, query, events }: Expected, mode: Mode, ru
   return { events: few.map((event) => shownEvent(read, event)), missing, unexpected, ...mode };
 };
 
-/** Blanks stored and absent, and both side by side where rows are grouped; and, where events stand within a moment of a bound that moves, with the clock written out. */
+/** Blanks stored and absent, and both side by side where rows are grouped; and with the clock written out, where events stand within a moment of a bound that moves, and always where rows show it. */
 const modesFor = (subject: Subject, events: readonly Witness[], engine: Engine | null): readonly Mode[] => {
   if (subject.stores.size === 0) return [{ blanks: 'stored', pinned: false }];
   const own = engine?.clock === 'own' && events.some(({ nearNow }) => nearNow);
-  const both = engine?.carries ? [true] : [false, ...(own ? [true] : [])];
+  const moves = engine?.clock === 'own' && showsClock(subject.normal);
+  const both = engine?.carries || moves ? [true] : [false, ...(own ? [true] : [])];
   const modes = both.flatMap((pinned) => (['stored', 'absent'] as const).map((blanks): Mode => ({ blanks, pinned })));
   const groups = engine !== null && !engine.carries && subject.normal.pipeline.steps.some(({ kind }) => kind === 'aggregate');
-  return groups ? [...modes, { blanks: 'mixed', pinned: own }] : modes;
+  return groups ? [...modes, { blanks: 'mixed', pinned: own || moves }] : modes;
 };
 
 /** What is asked for when the engine says what is expected: how many events match, and how many of them KQL does not match. */

@@ -1,4 +1,7 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
+
+import { withoutConstantJoins } from '../../ir/constant-joins.ts';
+import { withoutUnread } from '../../ir/unread.ts';
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
 import { withoutUnheld } from '../shared/unheld-columns.ts';
@@ -26,7 +29,7 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const joined = withLateMembership(withPlainApply(withLookups(query, context)));
+    const joined = withLateMembership(withPlainApply(withLookups(withoutUnread(withoutConstantJoins(query)), context)));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')

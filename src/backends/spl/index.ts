@@ -1,4 +1,7 @@
 // The backend for Splunk SPL: a legal query in, a search out.
+
+import { withoutConstantJoins } from '../../ir/constant-joins.ts';
+import { withoutUnread } from '../../ir/unread.ts';
 import type { Backend } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
 import { withoutUnheld } from '../shared/unheld-columns.ts';
@@ -24,7 +27,7 @@ export const backend: Backend<SplAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(query, context))));
+    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(withoutUnread(withoutConstantJoins(query)), context))));
     return showsEvents(read) ? read : withoutUnheld(read, (table, column) => holdsColumn(context, table, column.name), context.findings);
   },
   mapping,

@@ -65,7 +65,10 @@ export const splCodes = {
     'fidelity',
     (p) => `${p.what}: Splunk and KQL may write the same number differently as text (1 and 1.0)`,
   ),
-  RMMC3817: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold ISO 8601 text in UTC`),
+  RMMC3817: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is taken to hold ISO 8601 text in UTC, to the microsecond: Splunk's seconds are no finer`,
+  ),
   RMMC3818: says('fidelity', () => 'the divisor is taken not to be 0: Splunk makes null of a division by zero, KQL infinity'),
   RMMC3819: says<{ field: string; column: string; confidence: string }>(
     'fidelity',

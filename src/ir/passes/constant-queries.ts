@@ -11,7 +11,8 @@ import { rewriteExpr, rewriteQuery } from '../traverse.ts';
 import type { Frame } from '../types.ts';
 import { wideSteps } from '../wide-steps.ts';
 
-type Row = ReadonlyMap<string, Literal>;
+export type ConstantRow = ReadonlyMap<string, Literal>;
+type Row = ConstantRow;
 
 const evaluate = (expr: Expr, row: Row): Literal | null => {
   const substituted = rewriteExpr(expr, { expr: (node) => (node.kind === 'column' ? (row.get(node.name) ?? node) : node) });
@@ -78,7 +79,8 @@ const applied = (rows: readonly Row[], step: Step): readonly Row[] | null =>
     .with({ kind: P.union('sort', 'limit', ...wideSteps) }, () => null)
     .exhaustive();
 
-const constantRows = (pipeline: Pipeline): { rows: readonly Row[]; frame: Frame } | null => {
+/** The rows of a pipeline that reads no table, and their columns; null when they are not known before the query runs. */
+export const constantRows = (pipeline: Pipeline): { rows: readonly ConstantRow[]; frame: Frame } | null => {
   const { source } = pipeline;
   if (source.kind !== 'rows') return null;
   const cells = source.rows.map((row) => allOrNone(row.map((cell) => (cell.kind === 'literal' ? cell : evaluate(cell, new Map())))));

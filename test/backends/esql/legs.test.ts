@@ -30,7 +30,7 @@ test.each([
   'DeviceProcessEvents | project SHA1 | join kind=leftouter (DeviceFileEvents | take 5 | summarize n = count() by SHA1) on SHA1',
   'DeviceProcessEvents | join kind=inner (DeviceFileEvents | top 5 by SHA1) on SHA1 | project SHA1',
   'DeviceProcessEvents | where ProcessId == toscalar(DeviceFileEvents | project FileSize) | project ProcessId',
-  'DeviceProcessEvents | project SHA1 | join kind=inner (datatable(SHA1: string) ["a"]) on SHA1',
+  'DeviceProcessEvents | project SHA1 | join kind=leftanti (datatable(SHA1: string) ["a"]) on SHA1',
 ])('%s is refused', (kql) => {
   expect(emitEsql(kql)).toMatchSnapshot();
 });

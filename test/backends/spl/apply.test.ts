@@ -58,7 +58,16 @@ describe('as text', () => {
   });
   it('a column that the body replaces and drops', () => {
     expect(spl('T | mv-apply x=D on (extend A="1" | project x) | project A')).toMatchInlineSnapshot(
-      `"RMMC3810: Splunk SPL cannot say the column A of this mv-apply: its body replaces it and drops it again"`,
+      `
+      "index=*
+      | fillnull value="" A
+      | eval D=coalesce(D, json_extract(_raw, "D")), rmmc_keys=json_array_to_mv(json_keys(D)), x=case(isnull(D), "null", match(D, "^\\\\s*[\\\\[{]") AND json_valid(D), coalesce(json_array_to_mv(D), mvmap(rmmc_keys, json_object(rmmc_keys, json_extract_exact(D, rmmc_keys)))), true(), D)
+      | where isnotnull(x)
+      | mvexpand x
+      | eval x=nullif(x, "null")
+      | table A
+      "
+    `,
     );
   });
 });
