@@ -1,6 +1,7 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
 
 import { withoutConstantJoins } from '../../ir/constant-joins.ts';
+import { withTableNames } from '../../ir/table-names.ts';
 import { withoutUnread } from '../../ir/unread.ts';
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
@@ -29,7 +30,8 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const joined = withLateMembership(withPlainApply(withLookups(withoutUnread(withoutConstantJoins(query)), context)));
+    const told = withTableNames(query, (table) => showsColumn(context, table.name, { name: 'Type', type: 'string' }));
+    const joined = withLateMembership(withPlainApply(withLookups(withoutUnread(withoutConstantJoins(told)), context)));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')

@@ -18,9 +18,10 @@ const childOf = (value: DynamicValue, key: string): DynamicValue => {
 
 const valueAt = (value: DynamicValue, keys: readonly string[]): DynamicValue => keys.reduce(childOf, value);
 
-/** The value with a text at the path; null takes the key out. Nothing is put where there is no bag. */
-const withText = (value: DynamicValue, keys: readonly string[], text: string | null): DynamicValue => {
+/** The value with a text at the path; null takes the key out. Where there is nothing, a bag is made for the text; no single value makes room for one. */
+const withText = (at: DynamicValue, keys: readonly string[], text: string | null): DynamicValue => {
   const [key = '', ...rest] = keys;
+  const value: DynamicValue = at === null && text !== null && !/^\d+$/.test(key) ? new Map<string, DynamicValue>() : at;
   const next = rest.length === 0 ? text : withText(childOf(value, key), rest, text);
   if (isBag(value)) return next === null ? new Map([...value].filter(([name]) => name !== key)) : new Map([...value, [key, next]]);
   return isList(value) && Number(key) < value.length ? value.with(Number(key), next) : value;
@@ -43,7 +44,7 @@ export const leafSlot = (at: number, path: string, column: Column, mapping: Fiel
     decode: (row, stored) => {
       const bag = bagOf(row[at] ?? null);
       const text = stored === null ? null : String(stored);
-      if (bag === null || (leafText(valueAt(bag, keys)) ?? undefined) === (text ?? '')) return row;
+      if ((bag === null && text === null) || (leafText(valueAt(bag, keys)) ?? undefined) === (text ?? '')) return row;
       const next = withText(bag, keys, text);
       return withCell(row, at, typeof row[at] === 'string' ? jsonText(next) : next);
     },

@@ -53,12 +53,21 @@ const joined = (holds: Holds, shown: Shown, before: Frame, n: StepOf<'join'>): S
   return new Map([...named(shown, names.left), ...named(shownBy(holds, n.right), names.right)]);
 };
 
+/** What the body hands on, over the columns that stand beside it. */
+const applied = (holds: Holds, shown: Shown, { columns, index, body }: StepOf<'apply'>): Shown => {
+  const spread = [...columns.map(({ name }) => name), ...(index === null ? [] : [index])];
+  const beside = without(shown, spread);
+  const own = frameOf(body).columns.map(({ name }) => name);
+  return new Map([...without(beside, own), ...shownBy(holds, body, beside)]);
+};
+
 const behind = (holds: Holds, shown: Shown, before: Frame, step: Step): Shown => {
   if (step.kind === 'filter' || step.kind === 'sort' || step.kind === 'limit' || step.kind === 'present') return shown;
   if (step.kind === 'drop' || step.kind === 'reorder') return without(shown, step.names);
   if (step.kind === 'rename') return renamed(shown, step);
   if (step.kind === 'aggregate') return new Map(step.measures.flatMap((measure) => picked(shown, measure)));
   if (step.kind === 'join') return joined(holds, shown, before, step);
+  if (step.kind === 'apply') return applied(holds, shown, step);
   const made = step.kind === 'extend' || step.kind === 'expand' ? step.columns.map(({ name }) => name) : null;
   if (made) return without(shown, made);
   if (step.kind !== 'capture') return nothing;
@@ -68,7 +77,8 @@ const behind = (holds: Holds, shown: Shown, before: Frame, step: Step): Shown =>
   );
 };
 
-const ofSource = (holds: Holds, source: Source): Shown => {
+const ofSource = (holds: Holds, source: Source, given: Shown): Shown => {
+  if (source.kind === 'given') return given;
   if (source.kind === 'table' && !isLookup(source))
     return new Map(source.frame.columns.map((column) => [column.name, holds(source, column)]));
   if (source.kind !== 'union') return nothing;
@@ -84,8 +94,9 @@ const ofSource = (holds: Holds, source: Source): Shown => {
   );
 };
 
-const shownBy = (holds: Holds, { source, steps }: Pipeline): Shown => {
-  let shown = ofSource(holds, source);
+/** `given`: of the rows that a step hands in. */
+const shownBy = (holds: Holds, { source, steps }: Pipeline, given: Shown = nothing): Shown => {
+  let shown = ofSource(holds, source, given);
   let frame = frameOfSource(source);
   for (const step of steps) {
     shown = behind(holds, shown, frame, step);

@@ -1,6 +1,7 @@
 // The backend for Splunk SPL: a legal query in, a search out.
 
 import { withoutConstantJoins } from '../../ir/constant-joins.ts';
+import { withTableNames } from '../../ir/table-names.ts';
 import { withoutUnread } from '../../ir/unread.ts';
 import type { Backend } from '../shared/backend.ts';
 import { withLookups } from '../shared/lookups.ts';
@@ -27,7 +28,8 @@ export const backend: Backend<SplAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(withoutUnread(withoutConstantJoins(query)), context))));
+    const told = withTableNames(query, (table) => holdsColumn(context, table, 'Type'));
+    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(withoutUnread(withoutConstantJoins(told)), context))));
     return showsEvents(read) ? read : withoutUnheld(read, (table, column) => holdsColumn(context, table, column.name), context.findings);
   },
   mapping,

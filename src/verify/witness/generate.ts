@@ -5,6 +5,7 @@ import type { Row, Value } from '../../eval/value.ts';
 import { convert } from '../../eval/values/convert.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query } from '../../ir/pipeline.ts';
+import { saysItsName } from '../../ir/table-names.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import { type Column, type ScalarType, ticksPerSecond } from '../../ir/types.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
@@ -46,6 +47,10 @@ const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row)
     return distance <= near && distance >= -near;
   });
 
+/** What the platform writes, no event can have otherwise. */
+const withTableName = (row: Row, columns: readonly Column[], table: Parameters<typeof saysItsName>[0]): Row =>
+  saysItsName(table) ? row.map((cell, at) => (columns[at]?.name === 'Type' ? table.name : cell)) : row;
+
 /** Each draft with its companions. */
 const eventsOf = (
   ready: Ready,
@@ -66,7 +71,7 @@ const eventsOf = (
     if (count + made.length >= enough[draft.rank] * copying.count) continue;
     const fills = apart(ready, draft, count + made.length + 1, setting, keys);
     for (let n = 0; n < (draft.fixed ? 1 : copying.count); n += 1) {
-      const row = problem.row(copying.fillsOf(fills, draft.slot, n));
+      const row = withTableName(problem.row(copying.fillsOf(fills, draft.slot, n)), columns, problem.route.table);
       const { about, rank } = draft;
       made.push({ table: problem.route.table.name, columns, row, about, nearNow: isNearNow(needs, columns, row), rank });
     }
