@@ -1,5 +1,6 @@
 // How each assumption and each widening that a translation declares shows in events: the table that makes "as declared" a thing that can fail.
 
+import { isBag, parsedDynamic, textOfCell } from '../backends/shared/cell-text.ts';
 import type { KqlCell } from '../backends/shared/proof.ts';
 import type { fidelityCodes } from '../diagnostics/codes/fidelity.ts';
 import type { fieldCodes } from '../diagnostics/codes/fields.ts';
@@ -69,6 +70,11 @@ const micro = 10n;
 
 const isForeign = (text: string): boolean => /[^\u0000-\u007f]/.test(text);
 const isIso = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text);
+/** A text that is a bag holds the texts in it. */
+const valuesIn = (text: string): readonly string[] => {
+  const value = parsedDynamic(text);
+  return value !== undefined && isBag(value) ? [...value.values()].map(textOfCell) : [text];
+};
 /** A time with a part of a microsecond. */
 const isFine = (text: string): boolean => /\.\d{6}0*[1-9]/.test(text);
 const safe = 2 ** 53;
@@ -213,6 +219,7 @@ export const declared = {
   RMMC3826: scale,
   RMMC3827: breaks(({ numbers }) => numbers.some((number) => number < 0)),
   RMMC3828: cells,
+  RMMC3829: breaks(({ texts, isNamed }) => isNamed && texts.flatMap(valuesIn).some((text) => /["\\<>&\u0000-\u001f]/.test(text))),
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,

@@ -38,14 +38,17 @@ export interface FieldMapping {
   readonly valuesRule?: 'same' | 'lower' | 'unknown';
   /** Where the target keeps the place of the address that the field holds, looked up when the event came in (ECS: `source.geo`). */
   readonly geo?: string;
+  /** The column is a bag that `field` holds in a form of its own (XML); each part stands in a field of its name behind this prefix. */
+  readonly partFields?: string;
   readonly confidence: Confidence;
   readonly note?: string;
 }
 
-/** The test that picks a table's rows: one value of a field, or one of several. */
+/** The test that picks a table's rows: one value of a field, or one of several; with `not` the rows that have none of them. */
 export interface Constraint {
   readonly field: string;
   readonly value: string | readonly string[];
+  readonly not?: true;
 }
 
 /** One table in one target. `Where` is the target's own way to pick the rows (index and sourcetype, index pattern, logsource). */
@@ -90,7 +93,7 @@ export interface TableProfile {
   readonly sourcetype?: readonly string[];
   readonly macro?: string;
   /** The test that picks the table's rows, `field` and `value`; null: none is needed. */
-  readonly constraint?: { readonly field: string; readonly value: string } | null;
+  readonly constraint?: { readonly field: string; readonly value: string; readonly not?: true } | null;
   readonly fieldPrefix?: string;
   readonly logsource?: Readonly<Record<string, string>>;
   readonly fields?: Readonly<Record<string, string | null | (Partial<FieldMapping> & { readonly field: string })>>;

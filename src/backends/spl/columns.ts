@@ -140,7 +140,7 @@ const withDomain = ({ field: name, instead }: FieldMapping, domain: string, null
 /** What else the value is read from: the JSON of the event, or two fields at once. */
 export const computedOf = (row: FieldMapping, name: string, type: ScalarType, nullText: string): readonly Eval[] => {
   if (row.domain !== undefined) return [withDomain(row, row.domain, nullText)];
-  return isJson(row, name, type) ? jsonOfEvent(row) : [];
+  return isJson(row, name, type) && row.partFields === undefined ? jsonOfEvent(row) : [];
 };
 
 /** The value as the JSON of the event itself has it. */
@@ -198,7 +198,8 @@ export const readColumn = (
   const rep = repOf(use.type);
   const json = isJson(row, use.name, use.type);
   const sources = sourcesOf(row).map(at);
-  if (json) context.findings.assume('RMMC3801', use.span, { column: use.name });
+  if (row.partFields !== undefined) context.findings.assume('RMMC3829', use.span, { column: use.name, field: row.field });
+  else if (json) context.findings.assume('RMMC3801', use.span, { column: use.name });
   if (rep === 'time') context.findings.assume('RMMC3817', use.span, { what: `the column ${use.name}` });
   if (rep === 'span')
     context.findings.refuse('RMMC3810', use.span, {
@@ -222,6 +223,7 @@ export const readColumn = (
         : row.values === undefined && row.domain === undefined && (rep === 'json' || rep === 'text')
           ? { raw: at(row.field) }
           : {}),
+      ...(row.partFields === undefined ? {} : { partFields: row.partFields }),
     },
   };
 };

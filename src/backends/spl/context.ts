@@ -17,6 +17,8 @@ export interface Value {
   readonly nullable: boolean;
   /** The field of the raw event that holds it, when it is an untouched column. */
   readonly raw?: string;
+  /** Its parts are fields of the raw event, under this prefix. */
+  readonly partFields?: string;
   /** A bag that has these keys at most: their values, each by itself. */
   readonly parts?: ReadonlyMap<string, Value>;
 }
@@ -27,6 +29,7 @@ export interface Binding {
   readonly rep: Rep;
   readonly nullable: boolean;
   readonly raw?: string;
+  readonly partFields?: string;
   readonly parts?: ReadonlyMap<string, Value>;
 }
 
@@ -68,6 +71,7 @@ export const bound = (binding: Binding): Value => ({
   rep: binding.rep,
   nullable: binding.nullable,
   ...(binding.raw === undefined ? {} : { raw: binding.raw }),
+  ...(binding.partFields === undefined ? {} : { partFields: binding.partFields }),
   ...(binding.parts === undefined ? {} : { parts: binding.parts }),
 });
 

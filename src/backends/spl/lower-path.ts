@@ -81,6 +81,16 @@ const ofParts = (parts: ReadonlyMap<string, Value>, steps: readonly Step[]): Val
   return part ?? { eval: call('null'), rep: 'json', nullable: true };
 };
 
+/** Of a bag of which the event has each part as a field. */
+const ofFields = (prefix: string, steps: readonly Step[], e: Expr, l: Lowering): Value => {
+  const name = steps.length === 1 ? unfoldedName(steps) : null;
+  if (name === null)
+    return refused(l, e.span, 'this access to the data of an event', 'its parts are fields, which have names and no parts of their own');
+  const part = field(`${prefix}${name}`);
+  const nullText = nullTextOf(l.context);
+  return { eval: nullText === '' ? part : call('nullif', part, text(nullText)), rep: 'json', nullable: true };
+};
+
 const ofUrl = (e: Call, [step, ...more]: readonly Step[], l: Lowering): Value => {
   const part = step?.kind === 'path' && more.length === 0 ? urlPart(textArg(e, 0, l), step.text) : null;
   if (part === null)
@@ -97,6 +107,7 @@ export const access = (e: ExprOf<'path'>, l: Lowering): Value => {
   if (whole.kind === 'call' && whole.fn === 'parse_url') return ofUrl(whole, steps, l);
   const base = l.value(whole);
   if (base.parts && steps.every((step) => step.kind === 'path')) return ofParts(base.parts, steps);
+  if (base.partFields !== undefined) return ofFields(base.partFields, steps, e, l);
   const [first, ...rest] = steps;
   // An array of the event unfolds into fields that lose which value belongs to which element; the event itself keeps it.
   if (base.raw?.endsWith('{}')) {

@@ -1,6 +1,8 @@
 // A legal query in; the tree of its search out.
+
 import type { Query } from '../../ir/pipeline.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
+import { apart } from './apart.ts';
 import type { SplAst } from './ast.ts';
 import { keepsAll } from './demand.ts';
 import { finish } from './finish.ts';
@@ -12,7 +14,8 @@ import { subqueriesIn } from './lower-subquery.ts';
 export const showsEvents = ({ pipeline: { source, steps } }: Query): boolean =>
   source.kind === 'table' && keepsAll(steps) && !steps.some((step) => subqueriesIn(step).length > 0);
 
-export const lower = (query: Legal, context: TargetContext): SplAst => {
+export const lower = (query: Legal, given: TargetContext): SplAst => {
+  const context = apart(query, given);
   const { pipeline, frame } = query;
   checkPlugins(query, context);
   // No names stand for all columns: then the events keep the fields that nobody lists.

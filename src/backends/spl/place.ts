@@ -22,7 +22,8 @@ const oneOf = (field: string, values: readonly string[]): readonly Term[] => {
 /** Index, source type and the table's own test. */
 const ownTerms = (place: Place): readonly Term[] => {
   const sourcetype = oneOf('sourcetype', place.sourcetypes);
-  const constraint = place.constraint ? oneOf(place.constraint.field, [place.constraint.value].flat()) : [];
+  const tests = place.constraint ? oneOf(place.constraint.field, [place.constraint.value].flat()) : [];
+  const constraint = place.constraint?.not ? tests.map((term): Term => ({ kind: 'not', term })) : tests;
   return [{ kind: 'field', field: 'index', pattern: configured(place.index) }, ...sourcetype, ...constraint];
 };
 

@@ -8,6 +8,7 @@ import { type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown, shownTime } from './answers.ts';
 import { isTime, timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
+import { eventDataFields, eventDataSlot } from './event-data.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
 import { lookupStore } from './lookup-store.ts';
@@ -86,11 +87,19 @@ const nullFields = (all: readonly StoredColumn[], values: ReadonlyMap<string, Js
 };
 
 /** The event: what Splunk makes of its JSON, and the JSON itself. */
-const eventOf = (values: ReadonlyMap<string, Json>, nulls: readonly string[], nullText: string): { readonly [field: string]: Json } => {
-  const parts = [...values].map(([field, value]) =>
-    isStructured(value) ? fieldsOf(field, value, nullText) : new Map([[pathOf(field), value]]),
-  );
-  const json = [...values, ...nulls.map((field): [string, Json] => [field, null])].filter(([field]) => !ownFields.has(field));
+const eventOf = (
+  values: ReadonlyMap<string, Json>,
+  nulls: readonly string[],
+  nullText: string,
+  prefixes: ReadonlyMap<string, string>,
+): { readonly [field: string]: Json } => {
+  const parts = [...values].map(([field, value]) => {
+    const prefix = prefixes.get(field);
+    if (prefix !== undefined) return new Map(eventDataFields(field, prefix, value));
+    return isStructured(value) ? fieldsOf(field, value, nullText) : new Map([[pathOf(field), value]]);
+  });
+  const told = [...values].filter(([field]) => !prefixes.has(field));
+  const json = [...told, ...nulls.map((field): [string, Json] => [field, null])].filter(([field]) => !ownFields.has(field));
   return {
     ...Object.fromEntries(nullText === '' ? [] : nulls.map((field) => [field, nullText])),
     ...Object.fromEntries(parts.flatMap((one) => [...one])),
@@ -125,11 +134,19 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const nullText = nullTextOf({ profile });
   const all = columnsOf(table, use, options, nullText);
   const fixed = fixedFields(table.where);
+  const taken = new Set([...fixed.keys(), ...all.flatMap(({ mapping }) => [mapping.field, ...(mapping.or ?? [])]), ...ownFields]);
+  const prefixes = new Map(
+    all.flatMap(({ mapping }) => (mapping.partFields === undefined ? [] : [[mapping.field, mapping.partFields] as const])),
+  );
   const side = twoSided(use.columns, ({ name }) => all.find(({ column }) => column.name === name)?.mapping ?? null);
   const slotsFor = (isOther: boolean): Slots =>
     slotsOf(
       all.flatMap((one) =>
-        one.mapping.domain === undefined ? [slotOf(one)] : domainSlots(one.at, sided(one.mapping, isOther), one.isRead),
+        one.mapping.partFields !== undefined
+          ? [eventDataSlot(one, taken)]
+          : one.mapping.domain === undefined
+            ? [slotOf(one)]
+            : domainSlots(one.at, sided(one.mapping, isOther), one.isRead),
       ),
       fixed,
     );
@@ -155,7 +172,7 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
     },
     event: (row, blanks) => {
       const values = slots.event(row, blanks);
-      return eventOf(values, nullFields(all, values, blanks), nullText);
+      return eventOf(values, nullFields(all, values, blanks), nullText, prefixes);
     },
     shown: (_column, cell) => cell,
   };

@@ -109,6 +109,11 @@ export const splCodes = {
     'fidelity',
     (p) => `${p.measure} of fewer than two values: KQL gives 0, what Splunk gives is not documented`,
   ),
+  RMMC3829: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `the parts of ${p.column} are read from the fields of their names, and the whole as the XML in \`${p.field}\`, which is taken to say what KQL's JSON says: no text in it is taken to hold signs that either of them escapes`,
+  ),
   RMMC3840: says(
     'fidelity',
     () =>
