@@ -2,6 +2,7 @@
 import { unixEpochTicks } from '../../ir/types.ts';
 import { binary, bool, call, type Es, isNotNull, isNull, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
+import { asPlainText } from './json-extract.ts';
 import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 const digits = '[+-]?[0-9]+';
@@ -42,7 +43,7 @@ const toReal: Emit = (c) => {
   return counted ? value(call('TO_DOUBLE', counted.es), 'double', counted.nullable) : c.refuse(`a ${v.type} is not turned into a number`);
 };
 
-const boolFromText = (v: Value): Value => {
+export const boolFromText = (v: Value): Value => {
   const folded = call('TO_LOWER', v.es);
   const is = (...texts: readonly string[]): Es => ({ kind: 'in', left: folded, items: texts.map(str) });
   return value(call('CASE', is('true', '1'), bool(true), is('false', '0'), bool(false)), 'boolean', true);
@@ -97,7 +98,10 @@ const coalesce: Emit = (c) => {
 /** A bag is text only where it is read as JSON again. */
 const textOfAny: Emit = (c) => {
   const v = c.parts(0);
-  return v.bag ? bagValue({ ...v.bag, isText: true }) : asText(c, v);
+  if (v.json) return asPlainText(v);
+  const { bag } = v;
+  if (!bag?.json) return bag ? bagValue({ ...bag, isText: true }) : asText(c, v);
+  return bagValue({ ...bag, isText: true, whole: (span) => asPlainText(bag.whole(span)) });
 };
 
 export const convertFunctions = {

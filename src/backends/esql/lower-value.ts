@@ -5,6 +5,7 @@ import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types
 import { type BinaryOp, binary, bool, call, type Es, not, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, noReader, type Place, refuse, refusePath, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
+import { hasDigitKey, jsonBelow } from './json-extract.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
 import { asLong, cast, common, longLiteral, settledValue, textOf, type Value, value } from './value.ts';
@@ -198,7 +199,10 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
   const { base, keys } = keysOf(n);
   const whole = lowerParts(place, base, 'test');
   if (whole.type === 'null') return whole;
-  const part = keys && whole.bag && !whole.bag.isText ? whole.bag.at(keys, n.span) : null;
+  const part =
+    keys && whole.bag && !whole.bag.isText ? whole.bag.at(keys, n.span) : keys && whole.json ? jsonBelow(whole.json, keys) : null;
+  if (part?.bag?.json && hasDigitKey(n))
+    return refuse(place.context, n.span, 'a key of digits', 'JSON_EXTRACT takes it for a place in an array');
   if (part) return part;
   // a computed list keeps its order; what an index stores does not
   const element = whole.bag ? null : elementOf(place, n);

@@ -11,7 +11,10 @@ export interface Written {
 const isPlain = (v: Value): boolean => v.bag !== undefined || v.es.kind === 'field' || v.es.kind === 'string' || v.stored !== undefined;
 
 /** A value that was written down is no longer the field's own. */
-const withoutStore = (v: Value, isWritten: boolean): Value => (isWritten && v.stored === undefined ? value(v.es, v.type, v.nullable) : v);
+const withoutStore = (v: Value, isWritten: boolean): Value => {
+  if (!isWritten || v.stored !== undefined) return v;
+  return { ...value(v.es, v.type, v.nullable), ...(v.json ? { json: v.json, isElement: true } : {}) };
+};
 
 /** Computed columns are written down; plain ones keep pointing at their field. All are computed at once. */
 export const writtenDown = (state: State, values: readonly { readonly name: string; readonly v: Value }[]): Written => {
