@@ -84,7 +84,12 @@ export const unpackedText = (v: Value, from: Es): Value => {
   const present = call('CASE', binary('!=', from, str('')), from);
   return match(v.type)
     .returnType<Value>()
-    .with('keyword', () => value(call('FROM_BASE64', from), 'keyword', true))
+    .with('keyword', () =>
+      // what JSON_EXTRACT did not find is null, and no empty text
+      v.json
+        ? { ...value(call('FROM_BASE64', present), 'keyword', true), isElement: true }
+        : value(call('FROM_BASE64', from), 'keyword', true),
+    )
     .with('date', () => value(call('TO_DATETIME', call('TO_LONG', present)), 'date', true))
     .with('integer', 'long', () => value(call('TO_LONG', present), 'long', true))
     .with('span', () => value(call('TO_LONG', present), 'span', true))

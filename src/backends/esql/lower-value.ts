@@ -154,11 +154,17 @@ const lowerCase = (place: Place, n: ExprOf<'case'>): Value => {
   const values = [...arms.map((arm) => arm.value), otherwise];
   const type = values.reduce<Value['type'] | null>((sofar, v) => (sofar === null ? null : common(sofar, v.type)), 'null');
   if (type === null) return refuse(place.context, n.span, 'a choice between values of different types', 'CASE takes values of one type');
-  const arm = (v: Value): Es => (type === 'keyword' ? (v.type === 'null' ? str('') : textOf(v)) : cast(v, type));
+  // a value out of JSON may be missing: no empty text stands for it
+  const isJson = n.type === 'dynamic' && values.some(({ json }) => json !== undefined);
+  const arm = (v: Value): Es => {
+    if (type !== 'keyword' || isJson) return cast(v, type);
+    return v.type === 'null' ? str('') : textOf(v);
+  };
   const sample = values.find((v) => v.type !== 'null' && v.es.kind !== 'null');
   // no NULL is written out: around a COALESCE over it the engine makes null of everything
   const chosen = (when: Es, v: Value): Es => (arm(v).kind === 'null' && sample ? call('CASE', not(when), arm(sample)) : arm(v));
   const es = call('CASE', ...arms.flatMap((one) => [one.when, chosen(one.when, one.value)]), arm(otherwise));
+  if (isJson) return { ...value(es, type, true), isElement: true };
   return value(es, type, type !== 'keyword' && values.some((v) => v.nullable));
 };
 

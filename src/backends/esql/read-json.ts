@@ -89,12 +89,15 @@ const withoutHelpers = (commands: readonly Command[], helpers: readonly string[]
   return commands.at(-1)?.kind === 'keepAll' ? commands.toSpliced(-1, 0, drop) : [...commands, drop];
 };
 
+/** Whether the whole event is read. */
+export const asksForSource = (commands: readonly Command[]): boolean => commands.some((command) => namesIn(command).includes(eventSource));
+
 export const withJsonRead = (commands: readonly Command[]): readonly Command[] => {
   if (!commands.flatMap(exprsIn).some(isExtract)) return commands;
   const lines = commands.flatMap(apart);
   const stats = lines.findIndex(({ kind }) => kind === 'stats');
   const once = readOnce(lines, stats < 0 ? lines.length : stats + 1);
-  const isAsked = once.commands.some((command) => namesIn(command).includes(eventSource));
+  const isAsked = asksForSource(once.commands);
   const asking = once.commands.map((command) =>
     isAsked && command.kind === 'from' ? { ...command, metadata: [...command.metadata, eventSource] } : command,
   );

@@ -13,7 +13,7 @@ const isPlain = (v: Value): boolean => v.bag !== undefined || v.es.kind === 'fie
 /** A value that was written down is no longer the field's own. */
 const withoutStore = (v: Value, isWritten: boolean): Value => {
   if (!isWritten || v.stored !== undefined) return v;
-  return { ...value(v.es, v.type, v.nullable), ...(v.json ? { json: v.json, isElement: true } : {}) };
+  return { ...value(v.es, v.type, v.nullable), ...(v.json ? { json: v.json } : {}), ...(v.isElement ? { isElement: true } : {}) };
 };
 
 /** Computed columns are written down; plain ones keep pointing at their field. All are computed at once. */

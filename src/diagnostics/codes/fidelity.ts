@@ -297,7 +297,7 @@ export const fidelityCodes = {
   RMMC3772: says<{ path: string; field: string }>(
     'fidelity',
     (p) =>
-      `${p.path} is read out of _source by JSON_EXTRACT (a preview in Elasticsearch 9.4): below ${p.field} the stored document is taken to be the log's own, and no synthetic one; nulls and empty texts in it count as missing`,
+      `${p.path} is read out of _source by JSON_EXTRACT (a preview in Elasticsearch 9.4): below ${p.field} the stored document is taken to be the log's own, and no synthetic one; nulls and empty texts in it count as missing, and what is shown of it is text`,
   ),
   RMMC3773: says<{ path: string; field: string }>(
     'fidelity',
