@@ -2,8 +2,8 @@
 import { unixEpochTicks } from '../../ir/types.ts';
 import { binary, bool, call, type Es, isNotNull, isNull, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
-import { asPlainText } from './json-extract.ts';
-import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { asPlainText, sharedJson } from './json-extract.ts';
+import { type Bag, bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 const digits = '[+-]?[0-9]+';
 
@@ -92,7 +92,7 @@ const coalesce: Emit = (c) => {
     );
   const last = values.at(-1);
   const arms = values.slice(0, -1).flatMap((v) => [binary('!=', v.es, str('')), v.es]);
-  return value(call('CASE', ...arms, last ? textOf(last) : str('')), 'keyword', false);
+  return sharedJson(values, value(call('CASE', ...arms, last ? textOf(last) : str('')), 'keyword', false));
 };
 
 /** A bag is text only where it is read as JSON again. */
@@ -100,8 +100,12 @@ const textOfAny: Emit = (c) => {
   const v = c.parts(0);
   if (v.json) return asPlainText(v);
   const { bag } = v;
-  if (!bag?.json) return bag ? bagValue({ ...bag, isText: true }) : asText(c, v);
-  return bagValue({ ...bag, isText: true, whole: (span) => asPlainText(bag.whole(span)) });
+  if (!bag) return asText(c, v);
+  const whole: Bag['whole'] = (span) => {
+    const own = bag.whole(span);
+    return own.isElement ? asPlainText(own) : own;
+  };
+  return bagValue({ ...bag, isText: true, whole });
 };
 
 export const convertFunctions = {

@@ -87,7 +87,9 @@ const readText = (c: Call, v: Value): Value => {
     const plain = call('REPLACE', text, str('\\A"([^"\\\\]*)"\\z'), str('$1'));
     return value(call('CASE', binary('==', text, str('null')), str(''), plain), 'keyword', false);
   };
-  return readsJson(context) ? jsonPart({ source: textJson(context, v.es, what), keys: [] }, whole) : bagValue({ at: () => null, whole });
+  return readsJson(context)
+    ? jsonPart({ source: v.reads ?? v.json?.source.below(v.json.keys, v.es) ?? textJson(context, v.es, what), keys: [] }, whole)
+    : bagValue({ at: () => null, whole });
 };
 
 /** JSON that is read from its own text is itself. */

@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { call, str } from './ast.ts';
 import { literalText } from './context.ts';
-import { bagValue, type Json, type JsonPlace, textOf, type Value, value } from './value.ts';
+import { bagValue, type Json, type JsonPlace, type JsonSource, textOf, type Value, value } from './value.ts';
 
 const isDigits = (key: string): boolean => /^\d+$/.test(key);
 
@@ -47,7 +47,39 @@ export const jsonBelow = ({ source, keys }: Json, more: readonly string[]): Valu
 };
 
 /** A value as `tostring()` gives it: where it is missing it is the empty text. */
-export const asPlainText = (v: Value): Value => value(textOf(v), v.type, false);
+export const asPlainText = (v: Value): Value => {
+  const plain = value(textOf(v), v.type, false);
+  return v.json ? { ...plain, reads: v.json.source.below(v.json.keys, plain.es) } : plain;
+};
+
+/** What became of a value whose text stands in another place now: its parts are read from there. */
+export const keepJson = ({ json, reads }: Value, to: Value): Value => {
+  if (json) return { ...to, json: { source: json.source.below(json.keys, to.es), keys: [] } };
+  return reads ? { ...to, reads: reads.below([], to.es) } : to;
+};
+
+const sameKeys = (a: JsonPlace, b: JsonPlace): boolean => a.keys.length === b.keys.length && a.keys.every((key, at) => key === b.keys[at]);
+
+/** What is read the same way from all of them, and from nowhere else. */
+const shared = (sources: readonly JsonSource[]): JsonSource => ({
+  at: (keys) => {
+    const places = sources.map((one) => one.at(keys));
+    const [first] = places;
+    return first && places.every((one) => one && sameKeys(one, first)) ? first : null;
+  },
+  assume: (span, keys) => {
+    for (const one of sources) one.assume(span, keys);
+  },
+  below: (keys, text) => shared(sources.map((one) => one.below(keys, text))),
+});
+
+/** What became of several values of which each row has one: their parts are read where all of them stand alike. */
+export const sharedJson = (from: readonly Value[], to: Value): Value => {
+  const own: JsonSource = { at: (keys) => ({ text: to.es, keys }), assume: () => undefined, below: () => own };
+  if (from.every(({ json, reads }) => !json && !reads)) return to;
+  const source = shared(from.map((v) => v.json?.source.below(v.json.keys, to.es) ?? v.reads?.below([], to.es) ?? own));
+  return from.some(({ json }) => json) ? { ...to, json: { source, keys: [] } } : { ...to, reads: source };
+};
 
 /** `x["0"]` asks an object for a key, which would be taken for a place in an array. */
 export const hasDigitKey = (expr: Expr): boolean =>

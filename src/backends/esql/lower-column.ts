@@ -9,7 +9,7 @@ import { bool, call, type Es, field, isNull, or, str } from './ast.ts';
 import { nested } from './bag.ts';
 import { type Context, refuse, refusePath, type Use } from './context.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
-import { sourceJson, wholeOf } from './source-json.ts';
+import { readsOf, sourceJson, wholeOf } from './source-json.ts';
 import { indexedKeys } from './stored-keys.ts';
 import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
 import { readsJson } from './versions.ts';
@@ -129,7 +129,9 @@ const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: F
   if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
   if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
   const { es, type } = converted(read(mapping), mapping, ref.type);
+  const reads = readsJson(context) && type === 'keyword' ? readsOf(context, ref, mapping) : null;
   return {
+    ...(reads ? { reads } : {}),
     es,
     type,
     nullable: mapping.transform !== 'registry_hive_abbrev' && mapping.domain === undefined,

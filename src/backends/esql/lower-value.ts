@@ -5,7 +5,7 @@ import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types
 import { type BinaryOp, binary, bool, call, type Es, not, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, noReader, type Place, refuse, refusePath, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
-import { hasDigitKey, jsonBelow } from './json-extract.ts';
+import { hasDigitKey, jsonBelow, sharedJson } from './json-extract.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
 import { asLong, cast, common, longLiteral, settledValue, textOf, type Value, value } from './value.ts';
@@ -164,8 +164,8 @@ const lowerCase = (place: Place, n: ExprOf<'case'>): Value => {
   // no NULL is written out: around a COALESCE over it the engine makes null of everything
   const chosen = (when: Es, v: Value): Es => (arm(v).kind === 'null' && sample ? call('CASE', not(when), arm(sample)) : arm(v));
   const es = call('CASE', ...arms.flatMap((one) => [one.when, chosen(one.when, one.value)]), arm(otherwise));
-  if (isJson) return { ...value(es, type, true), isElement: true };
-  return value(es, type, type !== 'keyword' && values.some((v) => v.nullable));
+  if (isJson) return sharedJson(values, { ...value(es, type, true), isElement: true });
+  return sharedJson(values, value(es, type, type !== 'keyword' && values.some((v) => v.nullable)));
 };
 
 /** The keys behind a base: an index is a key of digits; null where one is computed, or counts from the end. */

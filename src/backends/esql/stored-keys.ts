@@ -30,7 +30,23 @@ const shipped: ReadonlyMap<string, Stored> = new Map([
   ['azure.signinlogs.properties.network_location_details', snake],
   ['azure.activitylogs.properties', { keys: 'same', moved: ['eventCategory', 'serviceRequestId', 'statusCode', 'statusMessage'] }],
   ['azure.identityprotection.properties.additional_info', same],
+  ['aws.cloudtrail.flattened.additional_eventdata', same],
+  ['aws.cloudtrail.flattened.request_parameters', same],
+  ['aws.cloudtrail.flattened.response_elements', same],
+  ['aws.cloudtrail.flattened.service_event_details', same],
 ]);
+
+/** Fields whose text is not the JSON of the log (`{key=value}`, a list of names), and the field that keeps it; null: none does. */
+const elsewhere: ReadonlyMap<string, string | null> = new Map([
+  ['aws.cloudtrail.additional_eventdata', 'aws.cloudtrail.flattened.additional_eventdata'],
+  ['aws.cloudtrail.request_parameters', 'aws.cloudtrail.flattened.request_parameters'],
+  ['aws.cloudtrail.response_elements', 'aws.cloudtrail.flattened.response_elements'],
+  ['aws.cloudtrail.service_event_details', 'aws.cloudtrail.flattened.service_event_details'],
+  ['m365_defender.event.active_users', null],
+]);
+
+/** The field that keeps the JSON of a text field; undefined: the field itself does. */
+export const jsonFieldOf = (field: string): string | null | undefined => elsewhere.get(field);
 
 /** As the pipelines of the Azure integration do it. */
 const snakeCase = (key: string): string => key.replace(/([a-z])([A-Z]+)/g, '$1_$2').toLowerCase();

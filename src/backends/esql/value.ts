@@ -39,6 +39,8 @@ export interface JsonSource {
   at(keys: readonly string[]): JsonPlace | null;
   /** Says what is taken for granted where it is read. */
   assume(span: Span, keys: readonly string[]): void;
+  /** The same for what stands at the keys, once its text is in another place. */
+  below(keys: readonly string[], text: Es): JsonSource;
 }
 
 /** A value in it. */
@@ -80,6 +82,8 @@ export interface Value {
   readonly isElement?: true;
   /** It was read out of JSON, and has the type keyword whatever it is there. */
   readonly json?: Json;
+  /** A text whose parts are not those of the JSON in it: what is read instead. */
+  readonly reads?: JsonSource;
   /** Of type bag, always there. `es` is never printed. */
   readonly bag?: Bag;
 }
