@@ -1,4 +1,4 @@
-// The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
+// The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19, or the newer version that is asked for, out.
 
 import { withoutConstantJoins } from '../../ir/constant-joins.ts';
 import { withTableNames } from '../../ir/table-names.ts';
