@@ -15,6 +15,7 @@ import { columnsIn } from './reading.ts';
 import { shrink } from './shrink.ts';
 import { declaredBy, type Held, heldEvents, queryAsDeclared, type Subject } from './subject.ts';
 import { evaluateAgain, type Mode, type Trial, tryOut } from './trial.ts';
+import { unableTo } from './unable.ts';
 import type { Difference, LeftOut, Outcome, ShownEvent, Verdict } from './verdict.ts';
 import type { Witness, Witnesses } from './witness.ts';
 
@@ -152,13 +153,16 @@ export const bareVerdict = (unit: RuleUnit, target: string, found: Asked, outcom
   undecided: [],
 });
 
+const notRun = (absent: string | null): Outcome | null => (absent === null ? null : { kind: 'not run', reason: absent });
+
 export const prove = async (given: Case, found: Asked): Promise<Verdict> => {
   const { subject, witnesses } = given;
   const asked = engineOf(found);
   const heard = asked && listening(asked);
   const engine = heard?.engine ?? null;
   const absent = found !== 'itself' && 'absent' in found ? found.absent : null;
-  const known = refusalOf(subject) ?? (absent === null ? null : ({ kind: 'not run', reason: absent } as const));
+  const unable = asked && unableTo(subject, asked);
+  const known = refusalOf(subject) ?? notRun(absent) ?? (unable === null ? null : ({ kind: 'unknown', reason: unable } as const));
   const { outcome, leftOut } = known ? { outcome: known, leftOut: [] } : await judge(given, engine);
   const widenings = codesOf(subject, 'widening');
   return {

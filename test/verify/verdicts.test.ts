@@ -44,6 +44,40 @@ const said = async (kql: string, found: Found, options: TranslateOptions = {}): 
 const asTerm = (text: string): boolean => /(^|[^0-9A-Za-z])[aA][nN][yY][dD][eE][sS][kK]([^0-9A-Za-z]|$)/.test(text);
 const asSubstring = (text: string): boolean => /[aA][nN][yY][dD][eE][sS][kK]/.test(text);
 
+/** A server of the target, which takes every text and gives no rows. */
+const serverOf = (version: string): Found => {
+  const found = engineOf(() => ({ kind: 'rows', columns: [], rows: [] }));
+  return 'engine' in found
+    ? { name: 'server', takes: 'esql', engine: { ...found.engine, version, takes: 'esql', gives: 'rows', clock: 'own' } }
+    : found;
+};
+
+const saidOfNewer = async (kql: string, version: string): Promise<string> => {
+  const unit = unitOf(kql);
+  if (!unit) throw new Error(`no rule: ${kql}`);
+  const options = { targets: ['esql'], engines: [serverOf(version)], seed: 1, clock: () => now, versions: { esql: '9.4' } } as const;
+  for await (const one of verifyRule(unit, options)) return outcomeLine(one);
+  throw new Error('no verdict');
+};
+
+describe('a text for a newer version', () => {
+  const text = 'DeviceProcessEvents | where parse_json(ProcessCommandLine).a == "b"';
+
+  test('is not decided by an older server', async () => {
+    expect(await saidOfNewer(text, '8.19.21')).toBe('not decided: the text is for 9.4 or newer (JSON_EXTRACT), and this is 8.19.21');
+  });
+
+  test('is tried where it needs nothing newer', async () => {
+    expect(await saidOfNewer('DeviceProcessEvents | where FileName =~ "a.exe"', '8.19.21')).toBe('DIFFERENT');
+  });
+
+  test('is not decided where it reads what the events of a proof do not show', async () => {
+    expect(await saidOfNewer('CloudAppEvents | project RawEventData.UserId', '9.4.0')).toBe(
+      'not decided: it reads _source, and the events of a proof stand there under other names',
+    );
+  });
+});
+
 describe('a verdict', () => {
   test('equal: an engine that says what KQL says', async () => {
     expect(await said(rule, matching(asTerm))).toBe('equal under RMMC3104, RMMC3601 (n events); left out: 2 by RMMC3104');

@@ -23,7 +23,7 @@ const anyOf = (texts: readonly string[]): string => {
 const ask = (query: string): Es => call('QSTR', str(query));
 
 /** The name of the value in the index; null for an element of an array, which has none of its own. */
-const nameOf = ({ field, keys }: Asked): string | null =>
+const nameOf = ({ field, stored: keys }: Asked): string | null =>
   keys.length > 0 && keys.every((key) => isNameable(key) && !/^\d+$/.test(key)) ? escapedName([field, ...keys].join('.')) : null;
 
 /** Null: not here, where the rows are no longer those of the index, or not at all. */

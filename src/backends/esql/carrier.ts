@@ -4,6 +4,7 @@ import type { Column } from '../../ir/types.ts';
 import { type Carried, type CarriedTable, type Carrier, differentText, equalText, isListOfTexts, type Wanted } from '../shared/carrier.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { type Assignment, and, binary, type Command, call, type Es, type EsqlAst, field, isNull, nothing, num, str } from './ast.ts';
+import { asksForSource } from './read-json.ts';
 import { lineText } from './self-test-line.ts';
 import { familyOf } from './stored-value.ts';
 
@@ -71,7 +72,7 @@ const unfit = (slots: readonly Slot[], tables: readonly CarriedTable[]): string 
 
 const carrying = (ast: EsqlAst, tables: readonly CarriedTable[]): Carried<EsqlAst> => {
   const slots = slotsOf(ast, tables);
-  const why = unfit(slots, tables);
+  const why = asksForSource(ast.commands) ? 'rows that a query makes have no _source' : unfit(slots, tables);
   if (why !== null) return { why };
   const events = makeEvents(slots, tables);
   return { ast: { commands: ast.commands.flatMap((command) => (command.kind === 'from' ? events : [command])) } };

@@ -7,6 +7,7 @@ import type { Position } from '../shared/findings.ts';
 import type { Es } from './ast.ts';
 import type { EsqlWhere } from './fields.ts';
 import { refused, type Value } from './value.ts';
+import { readsJson } from './versions.ts';
 
 export const title = 'Elastic ES|QL';
 
@@ -55,7 +56,8 @@ export const refuse = (context: Context, span: Span, feature: string, why: strin
 /** A path below a dynamic value that no field stands for. */
 export const refusePath = (context: Context, span: Span, path: string): Value => {
   const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
-  return refuse(context, span, `the path ${path}`, `no field of the index is mapped to it, and ${noReader}; ${next}`);
+  const why = readsJson(context) ? 'nothing says how the integration stores what JSON_EXTRACT would read' : noReader;
+  return refuse(context, span, `the path ${path}`, `no field of the index is mapped to it, and ${why}; ${next}`);
 };
 
 export const noReader = '8.19 has no function that reads JSON';

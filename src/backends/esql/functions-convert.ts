@@ -2,7 +2,8 @@
 import { unixEpochTicks } from '../../ir/types.ts';
 import { binary, bool, call, type Es, isNotNull, isNull, num, str } from './ast.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
-import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { asPlainText, sharedJson } from './json-extract.ts';
+import { type Bag, bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
 
 const digits = '[+-]?[0-9]+';
 
@@ -42,7 +43,7 @@ const toReal: Emit = (c) => {
   return counted ? value(call('TO_DOUBLE', counted.es), 'double', counted.nullable) : c.refuse(`a ${v.type} is not turned into a number`);
 };
 
-const boolFromText = (v: Value): Value => {
+export const boolFromText = (v: Value): Value => {
   const folded = call('TO_LOWER', v.es);
   const is = (...texts: readonly string[]): Es => ({ kind: 'in', left: folded, items: texts.map(str) });
   return value(call('CASE', is('true', '1'), bool(true), is('false', '0'), bool(false)), 'boolean', true);
@@ -91,13 +92,20 @@ const coalesce: Emit = (c) => {
     );
   const last = values.at(-1);
   const arms = values.slice(0, -1).flatMap((v) => [binary('!=', v.es, str('')), v.es]);
-  return value(call('CASE', ...arms, last ? textOf(last) : str('')), 'keyword', false);
+  return sharedJson(values, value(call('CASE', ...arms, last ? textOf(last) : str('')), 'keyword', false));
 };
 
 /** A bag is text only where it is read as JSON again. */
 const textOfAny: Emit = (c) => {
   const v = c.parts(0);
-  return v.bag ? bagValue({ ...v.bag, isText: true }) : asText(c, v);
+  if (v.json) return asPlainText(v);
+  const { bag } = v;
+  if (!bag) return asText(c, v);
+  const whole: Bag['whole'] = (span) => {
+    const own = bag.whole(span);
+    return own.isElement ? asPlainText(own) : own;
+  };
+  return bagValue({ ...bag, isText: true, whole });
 };
 
 export const convertFunctions = {

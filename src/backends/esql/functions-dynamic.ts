@@ -1,11 +1,15 @@
 // Functions of dynamic values: KQL's meaning in, ES|QL out. Bags are known by their parts, arrays are several values in one cell.
+import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { and, binary, bool, call, type Es, field, isNotNull, isNull, num, str } from './ast.ts';
 import { jsonBag } from './bag.ts';
 import { type Answer, asText, type Call, type Emit } from './call.ts';
 import { literalText } from './context.ts';
+import { jsonPart } from './json-extract.ts';
 import { placePoint, placeTexts } from './place-fields.ts';
-import { bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { textJson } from './source-json.ts';
+import { type Bag, bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { readsJson } from './versions.ts';
 
 const listLength: Emit = (c) => {
   const v = c.arg(0);
@@ -74,22 +78,32 @@ const nameOf = (expr: Expr | undefined): string => {
 };
 
 /** What is read from a text is known as a whole alone: the text itself, without the quotes that JSON puts around a single text. */
-const readText = (c: Call, v: Value): Value =>
-  bagValue({
-    at: () => null,
-    whole: (span) => {
-      c.place.context.findings.assume('RMMC3753', span, { what: nameOf(c.expr(0)) });
-      const text = textOf(v);
-      const plain = call('REPLACE', text, str('\\A"([^"\\\\]*)"\\z'), str('$1'));
-      return value(call('CASE', binary('==', text, str('null')), str(''), plain), 'keyword', false);
-    },
-  });
+const readText = (c: Call, v: Value): Value => {
+  const { context } = c.place;
+  const what = nameOf(c.expr(0));
+  const whole = (span: Span): Value => {
+    context.findings.assume('RMMC3753', span, { what });
+    const text = textOf(v);
+    const plain = call('REPLACE', text, str('\\A"([^"\\\\]*)"\\z'), str('$1'));
+    return value(call('CASE', binary('==', text, str('null')), str(''), plain), 'keyword', false);
+  };
+  return readsJson(context)
+    ? jsonPart({ source: v.reads ?? v.json?.source.below(v.json.keys, v.es) ?? textJson(context, v.es, what), keys: [] }, whole)
+    : bagValue({ at: () => null, whole });
+};
+
+/** JSON that is read from its own text is itself. */
+const unquoted = ({ isText: _, ...bag }: Bag): Value => bagValue(bag);
 
 const parseJson: Emit = (c) => {
   const v = c.parts(0);
   if (v.type === 'list') return v;
+  if (v.json) return v;
   if (v.type === 'keyword') return readText(c, v);
   if (!v.bag) return v.type === 'null' ? v : c.refuse(json);
+  const { json: inner } = v.bag;
+  if (inner && v.bag.isText && inner.keys.length > 0) return readText(c, jsonPart(inner).bag?.whole(c.node.span) ?? v);
+  if (inner) return unquoted(v.bag);
   if (v.bag.isText) c.place.context.findings.assume('RMMC3750', c.node.span, { what: nameOf(c.expr(0)) });
   const { at, whole, asked } = v.bag;
   return bagValue({ at, whole, ...(asked ? { asked } : {}) });

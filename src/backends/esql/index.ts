@@ -1,4 +1,4 @@
-// The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19 out.
+// The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19, or the newer version that is asked for, out.
 
 import { withoutConstantJoins } from '../../ir/constant-joins.ts';
 import { withTableNames } from '../../ir/table-names.ts';
@@ -13,6 +13,7 @@ import { carrier } from './carrier.ts';
 import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
+import { withJsonPaths } from './json-calls.ts';
 import { withLateMembership } from './late-membership.ts';
 import { lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
@@ -21,6 +22,7 @@ import { withPlacesEarly } from './places-early.ts';
 import { withPlainApply } from './plain-apply.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { asksForSource } from './read-json.ts';
 import { versions } from './versions.ts';
 
 export const backend: Backend<EsqlAst> = {
@@ -30,7 +32,9 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const told = withTableNames(query, (table) => showsColumn(context, table.name, { name: 'Type', type: 'string' }));
+    const told = withTableNames(withJsonPaths(query, context), (table) =>
+      showsColumn(context, table.name, { name: 'Type', type: 'string' }),
+    );
     const joined = withLateMembership(withPlainApply(withLookups(withoutUnread(withoutConstantJoins(told)), context)));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
@@ -44,6 +48,7 @@ export const backend: Backend<EsqlAst> = {
     lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
   print,
   proof,
+  unprovable: (ast) => (asksForSource(ast.commands) ? 'it reads _source, and the events of a proof stand there under other names' : null),
   lookupForm,
   carrier,
 };

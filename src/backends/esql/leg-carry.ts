@@ -3,6 +3,7 @@ import { match, P } from 'ts-pattern';
 import type { Measure, StepOf } from '../../ir/pipeline.ts';
 import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { refuse } from './context.ts';
+import { keepJson } from './json-extract.ts';
 import { keyOf, type Needed } from './leg-needs.ts';
 import { alone, arrive, claim, isOf, type Leg, namesOf, neededColumns, others, type Stream, write } from './legs.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
@@ -48,7 +49,13 @@ export const gathered = (leg: Leg, need: Needed, v: Value): Value => {
 export const arrived = (v: Value, name: string): Value => {
   if (isSequence(v)) return unpackedList(v, field(name));
   const { element, set, mayLack } = v;
-  return { ...value(field(name), v.type, true), ...(element ? { element } : {}), ...(set ? { set } : {}), ...(mayLack ? { mayLack } : {}) };
+  const back = {
+    ...value(field(name), v.type, true),
+    ...(element ? { element } : {}),
+    ...(set ? { set } : {}),
+    ...(mayLack ? { mayLack } : {}),
+  };
+  return keepJson(v, v.json ? { ...back, isElement: true } : back);
 };
 
 /** `before`, `after`: names in use before and behind the STATS. */
@@ -121,7 +128,10 @@ export const rowsOf = (leg: Leg, columns: readonly Column[], named: (need: Neede
           ...(parts.length > 0 ? [{ kind: 'eval' as const, columns: parts.map(({ name, back }) => ({ name, expr: back.es })) }] : []),
         ],
         columns: parts.map(
-          ({ need, name, back }): Column => [need, { ...back, es: field(name), nullable: mayLack || back.type !== 'keyword' }],
+          ({ need, v, name, back }): Column => [
+            need,
+            keepJson(v, { ...back, es: field(name), nullable: mayLack || back.isElement === true || back.type !== 'keyword' }),
+          ],
         ),
       };
     },

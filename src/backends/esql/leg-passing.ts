@@ -1,5 +1,7 @@
 // A side of a join in; how it passes the STATS that gathers the rows of both sides, out: as a count, as measures, as columns, or as texts that hold a row each.
+
 import { type Assignment, and, binary, type Command, call, type Es, field, isNotNull, nothing, num } from './ast.ts';
+import { keepJson } from './json-extract.ts';
 import { arrived, gathered, ownValue, type Rows, readable, rowsOf } from './leg-carry.ts';
 import { keyOf, type Needed, type Needs } from './leg-needs.ts';
 import { type Fused, passWaiting } from './leg-waiting.ts';
@@ -43,7 +45,7 @@ export interface Passing {
 /** A column that is one of the keys is read from there. */
 const keyColumn = (keys: readonly Key[], side: 'left' | 'right', v: Value): Value | null => {
   const key = keys.find((one) => one.type === v.type && printExpr(one[side].es) === printExpr(v.es));
-  return key ? value(field(key.name), v.type, key.nullable) : null;
+  return key ? keepJson(v, value(field(key.name), v.type, key.nullable)) : null;
 };
 
 const countOf = (stream: Stream, leg: Leg, after: Set<string>): Assignment => ({
@@ -98,7 +100,10 @@ export const asAggregate = (around: Around, side: Side, fused: Fused): Passing =
   const count = countOf(stream, leg, after);
   const keyColumns = fused.by.map(({ name }, at) => {
     const key = around.keys[at];
-    return [name, key ? value(field(key.name), key.type, key.nullable) : value(nothing, 'null', true)] as const;
+    return [
+      name,
+      key ? keepJson(key[around.which], value(field(key.name), key.type, key.nullable)) : value(nothing, 'null', true),
+    ] as const;
   });
   const passed = passWaiting(stream, leg, fused, new Map([...keyColumns, ...columns]), after);
   const shown = neededColumns({ ...leg, state: passed.state }, side.needs);

@@ -2,6 +2,7 @@
 import type { Source } from '../../ir/pipeline.ts';
 import { type Assignment, call, field, nothing, str } from './ast.ts';
 import { refuse } from './context.ts';
+import { keepJson, sharedJson } from './json-extract.ts';
 import { keyOf, type Needed, type Needs } from './leg-needs.ts';
 import type { Plan } from './leg-plan.ts';
 import { arrive, claim, isOf, type Leg, neededColumns, others, type Stream, write } from './legs.ts';
@@ -43,7 +44,11 @@ const columnOf = (stream: Stream, union: Union, branches: readonly Branch[], nee
   const arms = held.flatMap(({ branch, v }) => [isOf(stream, branch.leg), isText ? textOf(v) : cast(v, type)]);
   const element = held.find(({ v }) => v.element)?.v.element;
   const made = value(call('CASE', ...arms, isText ? str('') : nothing), type, !isText);
-  return [first.need, element ? { ...made, element } : made];
+  const told = sharedJson(
+    held.map(({ v }) => v),
+    element ? { ...made, element } : made,
+  );
+  return [first.need, told];
 };
 
 const tagOf = (stream: Stream, branches: readonly Branch[]): Value =>
@@ -67,7 +72,7 @@ export const unionLegs = (stream: Stream, union: Union, branches: readonly Branc
     if (v.es.kind === 'field' || v.es.kind === 'string') return [need, v];
     const name = claim(keyOf(need), used);
     evals.push({ name, expr: v.es });
-    return [need, { ...v, es: field(name) }];
+    return [need, keepJson(v, { ...v, es: field(name) })];
   });
   const row = claim('row', used);
   evals.push({ name: row, expr: id });

@@ -4,6 +4,7 @@ import { visitExpr, visitPipeline } from '../../ir/traverse.ts';
 import { type Around, lowerFold, type RowId } from './aggregates.ts';
 import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
+import { keepJson } from './json-extract.ts';
 import { lowerPick, type Picked, sortable } from './lower-pick.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
@@ -204,7 +205,7 @@ export const lowerAggregate = (context: Context, state: State, step: StepOf<'agg
   const listed = folds.filter(([, v]) => v.after);
   const unlisted = listed.map(([name, v]): Assignment => ({ name, expr: v.after?.(field(name)) ?? field(name) }));
   const columns = new Map<string, Value>([
-    ...keys.map((key) => [key.kql, { ...keyValue(key.value), es: field(key.kql) }] as const),
+    ...keys.map((key) => [key.kql, keepJson(key.value, { ...keyValue(key.value), es: field(key.kql) })] as const),
     ...folds.map(([name, { after: _, ...v }]) => [name, { ...v, es: field(name) }] as const),
     ...picks.flatMap((pick) => pick.columns),
   ]);

@@ -9,7 +9,10 @@ import { bool, call, type Es, field, isNull, or, str } from './ast.ts';
 import { nested } from './bag.ts';
 import { type Context, refuse, refusePath, type Use } from './context.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
+import { readsOf, sourceJson, wholeOf } from './source-json.ts';
+import { indexedKeys } from './stored-keys.ts';
 import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
+import { readsJson } from './versions.ts';
 
 /** Field types that ES|QL reads as text. */
 const textTypes: ReadonlySet<string> = new Set(['keyword', 'wildcard', 'constant_keyword', 'text', 'match_only_text', 'version']);
@@ -126,7 +129,9 @@ const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: F
   if (mapping.values && typeOf(ref.type) !== 'keyword') return decoded(context, ref, mapping);
   if (use === 'value') assumeAboutValue(context, ref.span, ref, mapping);
   const { es, type } = converted(read(mapping), mapping, ref.type);
+  const reads = readsJson(context) && type === 'keyword' ? readsOf(context, ref, mapping) : null;
   return {
+    ...(reads ? { reads } : {}),
     es,
     type,
     nullable: mapping.transform !== 'registry_hive_abbrev' && mapping.domain === undefined,
@@ -187,12 +192,17 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
   const below = (keys: readonly string[]): Value =>
     bagValue({
       at: (more) => below([...keys, ...more]),
-      whole: (span) => refusePath(context, span, [ref.name, ...keys].join('.')),
+      whole: (span) => (json && wholeOf(json, keys, span)) ?? refusePath(context, span, [ref.name, ...keys].join('.')),
       ...asked(keys),
+      ...(json ? { json: { source: json, keys } } : {}),
     });
   const mapping = table.mapping.columns.get(ref.name);
-  const asked = (keys: readonly string[]): Pick<Bag, 'asked'> =>
-    mapping?.type === 'flattened' ? { asked: { column: ref.name, field: mapping.field, keys } } : {};
+  const json = readsJson(context) && mapping ? sourceJson(context, ref, mapping) : null;
+  const asked = (keys: readonly string[]): Pick<Bag, 'asked'> => {
+    if (mapping?.type !== 'flattened') return {};
+    const stored = indexedKeys(mapping.field, keys);
+    return stored ? { asked: { column: ref.name, field: mapping.field, keys, stored } } : {};
+  };
   const values = (span: Span): Value => {
     if (!mapping) return refused;
     context.findings.assume('RMMC3756', span, { column: ref.name, field: mapping.field });
@@ -208,7 +218,13 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
       stored: { column: ref.name, table: table.name, mapping },
     };
   };
-  return bagValue({ at, whole: ofWhole, ...asked([]), ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}) });
+  return bagValue({
+    at,
+    whole: (span) => (json && wholeOf(json, [], span)) ?? ofWhole(span),
+    ...asked([]),
+    ...(json ? { json: { source: json, keys: [] } } : {}),
+    ...(mapping && !unreadable(mapping) && !mapping.or ? { values } : {}),
+  });
 };
 
 /** The elements of an array of texts. */

@@ -6,7 +6,8 @@ import type { Measure, Named } from '../../ir/pipeline.ts';
 import { type Around, asColumn } from './aggregates.ts';
 import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
 import { type Context, type Place, refuse } from './context.ts';
-import { shown } from './state.ts';
+import { keepJson } from './json-extract.ts';
+import { resulting, shown } from './state.ts';
 import { textOf, type Value, value } from './value.ts';
 
 export type Pick = Extract<Measure, { kind: 'pick' }>;
@@ -84,7 +85,12 @@ export const unpackedText = (v: Value, from: Es): Value => {
   const present = call('CASE', binary('!=', from, str('')), from);
   return match(v.type)
     .returnType<Value>()
-    .with('keyword', () => value(call('FROM_BASE64', from), 'keyword', true))
+    .with('keyword', () =>
+      // what JSON_EXTRACT did not find is null, and no empty text
+      v.json
+        ? { ...value(call('FROM_BASE64', present), 'keyword', true), isElement: true }
+        : value(call('FROM_BASE64', from), 'keyword', true),
+    )
     .with('date', () => value(call('TO_DATETIME', call('TO_LONG', present)), 'date', true))
     .with('integer', 'long', () => value(call('TO_LONG', present), 'long', true))
     .with('span', () => value(call('TO_LONG', present), 'span', true))
@@ -105,8 +111,8 @@ const valuesOf = (place: Place, outputs: readonly Named[]): readonly Value[] => 
 /** One column of any row: the greatest is a value like another, and never the missing one. */
 const anyOne = (name: string, at: string, v: Value): Picked => ({
   ...none,
-  measures: [{ name: at, expr: call('MAX', shown(v)) }],
-  columns: [[name, { es: field(at), type: v.type, nullable: true }]],
+  measures: [{ name: at, expr: call('MAX', resulting(v)) }],
+  columns: [[name, keepJson(v, { es: field(at), type: v.type, nullable: true, ...(v.json ? { isElement: true } : {}) })]],
 });
 
 /** Behind a text that rows are sorted by: less than what a longer text goes on with. */
@@ -171,7 +177,7 @@ export const lowerPick = (outer: Place, pick: Pick, outputs: readonly Named[], p
     unpack: outputs.length > 0 ? unpack : [],
     columns: [
       ...named.map((one) => [keyName, value(field(one.name), key?.type ?? 'date', true)] as const),
-      ...unpacked.map(({ name, at, v }) => [name, { ...v, es: field(at) }] as const),
+      ...unpacked.map(({ name, at, v }, index) => [name, keepJson(values[index] ?? v, { ...v, es: field(at) })] as const),
     ],
   };
 };

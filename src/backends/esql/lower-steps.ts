@@ -21,6 +21,7 @@ import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { guardNullTests } from './null-tests.ts';
 import { pruneColumns } from './prune-columns.ts';
+import { withJsonRead } from './read-json.ts';
 import { assign, engineName, namesInUse, refTo, resulting, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
 import { writtenDown } from './written.ts';
@@ -64,7 +65,12 @@ const apart = (n: StepOf<'filter'>): { readonly plain: StepOf<'filter'> | undefi
 
 const valuesOf = (context: Context, state: State, columns: readonly Named[]): readonly { readonly name: string; readonly v: Value }[] => {
   const place = placeOf(context, state, 'value');
-  return columns.map(({ name, expr }) => ({ name, v: lowerParts(place, expr, 'value') }));
+  return columns.map(({ name, expr }) => {
+    const v = lowerParts(place, expr, 'value');
+    // read once; the whole of a column stays what its parts are read from
+    const isPart = v.bag?.json !== undefined && v.bag.json.keys.length > 0 && expr.kind !== 'column';
+    return { name, v: isPart ? settledValue(v, expr.span) : v };
+  });
 };
 
 type Made = readonly (readonly [string, Value])[];
@@ -250,7 +256,8 @@ export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => 
     ? openEnd(context, state, pipeline, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
     : closedEnd(context, state, pipeline, !hasLegs);
   const whole = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
-  const commands = guardNullTests(hasLegs ? pruneColumns(whole) : whole);
+  const read = withJsonRead(whole);
+  const commands = guardNullTests(hasLegs ? pruneColumns(read) : read);
   if (state.most !== null && state.most <= cap) return { commands };
   context.findings.assume('RMMC3701', pipeline.source.span, { cap: '10,000' });
   return { commands: [...commands, { kind: 'limit', count: cap }] };

@@ -7,6 +7,7 @@ import { askedText, askedThere, askedValue } from './asked-path.ts';
 import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
 import { type Place, refuse } from './context.ts';
 import { asLiteral, fits, lookahead } from './java-needle.ts';
+import { fromJson } from './json-typed.ts';
 import { needlesOf, type TextTestOf, textCondition, textValue } from './lower-text.ts';
 import { literalEs, lowerParts, lowerValue } from './lower-value.ts';
 import { common, orMissing, textOf, type Value } from './value.ts';
@@ -25,8 +26,10 @@ interface Sides {
 
 /** Both sides in one type; a number kept as text is compared as a number. */
 const sides = (place: Place, n: ExprOf<'compare'>): Sides | null => {
-  const left = lowerValue(place, n.left, 'test');
-  const right = lowerValue(place, n.right, 'test');
+  const [one, other] = [lowerValue(place, n.left, 'test'), lowerValue(place, n.right, 'test')];
+  const left = fromJson(place.context, n.left.span, one, other.type);
+  const right = fromJson(place.context, n.right.span, other, one.type);
+  if (left.json && right.json) return { left, right, leftEs: left.es, rightEs: right.es };
   if (left.type === 'keyword' && right.type === 'keyword') {
     return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: textOf(right) };
   }
@@ -96,7 +99,9 @@ const memberCondition = (place: Place, n: ExprOf<'member'>, want: boolean): Es =
     );
     return want ? or(...tests) : and(...tests);
   }
-  const subject = lowerValue(place, n.subject, 'test');
+  const read = lowerValue(place, n.subject, 'test');
+  const [first] = n.values.filter((one) => !isNullLiteral(one));
+  const subject = read.json && first ? fromJson(place.context, n.subject.span, read, lowerValue(place, first, 'test').type) : read;
   const items = memberItems(place, n, subject);
   if (!items || items.length === 0) return bool(!want);
   const [only] = items;

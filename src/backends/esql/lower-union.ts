@@ -1,19 +1,21 @@
 // A union of tables in; one FROM over all their indices, with the branch read off the test that picks a table's rows, out. 8.19 has no FORK and no
 // subqueries: a branch may hold steps that look at one row, on a table of its own.
 import { match, P } from 'ts-pattern';
+import type { Span } from '../../diagnostics/span.ts';
 import type { ColumnRef } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Pipeline, Source, Step } from '../../ir/pipeline.ts';
 import { wideSteps } from '../../ir/wide-steps.ts';
 import { and, call, type Es, or, str } from './ast.ts';
 import { type Context, refuse, type Scope, type Use } from './context.ts';
+import { sharedJson } from './json-extract.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerParts } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { printExpr } from './print.ts';
 import { type Start, type State, scopeOf } from './state.ts';
-import { type Bag, bagValue, cast, common, type EsType, textOf, type Value, value } from './value.ts';
+import { type Bag, bagValue, cast, common, type EsType, settledValue, textOf, type Value, value } from './value.ts';
 
 type Union = Extract<Source, { kind: 'union' }>;
 
@@ -101,7 +103,17 @@ const bagOfUnion = (
       ? bagOfUnion(context, branches, holders, parts, where)
       : merged(context, branches, holders, parts, where);
   };
-  return bagValue({ at, whole: (span) => refuse(context, span, `column ${ref.name} of this union`, 'only its parts have fields') });
+  const whole = (span: Span): Value =>
+    values.every((v) => v.bag?.json)
+      ? merged(
+          context,
+          branches,
+          holders,
+          values.map((v) => settledValue(v, span)),
+          { ...ref, span },
+        )
+      : refuse(context, span, `column ${ref.name} of this union`, 'only its parts have fields');
+  return bagValue({ at, whole });
 };
 
 const merged = (
@@ -122,7 +134,8 @@ const merged = (
     const v = values[at] ?? first;
     return [branch.table, isText ? textOf(v) : cast(v, type)];
   });
-  return value(call('CASE', ...arms, ...(isText ? [str('')] : [])), type, !isText);
+  const told = value(call('CASE', ...arms, ...(isText ? [str('')] : [])), type, !isText);
+  return sharedJson(values, !isText && values.some(({ json }) => json) ? { ...told, isElement: true } : told);
 };
 
 const tag = (branches: readonly Branch[]): Value =>

@@ -5,6 +5,7 @@ import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types
 import { type BinaryOp, binary, bool, call, type Es, not, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, noReader, type Place, refuse, refusePath, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
+import { hasDigitKey, jsonBelow, sharedJson } from './json-extract.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
 import { asLong, cast, common, longLiteral, settledValue, textOf, type Value, value } from './value.ts';
@@ -153,12 +154,18 @@ const lowerCase = (place: Place, n: ExprOf<'case'>): Value => {
   const values = [...arms.map((arm) => arm.value), otherwise];
   const type = values.reduce<Value['type'] | null>((sofar, v) => (sofar === null ? null : common(sofar, v.type)), 'null');
   if (type === null) return refuse(place.context, n.span, 'a choice between values of different types', 'CASE takes values of one type');
-  const arm = (v: Value): Es => (type === 'keyword' ? (v.type === 'null' ? str('') : textOf(v)) : cast(v, type));
+  // a value out of JSON may be missing: no empty text stands for it
+  const isJson = n.type === 'dynamic' && values.some(({ json }) => json !== undefined);
+  const arm = (v: Value): Es => {
+    if (type !== 'keyword' || isJson) return cast(v, type);
+    return v.type === 'null' ? str('') : textOf(v);
+  };
   const sample = values.find((v) => v.type !== 'null' && v.es.kind !== 'null');
   // no NULL is written out: around a COALESCE over it the engine makes null of everything
   const chosen = (when: Es, v: Value): Es => (arm(v).kind === 'null' && sample ? call('CASE', not(when), arm(sample)) : arm(v));
   const es = call('CASE', ...arms.flatMap((one) => [one.when, chosen(one.when, one.value)]), arm(otherwise));
-  return value(es, type, type !== 'keyword' && values.some((v) => v.nullable));
+  if (isJson) return sharedJson(values, { ...value(es, type, true), isElement: true });
+  return sharedJson(values, value(es, type, type !== 'keyword' && values.some((v) => v.nullable)));
 };
 
 /** The keys behind a base: an index is a key of digits; null where one is computed, or counts from the end. */
@@ -198,7 +205,10 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
   const { base, keys } = keysOf(n);
   const whole = lowerParts(place, base, 'test');
   if (whole.type === 'null') return whole;
-  const part = keys && whole.bag && !whole.bag.isText ? whole.bag.at(keys, n.span) : null;
+  const part =
+    keys && whole.bag && !whole.bag.isText ? whole.bag.at(keys, n.span) : keys && whole.json ? jsonBelow(whole.json, keys) : null;
+  if (part?.bag?.json && hasDigitKey(n))
+    return refuse(place.context, n.span, 'a key of digits', 'JSON_EXTRACT takes it for a place in an array');
   if (part) return part;
   // a computed list keeps its order; what an index stores does not
   const element = whole.bag ? null : elementOf(place, n);

@@ -23,6 +23,30 @@ export interface Asked {
   readonly column: string;
   readonly field: string;
   readonly keys: readonly string[];
+  /** The keys as the index knows them. */
+  readonly stored: readonly string[];
+}
+
+/** Where JSON stands: a text, or the whole event (`_source`), and the keys in it; those of digits are places in an array. */
+export interface JsonPlace {
+  readonly text: Es;
+  readonly keys: readonly string[];
+}
+
+/** Something that holds JSON. */
+export interface JsonSource {
+  /** What stands at KQL's keys; null: that is not known. */
+  at(keys: readonly string[]): JsonPlace | null;
+  /** Says what is taken for granted where it is read. */
+  assume(span: Span, keys: readonly string[]): void;
+  /** The same for what stands at the keys, once its text is in another place. */
+  below(keys: readonly string[], text: Es): JsonSource;
+}
+
+/** A value in it. */
+export interface Json {
+  readonly source: JsonSource;
+  readonly keys: readonly string[];
 }
 
 /** A dynamic value of which nothing stands in one place of the engine: an object whose parts have fields, places of an address. */
@@ -35,6 +59,8 @@ export interface Bag {
   values?(span: Span): Value;
   /** The values stand in the index alone, below a field of the type flattened: only tests can ask for them. */
   readonly asked?: Asked;
+  /** It is read out of JSON: a value of which nothing but that is known. */
+  readonly json?: Json;
   /** It went through `tostring()`: only JSON that is read from it again has parts. */
   readonly isText?: true;
 }
@@ -54,6 +80,10 @@ export interface Value {
   readonly mayLack?: true;
   /** A dynamic value of type keyword: where it is missing it is null, and not the empty text. */
   readonly isElement?: true;
+  /** It was read out of JSON, and has the type keyword whatever it is there. */
+  readonly json?: Json;
+  /** A text whose parts are not those of the JSON in it: what is read instead. */
+  readonly reads?: JsonSource;
   /** Of type bag, always there. `es` is never printed. */
   readonly bag?: Bag;
 }

@@ -75,6 +75,8 @@ export interface Backend<Ast = unknown> {
   readonly versions?: Versions;
   /** How its events look; absent for a target that reads KQL's own tables. */
   readonly proof?: Proof;
+  /** Why events as `proof` stores them cannot show what a query reads; null: they can. Absent: they always can. */
+  unprovable?(ast: Ast): string | null;
   /** How its queries carry their events in themselves; absent for a target that has no words for that. */
   readonly carrier?: Carrier<Ast>;
   /** The macro that `tableMacro` of the profile gives a table; null when the table has none, or one of the user's. Absent for a target without macros. */

@@ -294,6 +294,25 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,
   ),
+  RMMC3772: says<{ path: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.path} is read out of _source by JSON_EXTRACT (a preview in Elasticsearch 9.4): below ${p.field} the stored document is taken to be the log's own, and no synthetic one; nulls and empty texts in it count as missing, and what is shown of it is text`,
+  ),
+  RMMC3773: says<{ path: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `the text of ${p.path} is that of ${p.field}, whose keys the integration writes in another way: it is taken to hold what is looked for in no key`,
+  ),
+  RMMC3774: says<{ what: string }>(
+    'fidelity',
+    (p) =>
+      `the JSON in ${p.what} is read by JSON_EXTRACT (a preview in Elasticsearch 9.4), which gives numbers, arrays and objects as they are written there: as KQL writes them, it is taken, and no key stands twice in an object`,
+  ),
+  RMMC3777: says<{ what: string; type: string }>(
+    'fidelity',
+    (p) => `${p.what} is taken to hold ${p.type} wherever it holds anything: JSON_EXTRACT gives the text of a value, and not its type`,
+  ),
   RMMC3775: says<{ index: string; rows: string; fields: string }>(
     'fidelity',
     (p) => `the index ${p.index} is taken to hold ${p.rows}, in the fields ${p.fields}`,
