@@ -17,16 +17,18 @@ const withoutId = (events: Dataset['events']): Dataset['events'] => events.map((
 
 const isCorrelation = (sigma: string): boolean => /^correlation:$/m.test(sigma);
 
-/** All events in the order given, whatever their place: rsigma does not ask an event for its log source. */
+/** All events in the order given. A detection is asked of each, whatever its place: rsigma does not ask an event for its log source. */
 const evaluate = async (lines: Lines, sigma: string, data: readonly Dataset[]): Promise<Answer> => {
   const events = data.flatMap((one) => one.events);
   const times = data.flatMap((one) => one.times ?? []);
-  if (isCorrelation(sigma) && data.length > 1) return { kind: 'unable', reason: 'it does not ask an event for its log source' };
   if (isCorrelation(sigma) && times.length < events.length) return { kind: 'unable', reason: 'a correlation needs the times of events' };
+  const sources = data.map(({ place }) => place);
+  const places = data.flatMap((one, at) => one.events.map(() => at));
   const asked = isCorrelation(sigma)
-    ? { id: '', sigma, events: readsId(sigma) ? events : withoutId(events), times }
+    ? { id: '', sigma, events: readsId(sigma) ? events : withoutId(events), times, ...(data.length > 1 ? { sources, places } : {}) }
     : { id: '', sigma, events };
   const { error, matched } = JSON.parse(await lines.ask(JSON.stringify(asked))) as Evaluation;
+  if (error?.startsWith('no events of the log source')) return { kind: 'unable', reason: error };
   if (error !== null) return { kind: 'refused', reason: error };
   if (matched.length !== events.length) throw new Error(`rsigma judged ${matched.length} of ${events.length} events`);
   return { kind: 'matches', matched };
