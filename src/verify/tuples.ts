@@ -50,13 +50,13 @@ const loosely = (subject: Subject, query: Query): Query => {
   });
 };
 
-/** The rows of the tables, each with the number of its event behind. */
+/** The rows of the tables, each with the number of its event in front. */
 const numberedWorld = ({ uses, now }: Subject, events: readonly Witness[]) => {
   const world = worldOf(uses, events, now);
   const tables = new Map<string, Relation>();
   for (const { name, columns } of uses) {
-    const rows = events.flatMap(({ table, row }, at): readonly (readonly Value[])[] => (table === name ? [[...row, BigInt(at)]] : []));
-    tables.set(name, { columns: [...columns, { name: eventColumn, type: 'long' }], rows });
+    const rows = events.flatMap(({ table, row }, at): readonly (readonly Value[])[] => (table === name ? [[BigInt(at), ...row]] : []));
+    tables.set(name, { columns: [{ name: eventColumn, type: 'long' }, ...columns], rows });
   }
   return { ...world, table: (request: Parameters<typeof world.table>[0]) => tables.get(request.table.name) ?? world.table(request) };
 };
@@ -110,14 +110,17 @@ export const tuplesIn = (subject: Subject, query: Query, events: readonly Witnes
     const own = tuple.map((at) => times[at] ?? 0);
     return Math.max(...own) - Math.min(...own) <= window;
   };
-  const rows = tuplesOf(exact, subject, events);
-  const wider = [...rows, ...tuplesOf(wide, subject, events).filter(isWithin)];
+  // An event without a time is in no window; a log has none such.
+  const timed = events.map((event) => timeOf(event, subject.normal) !== null);
+  const isTimed = (tuple: Tuple): boolean => tuple.every((at) => timed[at]);
+  const rows = tuplesOf(exact, subject, events).filter(isTimed);
+  const wider = [...rows, ...tuplesOf(wide, subject, events).filter((tuple) => isTimed(tuple) && isWithin(tuple))];
   const groups = groupsOf(tuplesOf(wide, subject, together(subject, events)), events.length);
   const may = inTuples(wider, events.length);
   const isBeside = (at: number): boolean => wider.some((tuple) => groups[at] === groups[tuple[0] ?? -1] && isWithin([...tuple, at]));
   return {
     must: inTuples(rows, events.length),
     may,
-    asCompared: (given) => given.map((one, at) => one && (may[at] === true || !isBeside(at))),
+    asCompared: (given) => given.map((one, at) => one && timed[at] === true && (may[at] === true || !isBeside(at))),
   };
 };

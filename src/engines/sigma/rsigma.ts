@@ -17,6 +17,21 @@ const withoutId = (events: Dataset['events']): Dataset['events'] => events.map((
 
 const isCorrelation = (sigma: string): boolean => /^correlation:$/m.test(sigma);
 
+/** The log source of a rule, as places are called: `product/category/service`. */
+const placeIn = (sigma: string): string => {
+  const block = /^logsource:\n((?: {4}.*\n)+)/m.exec(sigma)?.[1] ?? '';
+  const part = (name: string): readonly string[] => new RegExp(`^ {4}${name}: (.+)$`, 'm').exec(block)?.slice(1) ?? [];
+  return ['product', 'category', 'service'].flatMap(part).join('/');
+};
+
+/** Of events of several places those of another log source than the rule's match nothing. */
+const ofItsPlace = (matched: readonly boolean[], sigma: string, data: readonly Dataset[]): readonly boolean[] => {
+  const place = placeIn(sigma);
+  if (isCorrelation(sigma) || !data.some((one) => one.place === place)) return matched;
+  const places = data.flatMap((one) => one.events.map(() => one.place));
+  return matched.map((one, at) => one && places[at] === place);
+};
+
 /** All events in the order given. A detection is asked of each, whatever its place: rsigma does not ask an event for its log source. */
 const evaluate = async (lines: Lines, sigma: string, data: readonly Dataset[]): Promise<Answer> => {
   const events = data.flatMap((one) => one.events);
@@ -31,7 +46,7 @@ const evaluate = async (lines: Lines, sigma: string, data: readonly Dataset[]): 
   if (error?.startsWith('no events of the log source')) return { kind: 'unable', reason: error };
   if (error !== null) return { kind: 'refused', reason: error };
   if (matched.length !== events.length) throw new Error(`rsigma judged ${matched.length} of ${events.length} events`);
-  return { kind: 'matches', matched };
+  return { kind: 'matches', matched: ofItsPlace(matched, sigma, data) };
 };
 
 /** The locked version is the built one: `evaluate.sh` builds with `--locked`. */
