@@ -6,6 +6,7 @@ import { likeness, type Manner } from './compare.ts';
 import { hasSets, shownIn } from './manner.ts';
 import { once } from './once.ts';
 import { inexactColumns, matchesOf, mostInLists, type Subject, worldOf } from './subject.ts';
+import { isJoined, tuplesIn } from './tuples.ts';
 import { around, type Reach, reportedIn, windowsIn } from './windows.ts';
 import type { Witness } from './witness.ts';
 
@@ -35,6 +36,16 @@ const claimsOf = (
   events: readonly Witness[],
   world: World,
 ): Pick<Expected, 'matches' | 'mayMatch' | 'asCompared' | 'plainly'> => {
+  if (isJoined(subject)) {
+    const tuples = once(() => tuplesIn(subject, query, events));
+    const plain = query === subject.bound ? tuples : once(() => tuplesIn(subject, subject.bound, events));
+    return {
+      matches: () => tuples().must,
+      mayMatch: () => tuples().may,
+      asCompared: (given) => tuples().asCompared(given),
+      plainly: () => plain().must,
+    };
+  }
   const windows = windowsIn(subject, query);
   if (windows) {
     const reported = (reach: Reach) => once(() => reportedIn(windows, events, subject, reach));

@@ -206,12 +206,20 @@ const placedIn = (subject: Subject, engine: Engine, events: readonly Witness[], 
   return { places, data: [...data.values()], numbers };
 };
 
+/** The answer to events that stand place by place, in the order of the events themselves. */
+const inOrder = (matched: readonly boolean[], { data, numbers }: Placed): readonly boolean[] => {
+  if (numbers.size < matched.length) return matched;
+  const places = data.flatMap(({ place, events }) => events.map((_, at) => numbers.get(`${place} ${at}`) ?? -1));
+  const found = new Set(places.filter((_, at) => matched[at]));
+  return matched.map((_, number) => found.has(number));
+};
+
 const compareAnswer = (expected: Expected, placed: Placed, answer: Answer): Trial => {
   const { query, events, matches, mayMatch, asCompared } = expected;
   if (answer.kind === 'refused') return { kind: 'rejected', reason: answer.reason };
   if (answer.kind === 'unable') return { kind: 'unknown', reason: answer.reason };
   if (answer.kind === 'accepted') return { kind: 'accepted' };
-  if (answer.kind === 'matches') return judged(compareMatches(matches(), asCompared(answer.matched), events, mayMatch()));
+  if (answer.kind === 'matches') return judged(compareMatches(matches(), asCompared(inOrder(answer.matched, placed)), events, mayMatch()));
   if (answer.kind === 'translation') return compareTranslation(expected, answer.kql);
   const carried = carriedEvents(answer);
   const named = carried ?? namedEvents(answer, placed);

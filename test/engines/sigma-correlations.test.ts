@@ -69,6 +69,54 @@ const cases = [
   ),
 ];
 
+const joined = (faults: readonly (readonly [RegExp, string])[], query: string, count = 90) => ({ query, faults, count });
+
+const failed = 'DeviceLogonEvents | where Timestamp > ago(1d) and ActionType == "LogonFailed"';
+const spawned = 'DeviceProcessEvents | where Timestamp > ago(1d) and FileName == "net.exe"';
+
+const hosts = ['srv-1', 'SRV-1', 'srv-2', 'ws-3', 'ws-4', "o'b*r?\\n"];
+
+const joins = [
+  joined(
+    [
+      [/timespan: 20m/, 'timespan: 10m'],
+      [/timespan: 20m/, 'timespan: 40m'],
+      [/temporal_ordered/, 'temporal'],
+      [/ {8}- ComputerName/, '        - EventID'],
+    ],
+    `${failed} | project T1 = Timestamp, DeviceName | join kind=inner (${spawned} | project T2 = Timestamp, DeviceName) on DeviceName | where T2 between (T1 .. (T1 + 20m))`,
+    160,
+  ),
+  joined(
+    [
+      [/timespan: 15m/, 'timespan: 10m'],
+      [/timespan: 15m/, 'timespan: 30m'],
+      [/temporal/, 'temporal_ordered'],
+    ],
+    `${failed} | join kind=inner (${spawned}) on DeviceName | where abs(Timestamp1 - Timestamp) <= 15m`,
+  ),
+  joined(
+    [[/timespan: 10m/, 'timespan: 5m']],
+    `${failed} | join kind=inner (${spawned}) on DeviceName, AccountName | where abs(datetime_diff("minute", Timestamp1, Timestamp)) <= 9`,
+    160,
+  ),
+  joined([[/FileName|Image/, 'Nothing']], `${failed} | join kind=innerunique (${spawned}) on DeviceName`, 40),
+  joined(
+    [[/EventID: 4625/, 'EventID: 4624']],
+    `${failed} | join kind=leftsemi (${spawned} | where AccountName == "bob") on DeviceName`,
+    40,
+  ),
+  joined([[/EventID: 4625/, 'EventID: 4624']], `${spawned} | where DeviceName in ((${failed} | distinct DeviceName))`, 40),
+  joined(
+    [
+      [/timespan: 30m/, 'timespan: 10m'],
+      [/temporal_ordered/, 'temporal'],
+    ],
+    `${failed} | project A = Timestamp, DeviceName | join kind=inner (${spawned} | project B = Timestamp, DeviceName) on DeviceName | join kind=inner (DeviceFileEvents | where Timestamp > ago(1d) and FileName == "cmd.exe" | project C = Timestamp, DeviceName) on DeviceName | where B >= A and C >= B and C <= A + 30m`,
+    160,
+  ),
+];
+
 describe.skipIf(missing !== '')(`correlations${missing && ` (missing: ${missing})`}`, () => {
   beforeAll(async () => {
     const found = await findEngines({ targets: ['sigma'], scripts, prepare: true, env: process.env });
@@ -87,8 +135,15 @@ describe.skipIf(missing !== '')(`correlations${missing && ` (missing: ${missing}
     expect(reported).toBeGreaterThan(0);
   });
 
+  test.each(joins)('$query', async ({ query, faults, count }) => {
+    if (!engine) throw new Error('rsigma is absent');
+    const { outcome, reported, missed } = await tryCorrelation(engine, query, { count, seed: 11, faults, own: { DeviceName: hosts } });
+    expect([outcome, missed]).toEqual(['same', []]);
+    expect(reported).toBeGreaterThan(0);
+  });
+
   test('pySigma reads them', async () => {
-    const lines = cases.map(({ query }, id) =>
+    const lines = [...cases, ...joins].map(({ query }, id) =>
       JSON.stringify({ id: String(id), sigma: outputOf(emit(query, { to: ['sigma'] }), 'sigma'), parseOnly: true }),
     );
     const answers = await ask('engines/sigma/read.sh', lines);

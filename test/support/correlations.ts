@@ -35,8 +35,14 @@ const pool: Readonly<Record<string, readonly Value[]>> = {
   FileName: ['net.exe', 'cmd.exe'],
 };
 
+/** Actions of tables that record other ones. */
+const actions: ReadonlyMap<string, readonly Value[]> = new Map([
+  ['DeviceProcessEvents', ['ProcessCreated']],
+  ['DeviceFileEvents', ['FileCreated']],
+]);
+
 /** Rows of all tables of the query, within five hours, some of them at the same second. */
-export const eventsFor = (subject: Subject, count: number, seed: number): readonly Witness[] => {
+export const eventsFor = (subject: Subject, count: number, seed: number, own: typeof pool = {}): readonly Witness[] => {
   const roll = dice(seed);
   return Array.from({ length: count }, (_, at): Witness => {
     const use = subject.uses[at % subject.uses.length];
@@ -44,7 +50,7 @@ export const eventsFor = (subject: Subject, count: number, seed: number): readon
     const time = now - BigInt(roll(5 * 3600)) * second;
     const row = columns.map(({ name, type }): Value => {
       if (name === 'Timestamp') return time;
-      const values = pool[name] ?? [];
+      const values = (name === 'ActionType' ? actions.get(use?.name ?? '') : own[name]) ?? pool[name] ?? [];
       return values[roll(values.length)] ?? (type === 'string' ? '' : null);
     });
     return { table: use?.name ?? '', columns, row, about: { role: 'group', span: null, what: `event ${at}` }, nearNow: false };
@@ -61,16 +67,20 @@ export interface Tried {
   readonly missed: readonly string[];
 }
 
+export interface Trying {
+  readonly count: number;
+  readonly seed: number;
+  readonly faults: readonly (readonly [RegExp, string])[];
+  /** Values of columns, in place of the usual ones. */
+  readonly own?: Readonly<Record<string, readonly Value[]>>;
+}
+
 const say = (trial: Awaited<ReturnType<NonNullable<Awaited<ReturnType<typeof benchFor>>>['judge']>>): string =>
   trial.kind === 'other' ? `missing ${trial.comparison.missing.length}, unexpected ${trial.comparison.unexpected.length}` : trial.kind;
 
-export const tryCorrelation = async (
-  engine: Engine,
-  query: string,
-  { count, seed, faults }: { readonly count: number; readonly seed: number; readonly faults: readonly (readonly [RegExp, string])[] },
-): Promise<Tried> => {
+export const tryCorrelation = async (engine: Engine, query: string, { count, seed, faults, own }: Trying): Promise<Tried> => {
   const subject = subjectFor(query);
-  const events = heldEvents(subject, eventsFor(subject, count, seed)).kept;
+  const events = heldEvents(subject, eventsFor(subject, count, seed, own)).kept;
   const expected: Expected = expectedOf(subject, queryAsDeclared(subject), events);
   const bench = await benchFor(expected, engine, { blanks: 'stored', pinned: false });
   if (!bench) throw new Error('no text');

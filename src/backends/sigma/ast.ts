@@ -63,7 +63,7 @@ export interface SigmaKey {
 export type SigmaTimespan = string;
 
 export interface SigmaCorrelation {
-  readonly type: 'event_count' | 'value_count' | 'value_sum' | 'value_avg' | 'temporal';
+  readonly type: 'event_count' | 'value_count' | 'value_sum' | 'value_avg' | 'temporal' | 'temporal_ordered';
   readonly of: readonly SigmaRef[];
   readonly groupBy: readonly SigmaKey[];
   readonly timespan: SigmaTimespan;

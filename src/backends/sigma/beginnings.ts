@@ -2,7 +2,7 @@
 import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, StepOf } from '../../ir/pipeline.ts';
-import type { Table } from './paths.ts';
+import type { Table } from './path.ts';
 import { timeWindowText } from './time-window.ts';
 
 /** One table that is read: its conditions, its bounds of the time column, its columns. */

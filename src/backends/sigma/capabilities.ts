@@ -1,5 +1,6 @@
 // Every feature of the IR in; whether a detection of one event, or a correlation of several, can say it, out. Aggregations, orders and computed columns never get
-// here when they are only shown: `prepare.ts` leaves them out. Of aggregations it lets those through that thresholds look at, of unions those before them.
+// here when they are only shown: `prepare.ts` leaves them out. Of aggregations it lets those through that thresholds look at, of unions those
+// before them, of joins those that a correlation says.
 import { aggFns, type CoreAgg } from '../../ir/aggregates.ts';
 import { all, type Capabilities, native, refuse, wide } from '../shared/support.ts';
 import { functionSupport } from './functions.ts';
@@ -30,7 +31,7 @@ export const capabilities: Capabilities = {
   'step:sort': oneEvent,
   'step:limit': oneEvent,
   'step:present': oneEvent,
-  'step:join': refuse('one rule has one log source'),
+  'step:join': native,
   ...all(['step:expand', 'step:apply', 'step:capture', 'step:pairs', 'step:tuple', 'step:plugin'], noComputing),
   ...all(['step:series', 'step:nest', 'step:sample', 'step:partition', 'step:describe'], oneEvent),
   ...all(['step:scan', 'step:similar', 'step:hitters', 'step:split', 'step:graph', 'step:discard'], oneEvent),

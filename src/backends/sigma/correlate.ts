@@ -1,9 +1,8 @@
 // A legal query with thresholds on an aggregation (see `prepare-correlation.ts`) in; the detections and correlations of a Sigma rule out.
 
 import type { Expr } from '../../ir/expr.ts';
-import { type Schedule, scheduleOf } from '../../ir/periods.ts';
+import { scheduleOf } from '../../ir/periods.ts';
 import type { StepOf } from '../../ir/pipeline.ts';
-import type { RuleMeta } from '../../ir/rule.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import type { SigmaBase, SigmaCorrelated, SigmaCorrelation, SigmaKey, SigmaRef } from './ast.ts';
 import { type Beginning, beginningOf, conjunctsOf } from './beginnings.ts';
@@ -13,18 +12,15 @@ import { baseOf, loweringFor } from './detect.ts';
 import type { Fold } from './inline.ts';
 import { fieldOf } from './lowering.ts';
 import { countingOf, isBareEvent } from './measure.ts';
-import { lengthBetween, timespanText, type Window, windowOf } from './timespan.ts';
+import { kindOf, lengthBetween, timespanText, type Window, windowOf } from './timespan.ts';
 
 type Aggregate = StepOf<'aggregate'>;
-
-const scheduled = (meta: RuleMeta): Schedule =>
-  scheduleOf(meta, meta.kind === 'CustomDetection' ? 'custom-detection' : meta.kind === null ? 'hunting' : 'scheduled');
 
 const windowIn = (beginnings: readonly Beginning[], { by, span }: Aggregate, { meta, findings }: TargetContext): Window => {
   const [first] = beginnings;
   const bin = by.flatMap((key) => binOf(key.expr, first?.table.timeColumn ?? null) ?? [])[0] ?? null;
   const lengths = beginnings.map(({ table, times }) => lengthBetween(times, table.timeColumn));
-  const window = windowOf(bin, lengths, scheduled(meta).period);
+  const window = windowOf(bin, lengths, scheduleOf(meta, kindOf(meta)).period);
   if (!window) findings.refuse('RMMC3648', span, {});
   else findings.widen('RMMC3642', span, { timespan: timespanText(window.ticks), window: window.source });
   return window ?? { ticks: 0n, source: '' };

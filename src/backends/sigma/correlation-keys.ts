@@ -6,7 +6,7 @@ import { ticksPerDay } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import { type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
-import type { Table } from './paths.ts';
+import type { Table } from './path.ts';
 
 export interface Keys {
   readonly columns: readonly Named[];
@@ -32,7 +32,7 @@ export const binOf = (expr: Expr, timeColumn: string | null): bigint | null => {
 };
 
 /** Why no field groups events as the key does; null: one does. */
-const hindrance = ({ expr }: Named, tables: readonly Table[], context: TargetContext): string | null => {
+export const hindrance = ({ expr }: Named, tables: readonly Table[], context: TargetContext): string | null => {
   if (expr.kind !== 'column') return 'it is computed';
   for (const table of tables) {
     if (expr.name === table.timeColumn) return 'it is the time itself';

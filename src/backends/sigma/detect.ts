@@ -92,13 +92,14 @@ const negationsOf = (expr: Expr): readonly Expr[] => {
   return negated && !asksEmpty(negated) ? [expr] : [];
 };
 
-const detect = (table: Table, filter: Filter | undefined, context: TargetContext): Omit<SigmaBase, 'fields'> => {
+const detect = (table: Table, filter: Filter | undefined, otherwise: Expr | null, context: TargetContext): Omit<SigmaBase, 'fields'> => {
   const mapped = tableOf(table, context);
   const at = loweringOf(table.name, mapped, context);
   const conjuncts = filter ? (filter.condition.kind === 'and' ? filter.condition.operands : [filter.condition]) : [];
   const start: Narrowed = { logsource: mapped.logsource, added: [], rest: [] };
   const narrowed = conjuncts.reduce((state, conjunct) => narrowBy(state, conjunct, mapped, at), start);
-  const logic = [...narrowed.added, ...narrowed.rest.map((conjunct) => lowerCondition(conjunct, 'kept', at))];
+  const tests = [...narrowed.added, ...narrowed.rest.map((conjunct) => lowerCondition(conjunct, 'kept', at))];
+  const logic = tests.length === 0 && otherwise ? [lowerCondition(otherwise, 'kept', at)] : tests;
   const [negation] = narrowed.rest.flatMap(negationsOf);
   if (negation) context.findings.assume('RMMC3624', negation.span, {});
   if (filter && logic.length === 0) context.findings.refuse('RMMC3613', filter.span, {});
@@ -119,13 +120,15 @@ const fieldsOf = (columns: StepOf<'project'>['columns'], at: Lowering): readonly
 export const loweringFor = (table: Table, context: TargetContext): Lowering =>
   loweringOf(table.name, sigmaTable(table.name, context.profile) ?? ownTable(table.name), context);
 
+/** @param otherwise stands for conditions where there are none: it holds for all events that are looked for */
 export const baseOf = (
   table: Table,
   filter: Filter | undefined,
   columns: StepOf<'project'>['columns'],
   context: TargetContext,
+  otherwise: Expr | null = null,
 ): SigmaBase => {
-  const detected = detect(table, filter, context);
+  const detected = detect(table, filter, otherwise, context);
   return {
     ...detected,
     fields: fieldsOf(

@@ -17,7 +17,11 @@ export interface Measured {
 }
 
 /** What a name stands for: an expression over the table, a measure, or another result that no single event has. */
-export type Definition = { readonly kind: 'expr'; readonly expr: Expr } | Measured | { readonly kind: 'lost' };
+export type Definition =
+  | { readonly kind: 'expr'; readonly expr: Expr }
+  | Measured
+  /** `outer`: the join that fills it with nulls where a row has no partner. */
+  | { readonly kind: 'lost'; readonly outer?: StepOf<'join'> };
 
 /** `closed`: names that have no definition do not exist (behind a projection); otherwise they are the table's own. */
 export interface Scope {

@@ -3,9 +3,10 @@ import { uuidOf } from '../../ir/uuid.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import type { SigmaCorrelated, SigmaRule } from './ast.ts';
 import { correlate } from './correlate.ts';
+import { correlateJoin } from './correlate-join.ts';
 import { baseOf } from './detect.ts';
 import { descriptionOf, levelOf, tagsOf, titleOf } from './metadata.ts';
-import type { Table } from './paths.ts';
+import type { Table } from './path.ts';
 
 const identity = (rule: Pick<SigmaRule, 'title' | 'detection' | 'logsource'> & { readonly correlation?: SigmaCorrelated }): string =>
   JSON.stringify(rule, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
@@ -23,12 +24,13 @@ const ruleOf = (
   context: TargetContext,
 ): Pick<SigmaRule, 'logsource' | 'detection' | 'fields' | 'correlation'> => {
   const { steps } = query.pipeline;
-  if (!steps.some((step) => step.kind === 'aggregate')) {
+  const isJoined = steps.some((step) => step.kind === 'join');
+  if (!isJoined && !steps.some((step) => step.kind === 'aggregate')) {
     const filter = steps.find((step) => step.kind === 'filter');
     const shown = steps.find((step) => step.kind === 'project');
     return { ...baseOf(table, filter, shown?.columns ?? [], context), correlation: null };
   }
-  const correlation = correlate(query, context);
+  const correlation = isJoined ? correlateJoin(query, context) : correlate(query, context);
   const [first] = correlation.bases;
   return { logsource: first?.logsource ?? {}, detection: first?.detection ?? noDetection, fields: [], correlation };
 };

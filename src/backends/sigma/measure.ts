@@ -11,7 +11,7 @@ import type { Fold } from './inline.ts';
 import { fieldOf } from './lowering.ts';
 
 type Counting = Pick<SigmaCorrelation, 'type' | 'field' | 'bounds'>;
-type Kind = Exclude<SigmaCorrelation['type'], 'temporal'>;
+type Kind = Exclude<SigmaCorrelation['type'], 'temporal' | 'temporal_ordered'>;
 
 interface At {
   readonly beginnings: readonly Beginning[];

@@ -4,58 +4,34 @@
 import { match, P } from 'ts-pattern';
 import { conjuncts } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
-import type { Measure, Named, Pipeline, Source, Step, StepOf } from '../../ir/pipeline.ts';
+import { frameAfter, frameOfSource } from '../../ir/frame.ts';
+import type { Measure, Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import type { Membership } from '../../ir/subqueries.ts';
+import type { Frame } from '../../ir/types.ts';
 import { wideSources, wideSteps } from '../../ir/wide-steps.ts';
 import { FindingList, type Findings } from '../shared/findings.ts';
-import { type Definition, type Inlined, inline, openScope, type Scope, simplify } from './inline.ts';
-import { measuredBy, type Threshold, thresholdOf } from './thresholds.ts';
-import { timeWindowText } from './time-window.ts';
+import { type Definition, type Inlined, inline, type Scope, simplify } from './inline.ts';
+import { joinPaths, memberPaths } from './join-paths.ts';
+import { keepJoined, keepOwn } from './joined-conditions.ts';
+import { dropsBlank } from './joined-tests.ts';
+import { legsOf } from './legs.ts';
+import { noTable, type Path, startOf } from './path.ts';
+import { measuredBy, thresholdOf } from './thresholds.ts';
 
-export type Table = Extract<Source, { kind: 'table' }>;
 type Aggregate = StepOf<'aggregate'>;
-
-/** One way from a table to the result; a union has several. */
-export interface Path {
-  readonly table: Table;
-  readonly scope: Scope;
-  readonly conditions: readonly Expr[];
-  /** Columns that the result shows; null: all of the event. */
-  readonly shown: readonly Named[] | null;
-  /** Computed columns that may still be said by a condition. */
-  readonly computed: readonly Named[];
-  readonly used: ReadonlySet<string>;
-  /** A condition was refused, so that its absence is already reported. */
-  readonly refused: boolean;
-  /** Bounds of the time column, which are no condition of a detection. */
-  readonly times: readonly Expr[];
-  /** The first aggregation, with its keys over the table. */
-  readonly grouping: { readonly step: Aggregate; readonly by: readonly Named[] } | null;
-  readonly thresholds: readonly Threshold[];
-}
 
 /** Where the walk reports, and the aggregations that thresholds look at: those are not left out. */
 interface Walk {
   readonly findings: Findings;
   readonly looked: ReadonlySet<Aggregate>;
+  /** Outer joins whose rows without a partner a later condition drops; a walk adds what it finds. */
+  readonly inner: Set<StepOf<'join'>>;
 }
 
 export const isWide = (step: Step): boolean => wideSteps.some((kind) => kind === step.kind);
 
-const startOf = (table: Table): Path => ({
-  table,
-  scope: openScope,
-  conditions: [],
-  shown: null,
-  computed: [],
-  used: new Set<string>(),
-  refused: false,
-  times: [],
-  grouping: null,
-  thresholds: [],
-});
-
 const walked = (pipeline: Pipeline, at: Walk): readonly Path[] | null => {
-  if (pipeline.steps.some(isWide)) return null;
+  if (pipeline.steps.some((step) => isWide(step) && step.kind !== 'join')) return null;
   const starts = match(pipeline.source)
     .returnType<readonly Path[] | null>()
     .with({ kind: 'table' }, (table) => [startOf(table)])
@@ -67,14 +43,37 @@ const walked = (pipeline: Pipeline, at: Walk): readonly Path[] | null => {
     })
     .with({ kind: P.union('rows', ...wideSources) }, () => null)
     .exhaustive();
-  return starts === null ? null : starts.map((start) => pipeline.steps.reduce((path, step) => walk(path, step, at), start));
+  return starts === null ? null : walkedOn(starts, pipeline, at);
+};
+
+const walkedOn = (starts: readonly Path[], { source, steps }: Pipeline, at: Walk): readonly Path[] | null => {
+  let paths = starts;
+  let frame = frameOfSource(source);
+  for (const step of steps) {
+    const next: readonly Path[] | null =
+      step.kind === 'join' ? joinedWith(paths, step, frame, at) : paths.map((path) => walk(path, step, frame, at));
+    if (next === null) return null;
+    paths = next;
+    frame = frameAfter(frame, step);
+  }
+  return paths;
+};
+
+const joinedWith = (paths: readonly Path[], step: StepOf<'join'>, frame: Frame, at: Walk): readonly Path[] | null => {
+  const isInner = at.inner.has(step);
+  // What only adds columns may read anything.
+  const rights = step.mode === 'leftouter' && !isInner ? [startOf(noTable(step))] : walked(step.right, at);
+  if (rights === null) return null;
+  const all = paths.flatMap((path) => rights.map((right) => joinPaths(path, right, frame, step, isInner, at.findings)));
+  return all.some((one) => one === null) ? null : all.flatMap((one) => one ?? []);
 };
 
 /** Null: a step or a source that no rule can say. A first walk finds the thresholds, so that the second knows which aggregations they look at. */
 export const pathsOf = (pipeline: Pipeline, findings: Findings): readonly Path[] | null => {
-  const first = walked(pipeline, { findings: new FindingList(false, new Set()), looked: new Set() });
+  const inner = new Set<StepOf<'join'>>();
+  const first = walked(pipeline, { findings: new FindingList(false, new Set()), looked: new Set(), inner });
   const looked = new Set((first ?? []).flatMap((path) => path.thresholds.map(({ of }) => of.step)));
-  return walked(pipeline, { findings, looked });
+  return walked(pipeline, { findings, looked, inner });
 };
 
 const define = (scope: Scope, rows: readonly (readonly [string, Definition])[]): Scope => ({
@@ -95,10 +94,10 @@ const defineColumns = (columns: readonly Named[], scope: Scope): readonly (reado
 
 const isComputed = (column: Named, scope: Scope): boolean => column.expr.kind !== 'column' && inline(column.expr, scope).lost === null;
 
-const walk = (path: Path, step: Step, at: Walk): Path =>
+const walk = (path: Path, step: Step, frame: Frame, at: Walk): Path =>
   match(step)
     .returnType<Path>()
-    .with({ kind: 'filter' }, (n) => conjuncts(n.condition).reduce((p, conjunct) => keep(p, conjunct, at.findings), path))
+    .with({ kind: 'filter' }, (n) => conjuncts(n.condition).reduce((p, conjunct) => keep(p, conjunct, frame, at), path))
     .with({ kind: 'extend' }, (n) => ({
       ...path,
       scope: define(path.scope, defineColumns(n.columns, path.scope)),
@@ -127,26 +126,33 @@ const walk = (path: Path, step: Step, at: Walk): Path =>
     })
     .exhaustive();
 
-const isTrue = (expr: Expr): boolean => expr.kind === 'literal' && expr.value === true;
-
-const keep = (path: Path, conjunct: Expr, findings: Findings): Path => {
+const keep = (path: Path, conjunct: Expr, frame: Frame, at: Walk): Path => {
+  const { findings } = at;
+  const member = isMember(conjunct) ? memberOf(path, conjunct, frame, at) : null;
+  if (member) return member;
   const threshold = thresholdOf(conjunct, path.scope);
   if (threshold) return { ...path, thresholds: [...path.thresholds, threshold] };
   const { expr, lost, used } = inline(conjunct, path.scope);
   const next = { ...path, used: new Set([...path.used, ...used]) };
   if (lost) {
+    const definition = path.scope.defined.get(lost.name);
+    if (definition?.kind === 'lost' && definition.outer && dropsBlank(conjunct, lost.name)) at.inner.add(definition.outer);
     findings.refuse('RMMC3611', conjunct.span, { column: lost.name });
     return { ...next, refused: true };
   }
-  const window = timeWindowText(expr, path.table.timeColumn);
-  if (window !== null) {
-    findings.assume('RMMC3605', conjunct.span, { window });
-    return { ...next, times: [...path.times, expr] };
-  }
-  return {
-    ...next,
-    conditions: [...path.conditions, ...conjuncts(simplify(expr, findings)).filter((condition) => !isTrue(condition))],
-  };
+  if (legsOf(expr).size > 1) return conjuncts(simplify(expr, findings)).reduce<Path>((p, one) => keepJoined(p, one, findings), next);
+  return keepOwn(next, expr, findings);
+};
+
+const isMember = (expr: Expr): expr is Membership => {
+  if (expr.kind === 'memberQuery') return true;
+  return expr.kind === 'textQuery' && expr.test === 'equals' && expr.require === 'any' && !expr.caseless;
+};
+
+/** Null: what the query reads is no rule. */
+const memberOf = (path: Path, test: Membership, frame: Frame, at: Walk): Path | null => {
+  const [right, ...more] = walked(test.query, at) ?? [];
+  return right && more.length === 0 ? memberPaths(path, right, frame, test, at.findings) : null;
 };
 
 const resolve = (columns: readonly Named[], scope: Scope): readonly Named[] =>
@@ -172,7 +178,7 @@ const rename = (path: Path, step: StepOf<'rename'>): Path => {
 
 /** The measure over the table; lost: it reads what no single event has, or it counts groups. */
 const measureDefinition = (measure: Measure, step: Aggregate, path: Path): Definition => {
-  if (measure.kind === 'pick' || path.grouping) return { kind: 'lost' };
+  if (measure.kind === 'pick' || path.grouping || path.joined.multiplied) return { kind: 'lost' };
   const args = measure.args.map((arg) => inline(arg, path.scope));
   const where = measure.where && inline(measure.where, path.scope);
   if (where?.lost || args.some(({ lost }) => lost)) return { kind: 'lost' };

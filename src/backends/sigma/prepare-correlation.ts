@@ -7,7 +7,7 @@ import { visitExpr } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { keptKeys } from './correlation-keys.ts';
 import { type Fold, type Measured, simplify } from './inline.ts';
-import type { Path, Table } from './paths.ts';
+import type { Path, Table } from './path.ts';
 import { shownColumns } from './shown-columns.ts';
 import type { Threshold } from './thresholds.ts';
 

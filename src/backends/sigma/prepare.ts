@@ -3,8 +3,10 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query, Step } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { Findings } from '../shared/findings.ts';
-import { isWide, type Path, pathsOf, type Table } from './paths.ts';
+import type { Path, Table } from './path.ts';
+import { isWide, pathsOf } from './paths.ts';
 import { prepareCorrelation } from './prepare-correlation.ts';
+import { prepareTemporal } from './prepare-temporal.ts';
 import { shownColumns } from './shown-columns.ts';
 
 const assumeComputed = (path: Path, findings: Findings): void => {
@@ -29,6 +31,15 @@ const combined = (paths: readonly Path[], table: Table): Expr | null => {
 
 const isConstant = (expr: Expr, value: boolean): boolean => expr.kind === 'literal' && expr.value === value;
 
+const prepareJoined = (query: Query, paths: readonly Path[], first: Path, context: TargetContext): Query => {
+  const { findings } = context;
+  const [span = first.table.span] = first.joined.spans;
+  if (paths.length > 1)
+    findings.refuse('RMMC3682', span, { what: 'a join of a union', why: 'it takes each rule for a part, not one of several' });
+  for (const path of paths) assumeComputed(path, findings);
+  return prepareTemporal(query, first, context);
+};
+
 /** The query as `table | filter | project`; a query that cannot be so is returned without steps, its refusals reported. */
 export const prepare = (query: Query, context: TargetContext): Query => {
   const { pipeline } = query;
@@ -36,6 +47,7 @@ export const prepare = (query: Query, context: TargetContext): Query => {
   const [first] = paths ?? [];
   // What the capabilities refuse stays, so that it is refused.
   if (!paths || !first) return { ...query, pipeline: { source: pipeline.source, steps: pipeline.steps.filter(isWide) } };
+  if (paths.some((path) => path.joined.legs.length > 0)) return prepareJoined(query, paths, first, context);
   if (paths.some((path) => path.thresholds.length > 0)) return prepareCorrelation(query, paths, context);
   const tables = [...new Set(paths.map((path) => path.table.name))];
   if (tables.length > 1) context.findings.refuse('RMMC3612', pipeline.source.span, { tables: tables.join(', ') });

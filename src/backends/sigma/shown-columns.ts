@@ -2,7 +2,7 @@
 import type { Named } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { sigmaField, sigmaTable } from './fields.ts';
-import type { Path } from './paths.ts';
+import type { Path } from './path.ts';
 
 /** Plain columns to show, each once. After an aggregation only those that have a field: the finding on the aggregation covers the others. */
 export const shownColumns = (path: Path, quiet: boolean, context: TargetContext): readonly Named[] => {

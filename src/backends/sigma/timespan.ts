@@ -1,10 +1,15 @@
 // Bounds of the time column, the bin of a grouping and what a rule says of its schedule in; the timespan of a correlation out: the shortest window that all
 // events of a group lie in.
 import type { Expr } from '../../ir/expr.ts';
+import type { RuleKind, RuleMeta } from '../../ir/rule.ts';
 import { shortTimespan } from '../../ir/time.ts';
 import { type Moment, timeBound } from '../../ir/time-window.ts';
 import { ticksPerSecond } from '../../ir/types.ts';
 import { isTime } from './time-window.ts';
+
+/** How the rule is run: by its kind, or by hand. */
+export const kindOf = ({ kind }: RuleMeta): RuleKind =>
+  kind === 'CustomDetection' ? 'custom-detection' : kind === null ? 'hunting' : 'scheduled';
 
 export interface Window {
   readonly ticks: bigint;

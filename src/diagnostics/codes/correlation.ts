@@ -1,4 +1,4 @@
-// RMMC3640-3659: how exactly a correlation of Sigma says what a query counts in groups.
+// RMMC3640-3659, 3680-3699: how exactly a correlation of Sigma says what a query counts in groups, or joins.
 import { says } from './says.ts';
 
 export const correlationCodes = {
@@ -66,5 +66,43 @@ export const correlationCodes = {
     'fidelity',
     () =>
       'each threshold is a correlation of its own, and all have to be passed within one timespan of each other, not by the events of one window',
+  ),
+  RMMC3680: says<{ keys: string; timespan: string; tables: string }>(
+    'fidelity',
+    (p) =>
+      `a correlation reports each ${p.keys} with events of ${p.tables} within ${p.timespan}: alerts take the place of pairs. Its window is taken to slide with the events; an engine that cuts time into pieces loses what lies across their edges`,
+  ),
+  RMMC3681: says<{ said: string }>(
+    'fidelity',
+    (p) => `this condition on the times of a join is said as ${p.said}: events that it tells apart by less than that are reported, too`,
+  ),
+  RMMC3682: says<{ what: string; why: string }>('fidelity', (p) => `no correlation of Sigma says ${p.what}: ${p.why}`),
+  RMMC3683: says(
+    'fidelity',
+    () => 'an innerunique join takes any one row of the left side for each key, and a later condition asks more of it: all rows are taken',
+    () => 'write `join kind=inner`, if all rows are meant',
+  ),
+  RMMC3684: says<{ mode: string }>(
+    'fidelity',
+    (p) => `the right side of the ${p.mode} join is left out: it adds columns to events, and no condition asks for them`,
+  ),
+  RMMC3685: says(
+    'fidelity',
+    () => 'nothing says how far apart the events of this join may be, which a correlation needs for its timespan',
+    () =>
+      'bound the time column on both sides (`Timestamp > ago(1d)`), or the time between them (`Timestamp1 between (Timestamp .. Timestamp + 1h)`), or give the rule a queryPeriod',
+  ),
+  RMMC3686: says<{ keys: string }>(
+    'fidelity',
+    (p) => `no key of the join is left to group by: ${p.keys}`,
+    () => 'join on columns that have a field of the same form in each table; map them in rmmc.yaml under profiles.<name>.sigma.tables',
+  ),
+  RMMC3687: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) => `events are taken to have a value in ${p.field}: KQL joins those without ${p.column} with each other, engines of Sigma differ`,
+  ),
+  RMMC3688: says<{ column: string; fields: string }>(
+    'fidelity',
+    (p) => `${p.fields} are taken to hold ${p.column} in the same form: the correlation compares them sign by sign`,
   ),
 };

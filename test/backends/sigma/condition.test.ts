@@ -91,7 +91,8 @@ test.each([
   ['strlen(ProcessCommandLine) > 5', 'RMMC3001 refused'],
   ['AccountUpn == "a"', 'RMMC4002 refused'],
   ['ProcessCreationTime > ago(1d)', 'RMMC3614 refused'],
-  ['SHA1 in ((DeviceInfo | project DeviceName))', 'RMMC3001 refused'],
+  ['SHA1 in ((DeviceInfo | project DeviceName))', 'RMMC3685 refused'],
+  ['SHA1 in~ ((DeviceInfo | project DeviceName))', 'RMMC3001 refused'],
 ])('%s is refused', (condition, finding) => {
   const { text, findings } = sigma(`DeviceProcessEvents | where ${condition}`);
   expect([text, findings.includes(finding)]).toEqual([null, true]);
