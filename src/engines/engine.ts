@@ -49,6 +49,8 @@ export interface Engine {
   /** `Elasticsearch`, `rsigma`, `Teragrep pth_03` … */
   readonly name: string;
   readonly version: string;
+  /** Of a server of the target itself: the version that says which parts of the language it has. */
+  readonly release?: string;
   /** The target whose text it takes. */
   readonly takes: string;
   /** What its answers are, refusals apart. */

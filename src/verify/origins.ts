@@ -42,6 +42,12 @@ const afterJoin = (before: Origins, frame: Frame, n: StepOf<'join'>): Origins =>
   return new Map([...shown(before, names.left), ...shown(right, names.right)]);
 };
 
+/** What the body hands on, over the columns that stand beside it. */
+const afterApply = (before: Origins, { columns, index, body }: StepOf<'apply'>): Origins => {
+  const beside = without(before, [...columns, ...(index === null ? [] : [{ name: index }])]);
+  return new Map([...without(beside, frameOf(body).columns), ...originsIn(body, beside)]);
+};
+
 const after = (before: Origins, step: Step, frame: Frame): Origins => {
   if (step.kind === 'filter' || step.kind === 'sort' || step.kind === 'limit' || step.kind === 'reorder' || step.kind === 'present')
     return before;
@@ -53,6 +59,7 @@ const after = (before: Origins, step: Step, frame: Frame): Origins => {
   if (step.kind === 'extend') return new Map([...without(before, step.columns), ...fromNamed(step.columns, before)]);
   if (step.kind === 'expand') return without(before, step.columns);
   if (step.kind === 'join') return afterJoin(before, frame, step);
+  if (step.kind === 'apply') return afterApply(before, step);
   if (step.kind === 'capture')
     return without(
       before,
@@ -78,15 +85,17 @@ const ofBranches = (branches: readonly Pipeline[]): Origins => {
   );
 };
 
-const ofSource = (source: Source): Origins => {
+const ofSource = (source: Source, given: Origins): Origins => {
+  if (source.kind === 'given') return given;
   if (source.kind === 'union') return ofBranches(source.branches);
   if (source.kind !== 'table') return new Map();
   return new Map(source.frame.columns.map(({ name }): Entry => [name, [{ table: source.name, column: name }]]));
 };
 
-const originsIn = ({ source, steps }: Pipeline): Origins => {
+/** `given`: of the rows that a step hands in. */
+const originsIn = ({ source, steps }: Pipeline, given: Origins = new Map()): Origins => {
   let frame = frameOfSource(source);
-  let origins = ofSource(source);
+  let origins = ofSource(source, given);
   for (const step of steps) {
     origins = after(origins, step, frame);
     frame = frameAfter(frame, step);

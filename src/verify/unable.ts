@@ -3,11 +3,10 @@ import { newerThan } from '../backends/shared/versions.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Subject } from './subject.ts';
 
-/** A server of the target itself has its versions: one with a clock of its own. */
 export const unableTo = ({ backend, back }: Subject, engine: Engine): string | null => {
-  const newer = engine.clock === 'own' && backend.versions ? newerThan(backend.versions, engine.version, back.ast) : [];
+  const { release } = engine;
+  const newer = release !== undefined && backend.versions ? newerThan(backend.versions, release, back.ast) : [];
   const [first] = newer;
-  if (first)
-    return `the text is for ${first.version} or newer (${newer.map(({ what }) => what).join(', ')}), and this is ${engine.version}`;
+  if (first) return `the text is for ${first.version} or newer (${newer.map(({ what }) => what).join(', ')}), and this is ${release}`;
   return back.ast !== null && backend.unprovable ? backend.unprovable(back.ast) : null;
 };

@@ -23,7 +23,10 @@ test.each([
     `WindowsEvent | where EventID == 4688 | extend CommandLine = tostring(EventData.CommandLine), Pid = toint(EventData.ProcessId)
      | where CommandLine contains "decode" | project TimeGenerated, Computer, CommandLine, Pid`,
   ],
-  ['the data as a text', 'WindowsEvent | where EventData has "rundll32" | summarize N = count() by Computer, tostring(EventData.Image)'],
+  [
+    'the data as a text',
+    'WindowsEvent | where EventData has "rundll32" | extend Image = tostring(EventData.Image) | where Image endswith ".exe" | summarize N = count() by Computer',
+  ],
   [
     'tables that lie in one source type',
     `union (SecurityEvent | where EventID == 4688 | project Computer, CommandLine),

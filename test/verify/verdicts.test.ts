@@ -48,7 +48,7 @@ const asSubstring = (text: string): boolean => /[aA][nN][yY][dD][eE][sS][kK]/.te
 const serverOf = (version: string): Found => {
   const found = engineOf(() => ({ kind: 'rows', columns: [], rows: [] }));
   return 'engine' in found
-    ? { name: 'server', takes: 'esql', engine: { ...found.engine, version, takes: 'esql', gives: 'rows', clock: 'own' } }
+    ? { name: 'server', takes: 'esql', engine: { ...found.engine, version, release: version, takes: 'esql', gives: 'rows', clock: 'own' } }
     : found;
 };
 

@@ -85,6 +85,7 @@ const loader =
 export const elasticEngine = (setup: ElasticSetup): Engine => ({
   name: 'Elasticsearch',
   version: `${setup.info.version}${setup.info.serverless ? ' (serverless)' : ''}`,
+  ...(setup.info.serverless ? {} : { release: setup.info.version }),
   takes: setup.takes,
   gives: 'rows',
   clock: 'own',

@@ -77,6 +77,7 @@ export const findSplunk = async (url: string | undefined, takes: string, { env, 
   return {
     name: 'Splunk',
     version,
+    release: version,
     takes,
     gives: 'rows',
     clock: 'own',
