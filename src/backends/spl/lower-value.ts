@@ -84,7 +84,10 @@ const caseValue = (e: ExprOf<'case'>, l: Lowering): Value => {
   const nullable = otherwise.nullable || arms.some((arm) => arm.result.nullable);
   const rep = repOf(e.type);
   if (arms.length === 1 && first) return { eval: call('if', first.when, first.result.eval, otherwise.eval), rep, nullable };
-  return { eval: call('case', ...arms.flatMap((arm) => [arm.when, arm.result.eval]), call('true'), otherwise.eval), rep, nullable };
+  // Where no condition holds, case() is null.
+  const isNull = e.otherwise.kind === 'literal' && e.otherwise.value === null;
+  const last = isNull ? [] : [call('true'), otherwise.eval];
+  return { eval: call('case', ...arms.flatMap((arm) => [arm.when, arm.result.eval]), ...last), rep, nullable };
 };
 
 const boolOf = (e: Expr, l: Lowering): Value => {
