@@ -1,4 +1,5 @@
 // A query over tables whose events lie in one source type, and the context, in; the context in which each event is a row of one of them, out.
+import type { Span } from '../../diagnostics/span.ts';
 import type { Query } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
@@ -12,8 +13,15 @@ const beside: ReadonlyMap<string, string> = new Map([
 
 /** What the profile says of a place, and a query that reads one of the two alone, stay as they are. */
 export const apart = (query: Query, context: TargetContext): TargetContext => {
-  const read = new Set<string>();
-  visitPipeline(query.pipeline, { source: (source) => source.kind === 'table' && read.add(source.name) });
+  const read = new Map<string, Span>();
+  visitPipeline(query.pipeline, { source: (source) => source.kind === 'table' && read.set(source.name, source.span) });
+  const places = [...beside.keys()].map((table) => read.has(table) && mappingOf(context, table)?.where.constraint === null);
+  const span = read.get('WindowsEvent');
+  if (span && places.every(Boolean))
+    context.findings.refuse('RMMC3810', span, {
+      what: 'WindowsEvent beside Event',
+      why: 'Splunk keeps the events of both in one source type, and nothing tells them apart; rmmc.yaml can name a test for each (profiles.<name>.spl.tables)',
+    });
   const own = context.profile.tables ?? {};
   const changed = [...beside].flatMap(([table, other]) => {
     const taken = mappingOf(context, other)?.where.constraint;
