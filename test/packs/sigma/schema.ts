@@ -53,3 +53,34 @@ export const ruleSchema = {
     level: { enum: ['informational', 'low', 'medium', 'high', 'critical'] },
   },
 };
+
+/** A rule that stands for the events of a correlation: it has a name, and no tags and false positives of its own. */
+export const baseSchema = { ...ruleSchema, required: ['title', 'id', 'name', 'status', 'logsource', 'detection', 'level'] };
+
+const count = { type: 'integer', minimum: 0 };
+
+export const correlationSchema = {
+  ...ruleSchema,
+  required: ['title', 'id', 'status', 'tags', 'correlation', 'falsepositives', 'level'],
+  properties: {
+    ...Object.fromEntries(Object.entries(ruleSchema.properties).filter(([name]) => name !== 'logsource' && name !== 'detection')),
+    correlation: {
+      type: 'object',
+      required: ['type', 'rules', 'group-by', 'timespan', 'condition'],
+      additionalProperties: false,
+      properties: {
+        type: { enum: ['event_count', 'value_count', 'temporal', 'temporal_ordered', 'value_sum', 'value_avg'] },
+        rules: texts,
+        'group-by': texts,
+        timespan: { type: 'string', pattern: '^[1-9]\\d*[smhd]$' },
+        aliases: { type: 'object', additionalProperties: { type: 'object', minProperties: 2, additionalProperties: text } },
+        condition: {
+          type: 'object',
+          minProperties: 1,
+          additionalProperties: false,
+          properties: { gt: count, gte: count, lt: count, lte: count, eq: count, field: text },
+        },
+      },
+    },
+  },
+};
