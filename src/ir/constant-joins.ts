@@ -3,9 +3,10 @@
 // after:  (table E) (filter (text equals K "a" "b")) (extend (= K1 K) (= V (case ((text equals K "a") 1) ((text equals K "b") 2) null)))
 
 import type { Span } from '../diagnostics/span.ts';
+import { junction } from './conjuncts.ts';
 import type { Expr, Literal } from './expr.ts';
 import { frameAfter, frameOf, frameOfSource, joinedNames } from './frame.ts';
-import { nullLiteral } from './literals.ts';
+import { boolLiteral, nullLiteral } from './literals.ts';
 import { type ConstantRow, constantRows } from './passes/constant-queries.ts';
 import { flattenLogic } from './passes/flatten-logic.ts';
 import { mergeFilters } from './passes/merge-filters.ts';
@@ -62,33 +63,24 @@ const isAny = (subject: Expr, values: readonly Literal[]): Expr =>
     ? { kind: 'text', span: subject.span, type: 'bool', test: 'equals', caseless: false, subject, patterns: values, require: 'any' }
     : { kind: 'member', span: subject.span, type: 'bool', subject, values };
 
-const together = (kind: 'and' | 'or', operands: readonly Expr[], span: Span): Expr => {
-  const [only] = operands;
-  return operands.length === 1 && only ? only : { kind, span, type: 'bool', operands };
-};
-
 const matches = (row: ConstantRow, keys: readonly Key[], { span }: Join): Expr =>
-  together(
+  junction(
     'and',
     keys.map(({ subject, name }) => isAny(subject, [literalOf(row, name, subject.type, subject)])),
     span,
-  );
+  ) ?? boolLiteral(true, span);
 
 /** Whether any constant row has the keys of the row at hand. */
 const matchesAny = ({ keys, rows }: Constant, join: Join): Expr => {
   const { span } = join;
   const [only] = keys;
-  if (rows.length === 0) return { kind: 'literal', span, type: 'bool', value: false };
-  if (keys.length === 1 && only)
+  if (keys.length === 1 && only && rows.length > 0)
     return isAny(
       only.subject,
       rows.map((row) => literalOf(row, only.name, only.subject.type, only.subject)),
     );
-  return together(
-    'or',
-    rows.map((row) => matches(row, keys, join)),
-    span,
-  );
+  const tests = rows.map((row) => matches(row, keys, join));
+  return junction('or', tests, span) ?? boolLiteral(false, span);
 };
 
 /** What the constant row with the keys at hand has in a column; where there is none, the null of its type. */

@@ -42,12 +42,10 @@ const readsType = (query: Query): boolean => {
 const withName = (expr: Expr, name: string): Expr =>
   isType(expr)
     ? textLiteral(name, expr.span)
-    : foldExpr(
-        mapExprChildren(
-          expr,
-          (child) => withName(child, name),
-          (query) => query,
-        ),
+    : mapExprChildren(
+        expr,
+        (child) => withName(child, name),
+        (query) => query,
       );
 
 /** The filters that stand first stay first, as a target starts with them. */
@@ -56,7 +54,7 @@ const named = (pipeline: Pipeline, { name, span }: Table): Pipeline => {
   const first = at < 0 ? pipeline.steps.length : at;
   const filters = pipeline.steps
     .slice(0, first)
-    .map((step): Step => (step.kind === 'filter' ? { ...step, condition: withName(step.condition, name) } : step))
+    .map((step): Step => (step.kind === 'filter' ? { ...step, condition: foldExpr(withName(step.condition, name)) } : step))
     .filter((step) => !(step.kind === 'filter' && isTrue(step.condition)));
   const told: Step = { kind: 'extend', span, columns: [{ name: typeColumn, span, expr: textLiteral(name, span) }] };
   return { ...pipeline, steps: [...filters, told, ...pipeline.steps.slice(first)] };

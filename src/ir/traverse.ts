@@ -55,6 +55,18 @@ export const childrenOf = (expr: Expr): readonly Expr[] => {
 /** Whether an expression reads a column of its row; those of a query inside it do not count. */
 export const hasColumn = (expr: Expr): boolean => expr.kind === 'column' || childrenOf(expr).some(hasColumn);
 
+/** The columns that an expression reads; a subquery's own columns are not among them. */
+export const columnsRead = (expr: Expr): readonly string[] => [
+  ...(expr.kind === 'column' ? [expr.name] : []),
+  ...childrenOf(expr).flatMap(columnsRead),
+];
+
+/** The expressions that a measure computes over the rows. */
+export const exprsOfMeasure = (measure: Measure): readonly Expr[] =>
+  measure.kind === 'fold'
+    ? [...measure.args, ...(measure.where ? [measure.where] : [])]
+    : [...(measure.key ? [measure.key.expr] : []), ...measure.outputs.map((output) => output.expr)];
+
 const same = <T>(x: T): T => x;
 
 export const rewriteExpr = (expr: Expr, rules: Rules): Expr =>

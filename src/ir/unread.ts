@@ -1,22 +1,13 @@
 // A query in normal form in; the same without the computed columns that nothing reads, out. The rows and their columns stay what they are.
 import { match, P } from 'ts-pattern';
-import type { Expr } from './expr.ts';
 import { frameOf } from './frame.ts';
 import type { Measure, Named, Pipeline, Query, Step } from './pipeline.ts';
-import { childrenOf, rewriteQuery } from './traverse.ts';
+import { columnsRead, exprsOfMeasure, rewriteQuery } from './traverse.ts';
 
 /** The columns that are read behind a step; null: all of them. */
 type Live = ReadonlySet<string> | null;
 
-/** A query inside an expression sees none of the row's columns. */
-const readsOf = (expr: Expr): readonly string[] => [...(expr.kind === 'column' ? [expr.name] : []), ...childrenOf(expr).flatMap(readsOf)];
-
-const namedReads = (columns: readonly Named[]): readonly string[] => columns.flatMap(({ expr }) => readsOf(expr));
-
-const measureReads = (measure: Measure): readonly string[] =>
-  measure.kind === 'fold'
-    ? [...measure.args, ...(measure.where ? [measure.where] : [])].flatMap(readsOf)
-    : namedReads([...(measure.key ? [measure.key] : []), ...measure.outputs]);
+const namedReads = (columns: readonly Named[]): readonly string[] => columns.flatMap(({ expr }) => columnsRead(expr));
 
 const readFrom = (columns: readonly Named[], live: ReadonlySet<string>): readonly Named[] => columns.filter(({ name }) => live.has(name));
 
@@ -36,7 +27,7 @@ const plus = (live: ReadonlySet<string>, reads: readonly string[]): Live => new 
 const walked = (step: Step, live: Live): Walked =>
   match(step)
     .returnType<Walked>()
-    .with({ kind: 'filter' }, (n) => ({ step: n, live: live && plus(live, readsOf(n.condition)) }))
+    .with({ kind: 'filter' }, (n) => ({ step: n, live: live && plus(live, columnsRead(n.condition)) }))
     .with({ kind: 'extend' }, (n) => {
       if (live === null) return { step: n, live };
       const columns = readFrom(n.columns, live);
@@ -52,11 +43,19 @@ const walked = (step: Step, live: Live): Walked =>
     .with({ kind: 'aggregate' }, (n) => {
       const read = live === null ? n.measures : n.measures.flatMap((measure) => measureFrom(measure, live));
       const measures = read.length > 0 || n.by.length > 0 ? read : n.measures;
-      return { step: { ...n, measures }, live: new Set([...namedReads(n.by), ...measures.flatMap(measureReads)]) };
+      return { step: { ...n, measures }, live: new Set([...namedReads(n.by), ...measures.flatMap(exprsOfMeasure).flatMap(columnsRead)]) };
     })
-    .with({ kind: 'sort' }, (n) => ({ step: n, live: live && plus(live, namedReads(n.keys.map((key) => ({ ...key, name: '' })))) }))
+    .with({ kind: 'sort' }, (n) => ({
+      step: n,
+      live:
+        live &&
+        plus(
+          live,
+          n.keys.flatMap(({ expr }) => columnsRead(expr)),
+        ),
+    }))
     .with({ kind: P.union('limit', 'present') }, (n) => ({ step: n, live }))
-    .with({ kind: 'capture' }, (n) => ({ step: n, live: live && plus(live, readsOf(n.subject)) }))
+    .with({ kind: 'capture' }, (n) => ({ step: n, live: live && plus(live, columnsRead(n.subject)) }))
     .with({ kind: 'rename' }, (n) => ({
       step: n,
       live:
@@ -69,7 +68,7 @@ const walked = (step: Step, live: Live): Walked =>
     // A name on both sides makes a number of it: what the other side has, stays on this one.
     .with({ kind: 'join' }, (n) => {
       const right = frameOf(n.right);
-      const names = [...right.columns.map(({ name }) => name), ...n.on.flatMap((pair) => readsOf(pair.left))];
+      const names = [...right.columns.map(({ name }) => name), ...n.on.flatMap((pair) => columnsRead(pair.left))];
       return { step: n, live: live === null || right.open ? null : plus(live, names) };
     })
     .with({ kind: 'expand' }, (n) => {

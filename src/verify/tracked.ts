@@ -101,33 +101,14 @@ const joinedIn = (left: Tracked, n: Join, names: Names): Tracked | null => {
   const ids = [...left.ids, ...right.ids];
   const steps = (own: Tracked, join: Join): Pipeline => ({ ...own.pipeline, steps: [...own.pipeline.steps, join] });
   if (plainModes.has(n.mode)) return { pipeline: steps(left, { ...n, right: right.pipeline }), ids };
-  if (n.mode === 'leftsemi') {
-    const only = keysOnly(
-      right,
-      n.on.map((pair) => pair.right),
-      names,
-      span,
-    );
-    const on = pairsOf(
-      n.on.map((pair) => pair.left),
-      only.keys,
-      span,
-    );
-    return { pipeline: steps(left, { ...n, mode: 'inner', right: only.side.pipeline, on }), ids };
-  }
-  if (n.mode !== 'rightsemi') return null;
-  const only = keysOnly(
-    left,
-    n.on.map((pair) => pair.left),
-    names,
-    span,
-  );
-  const on = pairsOf(
-    n.on.map((pair) => pair.right),
-    only.keys,
-    span,
-  );
-  return { pipeline: steps(right, { ...n, mode: 'inner', right: only.side.pipeline, on }), ids };
+  const ofLeft = n.on.map((pair) => pair.left);
+  const ofRight = n.on.map((pair) => pair.right);
+  const semi = (own: Tracked, keys: readonly Expr[], other: Tracked, otherKeys: readonly Expr[]): Tracked => {
+    const only = keysOnly(other, otherKeys, names, span);
+    return { pipeline: steps(own, { ...n, mode: 'inner', right: only.side.pipeline, on: pairsOf(keys, only.keys, span) }), ids };
+  };
+  if (n.mode === 'leftsemi') return semi(left, ofLeft, right, ofRight);
+  return n.mode === 'rightsemi' ? semi(right, ofRight, left, ofLeft) : null;
 };
 
 const conjunctsOf = (expr: Expr): readonly Expr[] => (expr.kind === 'and' ? expr.operands.flatMap(conjunctsOf) : [expr]);

@@ -1,11 +1,8 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19, or the newer version that is asked for, out.
 
-import { withoutConstantJoins } from '../../ir/constant-joins.ts';
-import { withTableNames } from '../../ir/table-names.ts';
-import { withoutUnread } from '../../ir/unread.ts';
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
-import { withLookups } from '../shared/lookups.ts';
-import { withoutUnheld } from '../shared/unheld-columns.ts';
+import { plainQuery } from '../shared/plain-query.ts';
+import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
 import { withAskedFirst } from './asked-first.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
@@ -32,14 +29,12 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const told = withTableNames(withJsonPaths(query, context), (table) =>
-      showsColumn(context, table.name, { name: 'Type', type: 'string' }),
-    );
-    const joined = withLateMembership(withPlainApply(withLookups(withoutUnread(withoutConstantJoins(told)), context)));
+    const holds: Holds = (table, column) => showsColumn(context, table.name, column);
+    const joined = withLateMembership(withPlainApply(plainQuery(withJsonPaths(query, context), context, holds)));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')
-      ? withoutUnheld(read, (table, column) => showsColumn(context, table.name, column), context.findings)
+      ? withoutUnheld(read, holds, context.findings)
       : read;
   },
   mapping,

@@ -1,4 +1,5 @@
 // A legal query of joined tables (see `prepare-temporal.ts`) in; their detections and the temporal correlation over them out.
+import { junction } from '../../ir/conjuncts.ts';
 import type { ColumnRef, Expr } from '../../ir/expr.ts';
 import type { JoinPair, Pipeline, StepOf } from '../../ir/pipeline.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
@@ -29,8 +30,7 @@ const hasKey = (column: ColumnRef): Expr => {
 };
 
 const baseFor = ({ table, conditions, columns }: Beginning, key: ColumnRef, context: TargetContext): SigmaBase => {
-  const [only] = conditions;
-  const condition: Expr | undefined = conditions.length > 1 ? { kind: 'and', operands: conditions, type: 'bool', span: table.span } : only;
+  const condition = junction('and', conditions, table.span);
   const shown = columns.filter(({ expr }) => expr.kind !== 'column' || expr.name !== table.timeColumn);
   return baseOf(table, condition && { condition, span: condition.span }, shown, context, hasKey(key));
 };

@@ -1,5 +1,6 @@
 // A legal query with thresholds on an aggregation (see `prepare-correlation.ts`) in; the detections and correlations of a Sigma rule out.
 
+import { junction } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { scheduleOf } from '../../ir/periods.ts';
 import type { StepOf } from '../../ir/pipeline.ts';
@@ -31,9 +32,8 @@ const basesFor = ({ where }: Fold, beginnings: readonly Beginning[], context: Ta
   beginnings.map(({ table, conditions, columns }) => {
     const own = where ? (where.kind === 'and' ? where.operands : [where]) : [];
     const operands = [...conditions, ...own];
-    const [only] = operands;
-    if (!only) context.findings.refuse('RMMC3613', table.span, {});
-    const condition: Expr | undefined = operands.length > 1 ? { kind: 'and', operands, type: 'bool', span: table.span } : only;
+    const condition = junction('and', operands, table.span);
+    if (!condition) context.findings.refuse('RMMC3613', table.span, {});
     return baseOf(table, condition && { condition, span: condition.span }, columns, context);
   });
 

@@ -1,5 +1,6 @@
 // A query whose thresholds look at one aggregation in; `table | filter | project | aggregate | filter` out (or a union of such beginnings), over columns that
 // have fields: what a correlation rule says. Measures that no threshold looks at are left out by name.
+import { junction } from '../../ir/conjuncts.ts';
 import type { ColumnRef, Expr } from '../../ir/expr.ts';
 import { measureColumns } from '../../ir/frame.ts';
 import type { Measure, Named, Pipeline, Query, Source, Step } from '../../ir/pipeline.ts';
@@ -50,9 +51,8 @@ const leaveOutOthers = (measures: readonly Measure[], kept: readonly Fold[], { f
 };
 
 const allOf = (conditions: readonly Expr[], table: Table): readonly Step[] => {
-  const [only, ...more] = conditions;
-  if (!only) return [];
-  const condition: Expr = more.length === 0 ? only : { kind: 'and', operands: conditions, type: 'bool', span: table.span };
+  const condition = junction('and', conditions, table.span);
+  if (!condition) return [];
   return [{ kind: 'filter', condition, span: condition.span }];
 };
 

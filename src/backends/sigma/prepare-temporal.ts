@@ -1,6 +1,8 @@
 // A way over several joined tables in; `table | filter | project | join … on keys and bins of time | filter order` out, over columns that have fields: what a
 // temporal correlation says. `bin(Timestamp, 10m)` among the keys is its timespan; a last filter `time_0 <= time_1` says that the events come in that order.
+
 import type { Span } from '../../diagnostics/span.ts';
+import { junction } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { scheduleOf } from '../../ir/periods.ts';
 import type { JoinPair, Named, Pipeline, Query, Step } from '../../ir/pipeline.ts';
@@ -101,8 +103,7 @@ const beginning = (leg: Leg, at: number, shown: readonly Named[], keys: readonly
   const needed = own.flatMap((expr): readonly Named[] => (names.has(expr.name) ? [] : [{ name: expr.name, expr, span }]));
   const time: Named = { name: timeName(at), expr: columnOf(table.timeColumn ?? '', 'datetime', span), span };
   const operands = [...times, ...conditions];
-  const [only] = operands;
-  const condition: Expr | undefined = operands.length > 1 ? { kind: 'and', operands, type: 'bool', span } : only;
+  const condition = junction('and', operands, span);
   const columns = [...new Map([...shown, ...needed].map((column) => [column.name, column])).values(), time];
   const filter: readonly Step[] = condition ? [{ kind: 'filter', condition, span }] : [];
   return { source: table, steps: [...filter, { kind: 'project', columns, span }] };
@@ -135,9 +136,8 @@ const inOrder = (order: readonly number[], span: Span): readonly Step[] => {
       right: right ?? columnOf('', 'datetime', span),
     };
   });
-  const [only] = operands;
-  if (!only) return [];
-  return [{ kind: 'filter', span, condition: operands.length > 1 ? { kind: 'and', operands, type: 'bool', span } : only }];
+  const condition = junction('and', operands, span);
+  return condition ? [{ kind: 'filter', span, condition }] : [];
 };
 
 const refused = (query: Query): Query => ({ ...query, pipeline: { source: query.pipeline.source, steps: [] } });

@@ -15,19 +15,19 @@ const beside: ReadonlyMap<string, string> = new Map([
 export const apart = (query: Query, context: TargetContext): TargetContext => {
   const read = new Map<string, Span>();
   visitPipeline(query.pipeline, { source: (source) => source.kind === 'table' && read.set(source.name, source.span) });
-  const places = [...beside.keys()].map((table) => read.has(table) && mappingOf(context, table)?.where.constraint === null);
+  const unplaced = [...beside.keys()].filter((table) => read.has(table) && mappingOf(context, table)?.where.constraint === null);
   const span = read.get('WindowsEvent');
-  if (span && places.every(Boolean))
+  if (span && unplaced.length === beside.size)
     context.findings.refuse('RMMC3810', span, {
       what: 'WindowsEvent beside Event',
       why: 'Splunk keeps the events of both in one source type, and nothing tells them apart; rmmc.yaml can name a test for each (profiles.<name>.spl.tables)',
     });
   const own = context.profile.tables ?? {};
-  const changed = [...beside].flatMap(([table, other]) => {
-    const taken = mappingOf(context, other)?.where.constraint;
-    const isFree = read.has(table) && read.has(other) && mappingOf(context, table)?.where.constraint === null;
+  const changed = unplaced.flatMap((table) => {
+    const other = beside.get(table) ?? '';
+    const taken = read.has(other) ? mappingOf(context, other)?.where.constraint : null;
     const profile = Object.hasOwn(own, table) ? own[table] : undefined;
-    return isFree && taken && typeof taken.value === 'string' && profile?.constraint === undefined
+    return taken && typeof taken.value === 'string' && profile?.constraint === undefined
       ? [[table, { ...profile, constraint: { field: taken.field, value: taken.value, not: true as const } }] as const]
       : [];
   });

@@ -1,10 +1,10 @@
 // Which columns a pipeline needs of its source: steps and the wanted result columns in, names out, walking backwards.
 import { match, P } from 'ts-pattern';
-import { conjuncts } from '../../ir/conjuncts.ts';
+import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Measure, Named, Step } from '../../ir/pipeline.ts';
-import { mapExprChildren } from '../../ir/traverse.ts';
+import { columnsRead, exprsOfMeasure } from '../../ir/traverse.ts';
 import { exprsOfPlugin, measuredBy } from './pivot.ts';
 import { unsaidSteps } from './unsaid.ts';
 
@@ -14,27 +14,6 @@ export interface Demand {
   readonly computed: ReadonlySet<string>;
 }
 
-const collect = (expr: Expr, names: string[]): void => {
-  if (expr.kind === 'column') names.push(expr.name);
-  const child = (inner: Expr): Expr => {
-    collect(inner, names);
-    return inner;
-  };
-  mapExprChildren(expr, child, (query) => query);
-};
-
-/** The columns that an expression reads; a subquery's own columns are not among them. */
-export const columnsRead = (expr: Expr): readonly string[] => {
-  const names: string[] = [];
-  collect(expr, names);
-  return names;
-};
-
-const measureExprs = (measure: Measure): readonly Expr[] =>
-  measure.kind === 'fold'
-    ? [...measure.args, ...(measure.where ? [measure.where] : [])]
-    : [...(measure.key ? [measure.key.expr] : []), ...measure.outputs.map((output) => output.expr)];
-
 /** The expressions that a step computes over its rows. */
 export const exprsIn = (step: Step): readonly Expr[] =>
   match(step)
@@ -42,7 +21,7 @@ export const exprsIn = (step: Step): readonly Expr[] =>
     .with({ kind: 'filter' }, (s) => [s.condition])
     .with({ kind: P.union('extend', 'project', 'expand', 'apply') }, (s) => s.columns.map((column) => column.expr))
     .with({ kind: 'capture' }, (s) => [s.subject])
-    .with({ kind: 'aggregate' }, (s) => [...s.by.map((key) => key.expr), ...s.measures.flatMap(measureExprs)])
+    .with({ kind: 'aggregate' }, (s) => [...s.by.map((key) => key.expr), ...s.measures.flatMap(exprsOfMeasure)])
     .with({ kind: 'sort' }, (s) => s.keys.map((key) => key.expr))
     .with({ kind: 'plugin' }, exprsOfPlugin)
     .with({ kind: P.union('drop', 'rename', 'reorder', 'limit', 'present', ...unsaidSteps) }, () => [])
@@ -54,7 +33,7 @@ const ofNamed = (columns: readonly Named[], needed: ReadonlySet<string>): readon
 /** A picked row has more columns than anyone looks at: only the needed ones count. */
 const ofMeasure = (measure: Measure, needed: ReadonlySet<string>): readonly string[] =>
   measure.kind === 'fold'
-    ? measureExprs(measure).flatMap(columnsRead)
+    ? exprsOfMeasure(measure).flatMap(columnsRead)
     : [...(measure.key ? columnsRead(measure.key.expr) : []), ...ofNamed(measure.outputs, needed)];
 
 const before = (step: Step, needed: ReadonlySet<string>): ReadonlySet<string> =>
@@ -113,7 +92,7 @@ const numericIn = (step: Step): readonly string[] =>
       ...s.measures.flatMap((m) =>
         m.kind === 'fold' && identities.has(m.agg) ? [...m.args.flatMap(bare), ...(m.where ? columnsRead(m.where) : [])] : [],
       ),
-      ...s.measures.flatMap((m) => (m.kind === 'fold' && !identities.has(m.agg) ? measureExprs(m).flatMap(columnsRead) : [])),
+      ...s.measures.flatMap((m) => (m.kind === 'fold' && !identities.has(m.agg) ? exprsOfMeasure(m).flatMap(columnsRead) : [])),
       ...s.measures.flatMap((m) => (m.kind === 'pick' && m.key ? columnsRead(m.key.expr) : [])),
     ])
     .with({ kind: 'sort' }, (s) => s.keys.flatMap((key) => columnsRead(key.expr)))
@@ -149,9 +128,7 @@ export const unsettled = (steps: readonly Step[], settled: ReadonlySet<Expr>): r
   steps.flatMap((step): readonly Step[] => {
     if (step.kind !== 'filter') return [step];
     const left = conjuncts(step.condition).filter((expr) => !settled.has(expr));
-    const [only] = left;
-    if (!only) return [];
-    return [{ ...step, condition: left.length === 1 ? only : { kind: 'and', span: step.span, type: 'bool', operands: left } }];
+    return filterOf(left, step);
   });
 
 /** What the steps behind a step look at, and which of it they compute with. */

@@ -1,11 +1,8 @@
 // The backend for Splunk SPL: a legal query in, a search out.
 
-import { withoutConstantJoins } from '../../ir/constant-joins.ts';
-import { withTableNames } from '../../ir/table-names.ts';
-import { withoutUnread } from '../../ir/unread.ts';
 import type { Backend } from '../shared/backend.ts';
-import { withLookups } from '../shared/lookups.ts';
-import { withoutUnheld } from '../shared/unheld-columns.ts';
+import { plainQuery } from '../shared/plain-query.ts';
+import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
 import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
@@ -28,9 +25,9 @@ export const backend: Backend<SplAst> = {
   terms: 'ascii',
   capabilities,
   prepare: (query, context) => {
-    const told = withTableNames(query, (table) => holdsColumn(context, table, 'Type'));
-    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(withLookups(withoutUnread(withoutConstantJoins(told)), context))));
-    return showsEvents(read) ? read : withoutUnheld(read, (table, column) => holdsColumn(context, table, column.name), context.findings);
+    const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
+    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(plainQuery(query, context, holds))));
+    return showsEvents(read) ? read : withoutUnheld(read, holds, context.findings);
   },
   mapping,
   versions,

@@ -4,8 +4,7 @@ import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { JoinMode, Pipeline, Step } from '../../ir/pipeline.ts';
 import { subqueriesOf } from '../../ir/subqueries.ts';
-import { rewriteExpr } from '../../ir/traverse.ts';
-import { columnsRead } from './demand.ts';
+import { columnsRead, rewriteExpr } from '../../ir/traverse.ts';
 import { isUnique, type Join, rightNames } from './join-sides.ts';
 
 /** Modes in which a row of the left (the right) side that fails leaves nothing behind, and one that passes keeps all that it gave. */

@@ -1,11 +1,13 @@
 // A join and what is looked at behind it in; what each side has to give, which side's rows stay, and how the other's columns come to them, out.
+
 import { match, P } from 'ts-pattern';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOf, withNumbered } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import { columnsRead } from '../../ir/traverse.ts';
 import type { Frame } from '../../ir/types.ts';
 import { isLookup } from '../shared/lookups.ts';
-import { columnsRead, type Demand } from './demand.ts';
+import type { Demand } from './demand.ts';
 
 export type Join = StepOf<'join'>;
 

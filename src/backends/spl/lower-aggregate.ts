@@ -1,10 +1,11 @@
 // An aggregation in; eval, stats (or eventstats, sort and dedup, when whole rows are picked) and corrections out.
+
 import type { Measure, Named, StepOf } from '../../ir/pipeline.ts';
+import { columnsRead } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { type Plan, planOf } from './aggregates.ts';
 import { type Assignment, call, type Eval, field, type Stat, text } from './ast.ts';
 import type { Binding, Value } from './context.ts';
-import { columnsRead } from './demand.ts';
 import { add, allowedName, assign, exprsOf, fieldFor, fresh, type State, usedFields } from './state.ts';
 
 type Aggregate = StepOf<'aggregate'>;

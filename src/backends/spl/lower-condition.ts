@@ -1,12 +1,13 @@
 // Boolean expressions of the IR in; eval conditions out. Each condition is true exactly when the IR is true (or false, as asked), whether Splunk's NOT
 // of a null is null or true: the negation is taken on the leaves and never over something that may be null.
+
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
+import { columnsRead } from '../../ir/traverse.ts';
 import { assumeAsciiFolding } from '../shared/folding.ts';
 import { type BinaryOp, binary, both, call, type Eval, either, field, not, number, regex, text } from './ast.ts';
 import { conditionFns } from './condition-functions.ts';
 import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
-import { columnsRead } from './demand.ts';
 import { needlePattern } from './lower-search.ts';
 import { exactCondition, looksNumeric, type NeedleTest } from './needles.ts';
 import { parsedPattern } from './patterns.ts';

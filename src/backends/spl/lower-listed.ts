@@ -1,9 +1,8 @@
 // Conditions that ask whether a value stands in a lookup in; `lookup` commands in front of them, and the conditions that read their answers, out.
 import type { Expr } from '../../ir/expr.ts';
-import { rewriteExpr } from '../../ir/traverse.ts';
+import { columnsRead, rewriteExpr } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { type Listed, listedIn, testsUnderLogic } from '../shared/listed.ts';
-import { columnsRead } from './demand.ts';
 import { assumeLookup, lookupName } from './lower-lookup.ts';
 import { add, exprsOf, fieldFor, fresh, inField, type State } from './state.ts';
 

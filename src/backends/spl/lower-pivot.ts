@@ -2,12 +2,12 @@
 import { match, P } from 'ts-pattern';
 import { frameAfter, frameOfSource } from '../../ir/frame.ts';
 import type { PluginArg, Query, Step } from '../../ir/pipeline.ts';
-import { visitPipeline } from '../../ir/traverse.ts';
+import { columnsRead, visitPipeline } from '../../ir/traverse.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { type Assignment, type Command, call, field, number, text } from './ast.ts';
 import type { Binding } from './context.ts';
-import { columnsRead, type Later } from './demand.ts';
+import type { Later } from './demand.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { subqueriesIn } from './lower-subquery.ts';
 import { cell, counted, empty, exprsOfFold, nameable, named, type Plugin, pivotOf } from './pivot.ts';

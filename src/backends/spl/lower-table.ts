@@ -3,7 +3,7 @@
 import type { Span } from '../../diagnostics/span.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Step } from '../../ir/pipeline.ts';
-import { visitPipeline } from '../../ir/traverse.ts';
+import { columnsRead, visitPipeline } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { noPlace } from '../shared/no-place.ts';
@@ -11,7 +11,7 @@ import { both, type Command } from './ast.ts';
 import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base-search.ts';
 import { fieldOfColumn, isComposite, isTime as isEventTime, readColumn, timeField, type Use } from './columns.ts';
 import { type Binding, nullTextOf, type Scope } from './context.ts';
-import { columnsRead, computedWith, type Demand, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
+import { computedWith, type Demand, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
 import { mappingOf } from './fields.ts';
 import { lowering } from './lower-expr.ts';
 import { cleaning, naming, plainNames, type Read } from './naming.ts';

@@ -4,8 +4,8 @@
 // after:  (extend (= Host (tostring (path (parse_url Url) "Host")))) (project Host)
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import type { Named, Pipeline, Query, Step } from '../../ir/pipeline.ts';
-import { childrenOf, mapStepExprs, rewriteQuery } from '../../ir/traverse.ts';
-import { columnsRead, exprsIn } from './demand.ts';
+import { childrenOf, columnsRead, mapStepExprs, rewriteQuery } from '../../ir/traverse.ts';
+import { exprsIn } from './demand.ts';
 
 type Url = ExprOf<'call'>;
 

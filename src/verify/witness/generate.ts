@@ -48,8 +48,10 @@ const isNearNow = (needs: readonly Need[], columns: readonly Column[], row: Row)
   });
 
 /** What the platform writes, no event can have otherwise. */
-const withTableName = (row: Row, columns: readonly Column[], table: Parameters<typeof saysItsName>[0]): Row =>
-  saysItsName(table) ? row.map((cell, at) => (columns[at]?.name === 'Type' ? table.name : cell)) : row;
+const asWritten = (columns: readonly Column[], table: Parameters<typeof saysItsName>[0]): ((row: Row) => Row) => {
+  const at = saysItsName(table) ? columns.findIndex(({ name }) => name === 'Type') : -1;
+  return (row) => (at < 0 ? row : row.with(at, table.name));
+};
 
 /** Each draft with its companions. */
 const eventsOf = (
@@ -60,6 +62,7 @@ const eventsOf = (
 ): readonly Made[] => {
   const { problem, columns } = ready;
   const needs = problem.needs.flat();
+  const written = asWritten(columns, problem.route.table);
   const keys = groupKeys(pipeline, setting);
   const seen = new Set<string>();
   const made: Made[] = [];
@@ -71,7 +74,7 @@ const eventsOf = (
     if (count + made.length >= enough[draft.rank] * copying.count) continue;
     const fills = apart(ready, draft, count + made.length + 1, setting, keys);
     for (let n = 0; n < (draft.fixed ? 1 : copying.count); n += 1) {
-      const row = withTableName(problem.row(copying.fillsOf(fills, draft.slot, n)), columns, problem.route.table);
+      const row = written(problem.row(copying.fillsOf(fills, draft.slot, n)));
       const { about, rank } = draft;
       made.push({ table: problem.route.table.name, columns, row, about, nearNow: isNearNow(needs, columns, row), rank });
     }

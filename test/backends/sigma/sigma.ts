@@ -1,5 +1,5 @@
 // A query text in, its Sigma rule and findings out, for the tests of this folder.
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import type { TargetProfile } from '../../../src/backends/shared/fields.ts';
 import { FindingList } from '../../../src/backends/shared/findings.ts';
 import { isThresholded, legalize } from '../../../src/backends/shared/legalize.ts';
@@ -67,4 +67,20 @@ export const selectionOf = (condition: string, options: Options = {}): Value => 
   const [only] = Object.values(selections);
   if (said !== 'selection' || Object.keys(selections).length !== 1) throw new Error(JSON.stringify(detection));
   return only ?? null;
+};
+
+/** One document of a correlation's file. */
+export interface Document {
+  readonly title: string;
+  readonly id: string;
+  readonly name?: string;
+  readonly detection?: Readonly<Record<string, unknown>>;
+  readonly correlation?: { readonly rules: readonly string[]; readonly [key: string]: unknown };
+}
+
+/** @throws when the query is refused */
+export const documentsOf = (query: string, options: Options = {}): readonly Document[] => {
+  const { text, messages } = sigma(query, options);
+  if (text === null) throw new Error(messages.join('; '));
+  return loadAll(text) as unknown as readonly Document[];
 };

@@ -1,19 +1,6 @@
 // Joins in, temporal correlations out; what no correlation says is refused.
-import { loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { type Options, sigma } from './sigma.ts';
-
-interface Document {
-  readonly name?: string;
-  readonly detection?: Readonly<Record<string, unknown>>;
-  readonly correlation?: { readonly rules: readonly string[]; readonly [key: string]: unknown };
-}
-
-const documentsOf = (query: string, options: Options = {}): readonly Document[] => {
-  const { text, messages } = sigma(query, options);
-  if (text === null) throw new Error(messages.join('; '));
-  return loadAll(text) as unknown as readonly Document[];
-};
+import { documentsOf, type Options, sigma } from './sigma.ts';
 
 const short = (name: string): string => /event(?:_\d+)?$/.exec(name)?.[0] ?? name;
 
