@@ -1,5 +1,6 @@
 // Emitted ES|QL beside what an expert wrote for the same rule (bench/expert/*.esql), in turns, on Elasticsearch with a million events of the Microsoft 365
-// Defender integration: median milliseconds of both and their ratio. node scripts/run-ts.mjs bench/expert.ts [EVENTS] [PAIRS]. Needs Maven and JDK 17 once.
+// Defender integration: median milliseconds of both and their ratio. node scripts/run-ts.mjs bench/expert.ts [EVENTS] [PAIRS] [INDICES]; one
+// index is what rollover leaves of so few. Needs Maven and JDK 17 once.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { shippedIndices } from '../test/support/esql.ts';
 
 const folder = 'bench/expert';
 const script = 'engines/elasticsearch/engine.sh';
+const bulk = 50_000;
 
 let seed = 42;
 const below = (limit: number): number => {
@@ -76,15 +78,20 @@ const event = (i: number): object => {
   };
 };
 
-const load = async (engine: Elasticsearch, events: number): Promise<void> => {
+/** Fills `indices` backing indices of equal size, in bulks that the engine takes. */
+const load = async (engine: Elasticsearch, events: number, indices: number): Promise<void> => {
   const fields = shippedIndices().get('logs-m365_defender.event-test') ?? {};
-  for (let from = 0; from < events; from += 50_000) {
-    const index = `logs-m365_defender.event-${String(from / 50_000).padStart(3, '0')}`;
+  const size = Math.ceil(events / indices);
+  for (let from = 0; from < events; from += size) {
+    const index = `logs-m365_defender.event-${String(from / size).padStart(3, '0')}`;
     await engine.create(index, fields);
-    await engine.load(
-      index,
-      Array.from({ length: Math.min(50_000, events - from) }, (_, k) => event(from + k)),
-    );
+    const end = Math.min(from + size, events);
+    for (let at = from; at < end; at += bulk)
+      await engine.load(
+        index,
+        Array.from({ length: Math.min(bulk, end - at) }, (_, k) => event(at + k)),
+        at,
+      );
   }
 };
 
@@ -115,16 +122,17 @@ const timed = async (engine: Elasticsearch, query: string): Promise<Timed> => {
 
 const events = Number(process.argv[2] ?? 1_000_000);
 const pairs = Number(process.argv[3] ?? 15);
+const indices = Number(process.argv[4] ?? 1);
 execFileSync('bash', [script, '--prepare'], { stdio: 'inherit' });
 const engine = await startElasticsearch(execFileSync('bash', [script, '--home'], { encoding: 'utf8' }).trim());
 try {
-  await load(engine, events);
+  await load(engine, events, indices);
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.esql'))
     .map((name) => path.basename(name, '.esql'))
     .sort();
   const ratios: number[] = [];
-  console.log(`${events} events, ${pairs} pairs\n${'rule'.padEnd(36)}   rmmc   expert  ratio  rows (rmmc, expert)`);
+  console.log(`${events} events in ${indices} indices, ${pairs} pairs\n${'rule'.padEnd(36)}   rmmc   expert  ratio  rows (rmmc, expert)`);
   for (const name of names) {
     const queries = [emittedFor(name), readFileSync(`${folder}/${name}.esql`, 'utf8')] as const;
     for (const query of queries) await timed(engine, query);

@@ -30,8 +30,8 @@ export interface ElasticClient {
   info(): Promise<ElasticInfo>;
   /** Types by field name, dots included. */
   create(index: string, fields: Readonly<Record<string, string>>, settings?: Readonly<Record<string, Json>>): Promise<void>;
-  /** Documents are visible when it returns. Ids are `0`, `1`, … */
-  load(index: string, documents: readonly object[]): Promise<void>;
+  /** Documents are visible when it returns. Ids count up from `first` (0). */
+  load(index: string, documents: readonly object[], first?: number): Promise<void>;
   query(esql: string): Promise<EsqlAnswer>;
   drop(index: string): Promise<void>;
 }
@@ -103,9 +103,9 @@ export const clientOf = (server: Server): ElasticClient => {
       const mappings = { dynamic: 'strict', subobjects: false, properties };
       await call('PUT', `/${index}`, json, JSON.stringify({ settings, mappings }), 30);
     },
-    async load(index, documents) {
+    async load(index, documents, first = 0) {
       if (documents.length === 0) return;
-      const lines = documents.flatMap((document, at) => [JSON.stringify({ index: { _id: String(at) } }), JSON.stringify(document)]);
+      const lines = documents.flatMap((document, at) => [JSON.stringify({ index: { _id: String(first + at) } }), JSON.stringify(document)]);
       const { text } = await call('POST', `/${index}/_bulk?refresh=true`, 'application/x-ndjson', `${lines.join('\n')}\n`, 60);
       const answer = JSON.parse(text) as { readonly errors: boolean; readonly items: readonly { index?: { error?: object } }[] };
       const wrong = answer.items.find((item) => item.index?.error)?.index?.error;
