@@ -214,7 +214,9 @@ export const textFunctions = {
       ),
   ),
   has_any_index: no(sketch),
-  parse_path: no('its parts depend on rules (schemes, alternate streams) that eval has no function for'),
+  parse_path: native((e, l) =>
+    refused(l, e.span, '`parse_path()` as a whole', 'only its single parts (`parse_path(x).Filename`) can be cut out'),
+  ),
   parse_url: native((e, l) => refused(l, e.span, '`parse_url()` as a whole', 'only its single parts (`parse_url(x).Host`) can be cut out')),
   parse_urlquery: no('eval has no URL parser'),
   parse_user_agent: no('it needs a table of user agents'),

@@ -11,11 +11,11 @@ import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower, showsEvents } from './lower.ts';
 import { withPivotKeys } from './lower-pivot.ts';
+import { withoutParsedColumns } from './part-columns.ts';
 import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
-import { withoutUrlColumns } from './url-columns.ts';
 import { versions } from './versions.ts';
 
 export const backend: Backend<SplAst> = {
@@ -26,7 +26,7 @@ export const backend: Backend<SplAst> = {
   capabilities,
   prepare: (query, context) => {
     const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
-    const read = withPivotKeys(withoutUrlColumns(withoutPeriodEnds(plainQuery(query, context, holds))));
+    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plainQuery(query, context, holds))));
     return showsEvents(read) ? read : withoutUnheld(read, holds, context.findings);
   },
   mapping,

@@ -4,6 +4,7 @@ import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { call, type Eval, field, number, text } from './ast.ts';
 import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
 import { type Call, textArg } from './function-row.ts';
+import { pathPart } from './path-parts.ts';
 import { urlPart } from './url-parts.ts';
 import { repOf } from './values.ts';
 
@@ -91,11 +92,19 @@ const ofFields = (prefix: string, steps: readonly Step[], e: Expr, l: Lowering):
   return { eval: nullText === '' ? part : call('nullif', part, text(nullText)), rep: 'json', nullable: true };
 };
 
-const ofUrl = (e: Call, [step, ...more]: readonly Step[], l: Lowering): Value => {
-  const part = step?.kind === 'path' && more.length === 0 ? urlPart(textArg(e, 0, l), step.text) : null;
-  if (part === null)
-    return refused(l, e.span, 'this part of `parse_url()`', 'only Scheme, Host, Port, Path … and one query parameter can be cut out');
-  l.context.findings.assume('RMMC3856', e.span, {});
+/** What a text is taken apart into; the assumption under which a part is cut out. */
+const textParts = {
+  parse_url: { cut: urlPart, code: 'RMMC3856', known: 'only Scheme, Host, Port, Path … and one query parameter can be cut out' },
+  parse_path: { cut: pathPart, code: 'RMMC3762', known: 'only Scheme, RootPath, DirectoryPath, Filename, Extension … can be cut out' },
+} as const;
+
+const isParsedText = (e: Expr): e is Call & { readonly fn: keyof typeof textParts } => e.kind === 'call' && Object.hasOwn(textParts, e.fn);
+
+const ofText = (e: Call & { readonly fn: keyof typeof textParts }, [step, ...more]: readonly Step[], l: Lowering): Value => {
+  const { cut, code, known } = textParts[e.fn];
+  const part = step?.kind === 'path' && more.length === 0 ? cut(textArg(e, 0, l), step.text) : null;
+  if (part === null) return refused(l, e.span, `this part of \`${e.fn}()\``, known);
+  l.context.findings.assume(code, e.span, {});
   return { eval: part, rep: 'json', nullable: true };
 };
 
@@ -104,7 +113,7 @@ export const access = (e: ExprOf<'path'>, l: Lowering): Value => {
   if (!found) return refused(l, e.span, 'this access to a dynamic value', 'the key has to be a text or a whole number');
   const { steps } = found;
   const whole = unwrapped(found.base);
-  if (whole.kind === 'call' && whole.fn === 'parse_url') return ofUrl(whole, steps, l);
+  if (isParsedText(whole)) return ofText(whole, steps, l);
   const base = l.value(whole);
   if (base.parts && steps.every((step) => step.kind === 'path')) return ofParts(base.parts, steps);
   if (base.partFields !== undefined) return ofFields(base.partFields, steps, e, l);

@@ -34,6 +34,17 @@ describe('the same rows as KQL', () => {
       'datatable(u:string)["https://a/x?q=1&rr=2#f", "http://h?r=3&q=4"] | project tostring(parse_url(u)["Query Parameters"]["q"]), tostring(parse_url(u)["Query Parameters"].rr)',
       ['1 | 2', '4 | '],
     ],
+    [
+      'parts of a path',
+      'datatable(p:string)[@"C:\\Users\\b\\tool.tar.gz", @"\\\\srv\\share\\x.exe:s", "/etc/cron.d/run", "name.txt", ""] | project tostring(parse_path(p).Filename), tostring(parse_path(p).Extension), tostring(parse_path(p).DirectoryName), tostring(parse_path(p).DirectoryPath)',
+      [
+        ' |  |  | ',
+        'name.txt | txt |  | ',
+        'run |  | cron.d | /etc/cron.d',
+        'tool.tar.gz | gz | b | C:\\Users\\b',
+        'x.exe | exe | share | \\\\srv\\share',
+      ],
+    ],
   ];
   for (const [name, kql, rows] of cases) it(name, () => expect(answers(kql)).toEqual({ kql: rows, spl: rows }));
 });
@@ -42,6 +53,11 @@ describe('what cannot be said', () => {
   it('a URL as a whole', () => {
     expect(spl('T | extend u = parse_url(A)')).toMatchInlineSnapshot(
       `"RMMC3810: Splunk SPL cannot say \`parse_url()\` as a whole: only its single parts (\`parse_url(x).Host\`) can be cut out"`,
+    );
+  });
+  it('a path as a whole', () => {
+    expect(spl('T | extend p = parse_path(A)')).toMatchInlineSnapshot(
+      `"RMMC3810: Splunk SPL cannot say \`parse_path()\` as a whole: only its single parts (\`parse_path(x).Filename\`) can be cut out"`,
     );
   });
   it('all query parameters', () => {
@@ -62,6 +78,12 @@ describe('a column that holds a parsed URL', () => {
     expect(answers(keyed)).toEqual({ kql: [' | 1', 'h.example | 1', 'h2.example | 1'], spl: [' | 1', 'h.example | 1', 'h2.example | 1'] });
     const left = `${urls} | extend U = parse_url(A) | extend H = tostring(U.Host) | project-away U, A`;
     expect(answers(left)).toEqual({ kql: ['', 'h.example', 'h2.example'], spl: ['', 'h.example', 'h2.example'] });
+  });
+  it('the parts of a path', () => {
+    const paths =
+      'datatable(A: string) [@"C:\\Temp\\a.ps1", "/tmp/b.sh", "c"] | extend P = parse_path(A) | extend E = tostring(P.Extension)';
+    const rows = ['ps1 | a.ps1', 'sh | b.sh'];
+    expect(answers(`${paths} | where E in ("ps1", "sh") | project E, F = tostring(P.Filename)`)).toEqual({ kql: rows, spl: rows });
   });
   it('what it is read from changes: refused', () => {
     const whole = 'RMMC3810: Splunk SPL cannot say `parse_url()` as a whole: only its single parts (`parse_url(x).Host`) can be cut out';

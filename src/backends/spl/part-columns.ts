@@ -1,5 +1,5 @@
-// A column that holds `parse_url(…)` and of which only parts are looked at, until a step leaves it out: the parts are read out of the URL itself, where the
-// search can cut them out, and the bag is never made.
+// A column that holds `parse_url(…)` or `parse_path(…)` and of which only parts are looked at, until a step leaves it out: the parts are read out of the text
+// itself, where the search can cut them out, and the bag is never made.
 // before: (extend (= U (parse_url Url))) (extend (= Host (tostring (path U "Host")))) (project Host)
 // after:  (extend (= Host (tostring (path (parse_url Url) "Host")))) (project Host)
 import type { Expr, ExprOf } from '../../ir/expr.ts';
@@ -7,7 +7,7 @@ import type { Named, Pipeline, Query, Step } from '../../ir/pipeline.ts';
 import { childrenOf, columnsRead, mapStepExprs, rewriteQuery } from '../../ir/traverse.ts';
 import { exprsIn } from './demand.ts';
 
-type Url = ExprOf<'call'>;
+type Parsed = ExprOf<'call'>;
 
 const isPart = (expr: Expr, name: string): expr is ExprOf<'path'> =>
   expr.kind === 'path' && expr.base.kind === 'column' && expr.base.name === name && expr.key.kind === 'literal';
@@ -26,7 +26,7 @@ const fateIn = (step: Step, name: string): Fate => {
   return step.kind === 'drop' ? (step.names.includes(name) ? 'gone' : 'stays') : 'unclear';
 };
 
-/** The columns that the URL is read from are the same behind the step. */
+/** The columns that the text is read from are the same behind the step. */
 const keeps = (step: Step, names: readonly string[]): boolean => {
   if (step.kind === 'extend') return !step.columns.some((column) => names.includes(column.name));
   if (step.kind === 'drop') return !step.names.some((name) => names.includes(name));
@@ -46,10 +46,10 @@ const without = (step: Step, name: string): readonly Step[] => {
   return columns.length > 0 || step.kind === 'project' ? [{ ...step, columns }] : [];
 };
 
-/** The steps behind with the parts read out of the URL; null where the column is looked at as a whole, stays to the end, or outlives what it is read from. */
-const read = (steps: readonly Step[], name: string, url: Url): readonly Step[] | null => {
-  const sources = url.args.flatMap(columnsRead);
-  const inPlace = { expr: (expr: Expr): Expr => (isPart(expr, name) ? { ...expr, base: url } : expr) };
+/** The steps behind with the parts read out of the text; null where the column is looked at as a whole, stays to the end, or outlives what it is read from. */
+const read = (steps: readonly Step[], name: string, parsed: Parsed): readonly Step[] | null => {
+  const sources = parsed.args.flatMap(columnsRead);
+  const inPlace = { expr: (expr: Expr): Expr => (isPart(expr, name) ? { ...expr, base: parsed } : expr) };
   const done: Step[] = [];
   for (const [at, step] of steps.entries()) {
     const fate = fateIn(step, name);
@@ -62,22 +62,24 @@ const read = (steps: readonly Step[], name: string, url: Url): readonly Step[] |
   return null;
 };
 
-const urlIn = (step: Step): readonly { readonly column: Named; readonly url: Url }[] =>
+const parsedIn = (step: Step): readonly { readonly column: Named; readonly parsed: Parsed }[] =>
   step.kind === 'extend' || step.kind === 'project'
     ? step.columns.flatMap((column) =>
-        column.expr.kind === 'call' && column.expr.fn === 'parse_url' ? [{ column, url: column.expr }] : [],
+        column.expr.kind === 'call' && (column.expr.fn === 'parse_url' || column.expr.fn === 'parse_path')
+          ? [{ column, parsed: column.expr }]
+          : [],
       )
     : [];
 
 const inlined = ({ source, steps }: Pipeline): Pipeline => {
   for (const [at, step] of steps.entries()) {
-    for (const { column, url } of urlIn(step)) {
-      const sources = url.args.flatMap(columnsRead);
-      const rest = keeps(step, sources) && !sources.includes(column.name) ? read(steps.slice(at + 1), column.name, url) : null;
+    for (const { column, parsed } of parsedIn(step)) {
+      const sources = parsed.args.flatMap(columnsRead);
+      const rest = keeps(step, sources) && !sources.includes(column.name) ? read(steps.slice(at + 1), column.name, parsed) : null;
       if (rest) return inlined({ source, steps: [...steps.slice(0, at), ...without(step, column.name), ...rest] });
     }
   }
   return { source, steps };
 };
 
-export const withoutUrlColumns = (query: Query): Query => rewriteQuery(query, { pipeline: inlined });
+export const withoutParsedColumns = (query: Query): Query => rewriteQuery(query, { pipeline: inlined });
