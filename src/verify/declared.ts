@@ -7,7 +7,7 @@ import type { fieldCodes } from '../diagnostics/codes/fields.ts';
 
 /** What of an event a declaration is about. */
 export interface Facts {
-  /** Texts in the columns that the declared clause reads, those inside dynamic values too. */
+  /** Texts in the columns that the declared clause reads, those inside dynamic values too; of values that it reads keys of, only what stands below these. */
   readonly texts: readonly string[];
   /** The declared clause names a column. A finding on a whole table is about columns that nobody names: what the field map stores of them is settled. */
   readonly isNamed: boolean;
@@ -228,7 +228,7 @@ export const declared = {
   RMMC3822: anyText((text) => text === 'null'),
   RMMC3823: schedule,
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
-  RMMC3825: anyText((text) => /\d[.ex]|\.\d/i.test(text)),
+  RMMC3825: anyText((text) => /\d[.ex]|\.\d|^\s+[-+]?\d|\d\s+$/i.test(text)),
   RMMC3826: scale,
   RMMC3827: breaks(({ numbers }) => numbers.some((number) => number < 0)),
   RMMC3828: cells,

@@ -8,6 +8,7 @@ import type { Expr } from '../ir/expr.ts';
 import type { Pipeline, Query, Source } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
 import { cellsOf } from './cells.ts';
+import { type Reads, readsIn, valuesUnder } from './clause-reads.ts';
 import { type Facts, partsOf } from './declared.ts';
 import { pinned } from './pin.ts';
 import { columnsIn, usesOf } from './reading.ts';
@@ -55,22 +56,25 @@ const matches = (query: Query, world: World, event: Event): boolean =>
 
 const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
 
-/** `normal`: the query in normal form. What the clause reads falls back to all that the query reads when the clause names computed columns only. */
+/** `normal`: the query in normal form. What the clause reads falls back to all that the query reads when no column of the event is known to be in it. */
 export const factsAbout = (normal: Query, span: Span, world: World): ((event: Event) => Facts) => {
   const clauses = clausesIn(normal, span);
   const bounds = boundsIn(normal, span, world.now);
   const inside = columnsIn(normal, span);
-  const all = columnsIn(normal);
+  const reads = readsIn(normal, span);
+  const all: Reads = new Map([...columnsIn(normal)].map((name) => [name, null]));
   const supplied = new Set(usesOf(normal).flatMap(({ name, lookup }) => (lookup ? [name] : [])));
   return (event) => {
-    const own = event.columns.some(({ name }) => inside.has(name)) ? inside : all;
+    const own = event.columns.some(({ name }) => reads.has(name)) ? reads : all;
     const isList = supplied.has(event.table);
     // The rows of a file may be looked up without a word about their columns: by the first.
     const isUnnamed = isList && !event.columns.some(({ name }) => own.has(name));
     const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
       const column = event.columns[i];
       if (isUnnamed) return i === 0 ? [[cell ?? '', column?.type ?? 'unknown']] : [];
-      return column && own.has(column.name) ? [[cell, column.type]] : [];
+      const keys = column ? own.get(column.name) : undefined;
+      if (!column || keys === undefined) return [];
+      return (keys === null ? [cell] : valuesUnder(cell, keys)).map((value) => [value, column.type]);
     });
     const times = cells.flatMap(([cell, type]) => (type === 'datetime' && typeof cell === 'bigint' ? [cell] : []));
     const parts = cells.flatMap(([cell, type]) => (type === 'datetime' ? [] : partsOf(cell)));
