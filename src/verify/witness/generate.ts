@@ -53,11 +53,11 @@ const asWritten = (columns: readonly Column[], table: Parameters<typeof saysItsN
   return (row) => (at < 0 ? row : row.with(at, table.name));
 };
 
-/** Each draft with its companions. */
+/** Each draft with its companions. `count`: the events there are, in all and of this query. */
 const eventsOf = (
   ready: Ready,
   drafts: readonly Draft[],
-  count: number,
+  count: { readonly all: number; readonly own: number },
   { setting, copying, pipeline }: { readonly setting: Setting; readonly copying: Copying; readonly pipeline: Pipeline },
 ): readonly Made[] => {
   const { problem, columns } = ready;
@@ -71,8 +71,8 @@ const eventsOf = (
     const plain = problem.row(draft.fills);
     const known = seen.size;
     if (known === seen.add(plain.map(String).join('\u0000')).size && draft.rank > 0) continue;
-    if (count + made.length >= enough[draft.rank] * copying.count) continue;
-    const fills = apart(ready, draft, count + made.length + 1, setting, keys);
+    if (count.all + made.length >= enough[draft.rank] * copying.count) continue;
+    const fills = apart(ready, draft, count.own + made.length + 1, setting, keys);
     for (let n = 0; n < (draft.fixed ? 1 : copying.count); n += 1) {
       const row = written(problem.row(copying.fillsOf(fills, draft.slot, n)));
       const { about, rank } = draft;
@@ -147,12 +147,21 @@ const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Col
     }
     const routes = routesOf(pipeline);
     const rows = rowsOf(into.events);
+    // Each query counts from one: the first events of all legs of a join have the same keys.
+    const before = into.events.length;
     for (const route of routes) {
       const ready = readyFor(route, setting, rows, wishes);
       const { drafts, undecided, base } = draftsFor(ready);
       const groups = base ? groupDrafts(ready, setting, base.fills, pipeline) : [];
       const copying = base ? copyingFor(ready, setting, base.fills, pipeline, rows) : single;
-      into.events.push(...eventsOf(ready, [...drafts, ...groups], into.events.length, { setting, copying, pipeline }));
+      into.events.push(
+        ...eventsOf(
+          ready,
+          [...drafts, ...groups],
+          { all: into.events.length, own: into.events.length - before },
+          { setting, copying, pipeline },
+        ),
+      );
       into.undecided.push(...undecided);
     }
     const covered = new Set(routes.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'step' ? [item.step] : []))));
