@@ -5,6 +5,7 @@ import { contains, type Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { childrenOf, visitPipeline } from '../ir/traverse.ts';
+import { carriedIn } from './reading.ts';
 
 /** Keys that are taken of each column; null: it is read as a whole. Names of computed columns stand there, too. */
 export type Reads = ReadonlyMap<string, ReadonlySet<string> | null>;
@@ -22,12 +23,13 @@ const definitionsIn = ({ pipeline }: Query): ReadonlyMap<string, readonly Expr[]
   return found;
 };
 
-/** Expressions inside a span that are part of no other one there. */
-const outermost = ({ pipeline }: Query, span: Span): readonly Expr[] => {
+/** Expressions that a span names and that are part of no other one there. */
+const outermost = (query: Query, span: Span): readonly Expr[] => {
   const inside: Expr[] = [];
-  visitPipeline(pipeline, {
+  const carried = carriedIn(query);
+  visitPipeline(query.pipeline, {
     expr: (expr) => {
-      if (contains(span, expr.span)) inside.push(expr);
+      if (contains(span, expr.span) && !carried.has(expr)) inside.push(expr);
     },
   });
   const inner = new Set(inside.flatMap(childrenOf));

@@ -13,6 +13,8 @@ export interface Facts {
   readonly isNamed: boolean;
   /** Numbers there. */
   readonly numbers: readonly number[];
+  /** Whether a boolean stands there. */
+  readonly boolean: boolean;
   /** Times there: ticks. */
   readonly times: readonly bigint[];
   /** Whether a time stands less than so many ticks beyond one of the clause's bounds, on either side. */
@@ -228,7 +230,7 @@ export const declared = {
   RMMC3822: anyText((text) => text === 'null'),
   RMMC3823: schedule,
   RMMC3824: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > safe)),
-  RMMC3825: anyText((text) => /\d[.ex]|\.\d|^\s+[-+]?\d|\d\s+$/i.test(text)),
+  RMMC3825: breaks(({ texts, boolean }) => boolean || texts.some((text) => /\d[.ex]|\.\d|^\s+[-+]?\d|\d\s+$/i.test(text))),
   RMMC3826: scale,
   RMMC3827: breaks(({ numbers }) => numbers.some((number) => number < 0)),
   RMMC3828: cells,
@@ -254,8 +256,8 @@ export const declared = {
 } satisfies Record<keyof typeof fidelityCodes | keyof typeof fieldCodes, Declared>;
 
 /** Texts, numbers and times anywhere in a cell. */
-export const partsOf = (cell: KqlCell): readonly (string | number)[] => {
-  if (typeof cell === 'string' || typeof cell === 'number') return [cell];
+export const partsOf = (cell: KqlCell): readonly (string | number | boolean)[] => {
+  if (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean') return [cell];
   if (typeof cell === 'bigint') return [Number(cell)];
   if (cell instanceof Map) return [...cell.values()].flatMap(partsOf);
   return Array.isArray(cell) ? cell.flatMap(partsOf) : [];

@@ -60,7 +60,6 @@ const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
 export const factsAbout = (normal: Query, span: Span, world: World): ((event: Event) => Facts) => {
   const clauses = clausesIn(normal, span);
   const bounds = boundsIn(normal, span, world.now);
-  const inside = columnsIn(normal, span);
   const reads = readsIn(normal, span);
   const all: Reads = new Map([...columnsIn(normal)].map((name) => [name, null]));
   const supplied = new Set(usesOf(normal).flatMap(({ name, lookup }) => (lookup ? [name] : [])));
@@ -80,8 +79,9 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
     const parts = cells.flatMap(([cell, type]) => (type === 'datetime' ? [] : partsOf(cell)));
     return {
       texts: parts.filter((part) => typeof part === 'string'),
-      isNamed: inside.size > 0,
+      isNamed: reads.size > 0,
       numbers: parts.filter((part) => typeof part === 'number'),
+      boolean: parts.some((part) => typeof part === 'boolean'),
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),
       holds: () => clauses.every(({ table, query }) => (table !== null && table !== event.table) || matches(query, world, event)),

@@ -41,8 +41,8 @@ const columnsWhere = ({ pipeline }: Query, counts: (column: Expr) => boolean): R
 export const columnsIn = (query: Query, span?: Span): ReadonlySet<string> =>
   columnsWhere(query, (column) => !span || contains(span, column.span));
 
-/** Columns that the query looks at: not those that `arg_max(x, *)` only carries along. */
-const lookedAt = (query: Query): ReadonlySet<string> => {
+/** What `arg_max(x, *)` only carries along: nobody names it. */
+export const carriedIn = (query: Query): ReadonlySet<Expr> => {
   const carried = new Set<Expr>();
   visitPipeline(query.pipeline, {
     step: (step) => {
@@ -50,6 +50,12 @@ const lookedAt = (query: Query): ReadonlySet<string> => {
       for (const one of step.measures) if (one.kind === 'pick' && one.star) for (const { expr } of one.outputs) carried.add(expr);
     },
   });
+  return carried;
+};
+
+/** Columns that the query looks at. */
+const lookedAt = (query: Query): ReadonlySet<string> => {
+  const carried = carriedIn(query);
   return columnsWhere(query, (column) => !carried.has(column));
 };
 

@@ -24,7 +24,7 @@ export interface ShownEvent {
 }
 
 /**
- * `equal`: the same rows (or matching events); `matching` of the events match. `wider`: more events match, as a finding declares. `accepted`: the engine only reads the language and takes the text.
+ * `equal`: the same rows (or matching events); `matching` of the events match; no events: the rows stand in the query. `wider`: more events match, as a finding declares. `accepted`: the engine only reads the language and takes the text.
  * `different`: an undeclared difference. `rejected`: the engine does not take the text. `refused`: the target did not say the rule, so there is nothing to try.
  * `broken`: the rule is no valid KQL. `not run`: the engine is absent. `unknown`: nothing was shown
  * (the evaluator refuses the query, no event matches it, or the engine cannot answer).

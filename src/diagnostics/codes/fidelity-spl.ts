@@ -96,7 +96,10 @@ export const splCodes = {
     (p) =>
       `no number is taken to stand so near to ${p.value} that it is the same double: Splunk compares whole numbers beyond 2^53 as doubles`,
   ),
-  RMMC3825: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold decimal digits and nothing else, if it holds a number`),
+  RMMC3825: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is taken to hold decimal digits alone wherever KQL reads a number in it (not \`1e3\`, \`0x1F\` or a boolean of JSON)`,
+  ),
   RMMC3826: says(
     'fidelity',
     () => '`row_cumsum()` is taken to meet no null: what KQL makes of one is not documented, Splunk passes over it',

@@ -10,11 +10,15 @@ const underOf = ({ under }: Verdict): string => (under.length > 0 ? ` under ${un
 const leftOutOf = (leftOut: readonly LeftOut[]): string =>
   leftOut.length > 0 ? `; left out: ${leftOut.map(({ code, events }) => `${events} by ${code}`).join(', ')}` : '';
 
+/** A query that reads no table is tried out over its own rows. */
+const triedOver = ({ events, matching }: Extract<Outcome, { readonly kind: 'equal' }>): string =>
+  events === 0 ? 'its rows stand in the query' : `${count(events, 'event')}, ${matching} match`;
+
 const said = (verdict: Verdict, outcome: Outcome): string => {
   switch (outcome.kind) {
     case 'equal': {
       const settled = outcome.arbitrary ? ' as far as KQL settles the rows' : '';
-      return `equal${underOf(verdict)} (${count(outcome.events, 'event')}, ${outcome.matching} match)${settled}${leftOutOf(verdict.leftOut)}`;
+      return `equal${underOf(verdict)} (${triedOver(outcome)})${settled}${leftOutOf(verdict.leftOut)}`;
     }
     case 'wider':
       return `wider by ${count(outcome.more, 'event')}, as declared${underOf(verdict)} (${count(outcome.events, 'event')})${leftOutOf(verdict.leftOut)}`;
