@@ -148,6 +148,7 @@ export const declared = {
   RMMC3686: refusal,
   RMMC3687: anyText((text) => text === ''),
   RMMC3688: settled,
+  RMMC3689: settled,
   RMMC3701: scale,
   RMMC3702: holds('the events have no such column'),
   RMMC3703: settled,

@@ -39,8 +39,10 @@ export interface StoredTable {
   readonly lookup?: true;
   /** Columns that do not come back under KQL's name where whole rows are shown and the query does not read them. Absent: none. */
   readonly untold?: ReadonlySet<string>;
-  /** The target's own type by field name, dots included; `''` where it has no types. All fields that `event` may give. */
+  /** The target's own type by field name, dots included; `''` where it has no types. All fields that `event` may give, but for `isPart`. */
   readonly fields: ReadonlyMap<string, string>;
+  /** Whether a field may be what stands below a key of a dynamic value. Absent: such fields are among `fields`. */
+  isPart?(field: string): boolean;
   /**
    * The row nearest to the given one for which all hold that the field map takes for granted: values in the letter case that the field keeps, one path for a
    * file name and its folder, an action in the target's spelling. The same row when nothing is taken for granted. null: the target's place never holds such an

@@ -19,6 +19,7 @@ const ownTable = (name: string): SigmaTable => ({
   implied: new Map(),
   actions: new Map(),
   columns: new Map(),
+  parts: new Map(),
 });
 
 const tableOf = (table: Table, context: TargetContext): SigmaTable => {

@@ -2,6 +2,7 @@
 import type { FieldMapping, TableProfile, TargetProfile } from '../shared/fields.ts';
 import type { SigmaLogsource } from './ast.ts';
 import data from './fields.json' with { type: 'json' };
+import { partOf } from './part-columns.ts';
 
 /** What `ActionType == X` says in a table's log source: another category, or another field. */
 export interface Action {
@@ -19,6 +20,8 @@ export interface SigmaTable {
   readonly implied: ReadonlyMap<string, readonly string[]>;
   readonly actions: ReadonlyMap<string, Action>;
   readonly columns: ReadonlyMap<string, FieldMapping | null>;
+  /** Dynamic column -> what stands in front of its keys, where that is not the field of the column and a dot. */
+  readonly parts: ReadonlyMap<string, string>;
 }
 
 interface TableData {
@@ -28,6 +31,7 @@ interface TableData {
   readonly implied?: Readonly<Record<string, readonly string[]>>;
   readonly actions?: Readonly<Record<string, Action>>;
   readonly columns: Readonly<Record<string, FieldMapping | null>>;
+  readonly parts?: Readonly<Record<string, string>>;
 }
 
 const mapOf = <T>(record: Readonly<Record<string, T>> | undefined): ReadonlyMap<string, T> => new Map(Object.entries(record ?? {}));
@@ -39,6 +43,7 @@ const tableOf = (row: TableData): SigmaTable => ({
   implied: mapOf(row.implied),
   actions: mapOf(row.actions),
   columns: mapOf(row.columns),
+  parts: mapOf(row.parts),
 });
 
 // JSON modules are typed by their literal contents; the shape is the importer's, which writes both.
@@ -62,12 +67,26 @@ export const sigmaTable = (name: string, profile: TargetProfile): SigmaTable | u
     implied: base?.implied ?? new Map(),
     actions: own.logsource ? new Map() : (base?.actions ?? new Map()),
     columns: new Map([...(base?.columns ?? []), ...fields]),
+    parts: base?.parts ?? new Map(),
   };
 };
 
-/** The field of a column; null or undefined: it has none. */
+/** What stands in front of the keys of a dynamic column; undefined: its parts have no fields. */
+export const prefixOfParts = (table: SigmaTable, column: string): string | undefined => {
+  const field = table.columns.get(column)?.field ?? (table.custom ? column : undefined);
+  return table.parts.get(column) ?? (field === undefined ? undefined : `${field}.`);
+};
+
+const fieldOfPart = (table: SigmaTable, column: string, keys: string): FieldMapping | undefined => {
+  const prefix = prefixOfParts(table, column);
+  return prefix === undefined ? undefined : { field: `${prefix}${keys}`, confidence: 'derived' };
+};
+
+/** The field of a column, or of a part of one; null or undefined: it has none. */
 export const sigmaField = (table: SigmaTable, column: string): FieldMapping | null | undefined => {
   const mapped = table.columns.get(column);
+  const part = mapped === undefined ? partOf(column) : null;
+  if (part) return fieldOfPart(table, part.column, part.keys);
   if (mapped === undefined && table.custom) return { field: column, confidence: 'derived' };
   return mapped;
 };

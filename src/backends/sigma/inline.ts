@@ -5,6 +5,7 @@ import type { ColumnRef, Expr, ExprOf } from '../../ir/expr.ts';
 import type { Measure, StepOf } from '../../ir/pipeline.ts';
 import { rewriteExpr } from '../../ir/traverse.ts';
 import type { Findings } from '../shared/findings.ts';
+import { withPartColumns } from './part-columns.ts';
 
 export type Fold = Extract<Measure, { kind: 'fold' }>;
 
@@ -62,7 +63,7 @@ export const inline = (expr: Expr, scope: Scope): Inlined => {
     lost ??= column;
     return column;
   });
-  return { expr: replaced, lost, used };
+  return { expr: withPartColumns(replaced), lost, used };
 };
 
 const respan = (expr: Expr, span: Span): Expr => rewriteExpr(expr, { expr: (e) => ({ ...e, span }) });

@@ -5,6 +5,7 @@ import type { FieldMapping } from '../shared/fields.ts';
 import type { Findings } from '../shared/findings.ts';
 import { itemOf, type Logic } from './ast.ts';
 import { logsourceName, type SigmaTable, sigmaField } from './fields.ts';
+import { partOf } from './part-columns.ts';
 
 export interface Lowering {
   readonly tableName: string;
@@ -53,5 +54,6 @@ export const fieldOf = (column: ColumnRef, at: Lowering): FieldMapping | undefin
       logsource: logsourceName(at.table.logsource),
     });
   }
+  if (partOf(column.name)) at.findings.assume('RMMC3689', column.span, { part: column.name, field: mapping.field });
   return mapping;
 };

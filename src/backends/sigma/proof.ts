@@ -1,12 +1,12 @@
 // How rows of a KQL table stand as events of a log source, under the field names of Sigma's taxonomy.
 import { match, P } from 'ts-pattern';
 import type { Column, ScalarType } from '../../ir/types.ts';
-import { cellOfText, isTextType, jsonOfWhole, textOfCell, textOfTyped } from '../shared/cell-text.ts';
+import { cellOfText, isBag, isTextType, jsonOfWhole, parsedDynamic, textOfCell, textOfTyped } from '../shared/cell-text.ts';
 import type { FieldMapping, TargetOptions, TargetProfile } from '../shared/fields.ts';
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, slotsOf, withCell } from '../shared/stored-slots.ts';
-import { logsourceName, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
+import { logsourceName, prefixOfParts, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
 import { recordedBy } from './recorded.ts';
 import { type Part, pathField, registryField, type SharedField } from './shared-field.ts';
 
@@ -101,7 +101,24 @@ const ownTable = (name: string): SigmaTable => ({
   implied: new Map(),
   actions: new Map(),
   columns: new Map(),
+  parts: new Map(),
 });
+
+/** What stands below the keys of a dynamic value, as text. */
+const leavesOf = (cell: KqlCell, prefix: string): readonly (readonly [string, string])[] => {
+  const value = typeof cell === 'string' ? parsedDynamic(cell) : cell;
+  if (value === undefined || value === null || !isBag(value)) return [];
+  return [...value].flatMap(([key, one]): readonly (readonly [string, string])[] =>
+    one === null ? [] : [[`${prefix}${key}`, textOfCell(one)], ...leavesOf(one, `${prefix}${key}.`)],
+  );
+};
+
+/** Columns whose values may have keys, with what stands in front of these. */
+const withKeys = (table: SigmaTable, use: TableUse): readonly { readonly at: number; readonly prefix: string }[] =>
+  use.columns.flatMap(({ name, type }, at) => {
+    const prefix = type === 'dynamic' || type === 'string' ? prefixOfParts(table, name) : undefined;
+    return prefix === undefined ? [] : [{ at, prefix }];
+  });
 
 const heldBy = (table: SigmaTable, use: TableUse, options: TargetOptions): readonly Held[] =>
   use.columns.flatMap((column, at): readonly Held[] => {
@@ -121,6 +138,12 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
     new Map(),
   );
   const recorded = recordedBy(table, use);
+  const keyed = withKeys(table, use);
+  // A part may stand in the field of a column that the query does not look at.
+  const columns = new Set([
+    ...held.filter(({ column }) => use.read.has(column.name)).map(({ mapping }) => mapping.field),
+    ...recorded.fields,
+  ]);
   return {
     place: logsourceName(recorded.logsource),
     fields: new Map([...held.map(({ mapping }) => mapping.field), ...recorded.fields].map((field) => [field, ''])),
@@ -137,7 +160,9 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
         }),
       ),
       ...Object.fromEntries(recorded.added(row)),
+      ...Object.fromEntries(keyed.flatMap(({ at, prefix }) => leavesOf(row[at] ?? null, prefix)).filter(([field]) => !columns.has(field))),
     }),
+    isPart: (field) => keyed.some(({ prefix }) => field.startsWith(prefix)),
     shown: (_column, cell) => cell,
   };
 };

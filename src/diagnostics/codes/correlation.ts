@@ -105,4 +105,9 @@ export const correlationCodes = {
     'fidelity',
     (p) => `${p.fields} are taken to hold ${p.column} in the same form: the correlation compares them sign by sign`,
   ),
+  RMMC3689: says<{ part: string; field: string }>(
+    'fidelity',
+    (p) => `${p.part} is taken to be the field ${p.field} of the event, with its value written as KQL writes it as text`,
+    () => 'map it in rmmc.yaml under profiles.<name>.sigma.tables, if the events hold it elsewhere',
+  ),
 };

@@ -28,6 +28,8 @@ const read = async (lines: Lines, sigma: string, data: readonly Dataset[]): Prom
   if (/\|cased\b/.test(sigma)) return { kind: 'unable', reason: 'its kusto backend passes over the modifier `cased`' };
   const [query, ...more] = kql ?? [];
   if (query === undefined || more.length > 0) return { kind: 'unable', reason: `it makes ${kql?.length ?? 0} queries of one rule` };
+  if (/^\s*(?:- )?\w+(?:\.\w+)+(?:\|\w+)*:/m.test(sigma))
+    return { kind: 'unable', reason: 'its kusto backend writes a field with dots in its name as a text' };
   if (/\bEventID\b/.test(sigma) && !/\bEventID\b/.test(query))
     return { kind: 'unable', reason: 'its Microsoft XDR pipeline leaves out the field `EventID`' };
   return { kind: 'translation', kql: query };

@@ -153,3 +153,29 @@ describe('the log source', () => {
     expect([rule.logsource, rule.detection]).toEqual([{ product: 'edr' }, { selection: { path: 'a', upn: 'b' }, condition: 'selection' }]);
   });
 });
+
+describe('keys of a dynamic column are dotted fields', () => {
+  test.each([
+    ['where tostring(InitiatedBy.user.ipAddress) =~ "a"', { 'InitiatedBy.user.ipAddress': 'a' }],
+    ['where InitiatedBy["user"].ipAddress =~ "a"', { 'InitiatedBy.user.ipAddress': 'a' }],
+    ['extend U = parse_json(tostring(InitiatedBy.user)) | where tostring(U.ipAddress) =~ "a"', { 'InitiatedBy.user.ipAddress': 'a' }],
+    ['project I = InitiatedBy.user | extend J = tostring(I.ipAddress) | where J =~ "a"', { 'InitiatedBy.user.ipAddress': 'a' }],
+  ])('%s', (steps, selection) => {
+    const query = `AuditLogs | ${steps}`;
+    expect(ruleOf(query).detection).toEqual({ selection, condition: 'selection' });
+    expect(findingsOf(query)).toContain('RMMC3689 assumption');
+  });
+
+  test('of a column whose keys are fields of the event', () => {
+    const { detection } = ruleOf('CloudAppEvents | where tostring(parse_json(RawEventData).ClientAppId) =~ "a"');
+    expect(detection).toEqual({ selection: { ClientAppId: 'a' }, condition: 'selection' });
+  });
+
+  test.each([
+    ['a place in an array', 'AuditLogs | where tostring(TargetResources[0].displayName) =~ "a"', 'RMMC3001 refused'],
+    ['a key with a dot', 'AuditLogs | where tostring(InitiatedBy["a.b"]) =~ "a"', 'RMMC3001 refused'],
+    ['a column without a field', 'DeviceEvents | where tostring(parse_json(AdditionalFields).Manufacturer) =~ "a"', 'RMMC4002 refused'],
+  ])('%s: refused', (_what, query, finding) => {
+    expect(sigma(query)).toMatchObject({ text: null, findings: expect.arrayContaining([finding]) });
+  });
+});
