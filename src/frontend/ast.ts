@@ -205,7 +205,7 @@ export type AstOperator =
   | AstNode<'project-reorder', { patterns: readonly { readonly expr: AstExpr; readonly order: string | null }[] }>
   | AstNode<'project-by-names', { args: readonly AstExpr[] }>
   | AstNode<'summarize', { measures: readonly AstNamed[]; by: readonly AstNamed[]; bin: AstExpr | null } & Params>
-  | AstNode<'distinct', { columns: readonly AstExpr[] } & Params>
+  | AstNode<'distinct', { columns: readonly AstNamed[] } & Params>
   | AstNode<'sort', { keys: readonly AstOrdered[] } & Params>
   | AstNode<'top', { count: AstExpr; by: AstOrdered } & Params>
   | AstNode<'top-nested', { levels: readonly AstTopNestedLevel[] }>

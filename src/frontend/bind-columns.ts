@@ -121,10 +121,9 @@ export const bindProject = (b: Binder, ast: Of<'project'>, bound: Bound, scope: 
 
 /** `distinct a, b` is an aggregation without measures. */
 export const bindDistinct = (b: Binder, ast: Of<'distinct'>, bound: Bound, scope: Scope): Bound => {
-  if (bound.rows.frame.open && !bound.rows.broken && ast.columns.some((column) => column.kind === 'wildcard'))
+  if (bound.rows.frame.open && !bound.rows.broken && ast.columns.some(({ expr }) => expr.kind === 'wildcard'))
     b.report('RMMC2012', ast.span, { what: '`distinct *` over rows whose columns are not known' });
-  const items = ast.columns.map((expr): AstNamed => ({ names: [], expr, span: expr.span }));
-  return withStep(bound, { kind: 'aggregate', span: ast.span, by: bindItems(b, items, bound, scope, 'distinct'), measures: [] });
+  return withStep(bound, { kind: 'aggregate', span: ast.span, by: bindItems(b, ast.columns, bound, scope, 'distinct'), measures: [] });
 };
 
 const toPattern = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')}$`, 's');

@@ -1,5 +1,5 @@
 // CST of the operators over the columns and rows of one table in, AST out.
-import type { AstExpr, AstOperator, AstTopNestedLevel } from './ast.ts';
+import type { AstNamed, AstOperator, AstTopNestedLevel } from './ast.ts';
 import { anyExpression, expressionOf, expressionsOf, itemOf, itemsOf, unnamedItem } from './build-ast-expr.ts';
 import { columnsOf, nameIdent, pickedExpr } from './build-ast-names.ts';
 import { directionOf, orderedBy, orderedOf, refuseEnds } from './build-ast-order.ts';
@@ -79,13 +79,14 @@ export const summarizeOperator = (build: Build, node: C.SummarizeCstNode): AstOp
   };
 };
 
-/** `*` stands alone here, and nothing follows it. */
-const distinctColumn = (build: Build, item: C.ItemCstNode): AstExpr => {
-  if (item.children.Equals) return unnamedItem(build, item);
+/** `*` stands alone here, and nothing follows it. Microsoft's parser takes names (`distinct Day = bin(Timestamp, 1d)`), which its pages do not show. */
+const distinctColumn = (build: Build, item: C.ItemCstNode): AstNamed => {
+  if (item.children.Equals) return itemOf(build, item);
   const expression = one(item.children.expression);
   const star = expression.children.operand[0]?.children.Star?.[0];
   if (star !== undefined && onlyOperand(expression) === null) complain(build, 'RMMC1134', spanOf(star), {});
-  return anyExpression(build, expression);
+  const expr = anyExpression(build, expression);
+  return { names: [], expr, span: expr.span };
 };
 
 export const distinctOperator = (build: Build, node: C.DistinctCstNode): AstOperator => ({

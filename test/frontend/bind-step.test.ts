@@ -58,6 +58,13 @@ describe('IR', () => {
       (aggregate (by A B))"
     `);
   });
+
+  test('distinct with names', () => {
+    expect(ir('T | distinct A, L = tolower(B)')).toMatchInlineSnapshot(`
+      "(table T)
+      (aggregate (by A (= L (tolower B))))"
+    `);
+  });
   test('sort spells out the order of nulls', () => {
     expect(ir('T | sort by A, B asc, R nulls first')).toMatchInlineSnapshot(`
       "(table T)

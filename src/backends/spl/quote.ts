@@ -25,6 +25,14 @@ const words = new Set([
   'desc',
 ]);
 
+/** Names of eval functions: a reader of SPL may miss the parenthesis behind them. */
+const functions = new Set(
+  `abs acos acosh asin asinh atan atan2 atanh avg case ceil ceiling cidrmatch coalesce commands cos cosh exact exp floor hypot if isbool isint isnotnull isnull
+  isnum isobject isstr len ln log lookup lower ltrim match max md5 min mvappend mvcount mvdedup mvfilter mvfind mvindex mvjoin mvmap mvrange mvsort mvzip now
+  nullif pi pow printf random relative_time replace round rtrim searchmatch sha1 sha256 sha512 sigfig sin sinh spath split sqrt strftime strptime substr sum
+  tan tanh time tojson tonumber tostring trim typeof upper urldecode validate`.split(/\s+/),
+);
+
 const escaped = (value: string): string => value.replace(/[\\"]/g, (character) => `\\${character}`);
 
 /** True when a text can stand inside double quotes as it is. */
@@ -79,7 +87,8 @@ export const rexString = (pattern: string): string => {
 export const dataString = (json: string): string => `"${escaped(json)}"`;
 
 /** A field that is read in eval or where: single quotes unless the name is a plain word. */
-export const evalField = (name: string): string => (bare.test(name) && !words.has(name.toLowerCase()) ? name : `'${name}'`);
+export const evalField = (name: string): string =>
+  bare.test(name) && !words.has(name.toLowerCase()) && !functions.has(name) ? name : `'${name}'`;
 
 /** A field that eval assigns: double quotes there. */
 export const assignedField = (name: string): string => (bare.test(name) && !words.has(name.toLowerCase()) ? name : `"${name}"`);

@@ -78,6 +78,7 @@ describe('names', () => {
     ['properties.DeviceName', "'properties.DeviceName'", '"properties.DeviceName"', 'properties.DeviceName', 'properties.DeviceName'],
     ['odd name', "'odd name'", '"odd name"', '"odd name"', '"odd name"'],
     ['by', "'by'", '"by"', '"by"', '"by"'],
+    ['lower', "'lower'", 'lower', 'lower', 'lower'],
     ['x{}', "'x{}'", '"x{}"', 'x{}', 'x{}'],
   ])('%s in each place', (name, read, assigned, listed, searched) => {
     expect([evalField(name), assignedField(name), listedField(name), searchField(name)]).toEqual([read, assigned, listed, searched]);
