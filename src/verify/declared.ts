@@ -190,6 +190,8 @@ export const declared = {
   RMMC3758: anyText((text) => /["\\\u0000-\u001f]/.test(text)),
   RMMC3759: settled,
   RMMC3781: settled,
+  RMMC3790: settled,
+  RMMC3791: settled,
   RMMC3780: settled,
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3772: settled,

@@ -3,6 +3,7 @@
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
+import { apart } from './apart.ts';
 import { withAskedFirst } from './asked-first.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
@@ -12,6 +13,7 @@ import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
 import { withJsonPaths } from './json-calls.ts';
 import { withLateMembership } from './late-membership.ts';
+import { knownKinds } from './known-kinds.ts';
 import { lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
 import { lowerPipeline } from './lower-steps.ts';
@@ -39,8 +41,11 @@ export const backend: Backend<EsqlAst> = {
   },
   mapping,
   versions,
-  lower: (query: Legal, context: TargetContext): EsqlAst =>
-    lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
+  lower: (query: Legal, context: TargetContext): EsqlAst => {
+    const told = apart(query, context);
+    const fields = fieldMap(told.profile);
+    return lowerPipeline({ ...told, fields, known: knownKinds(query, fields) }, query.pipeline);
+  },
   print,
   proof,
   unprovable: (ast) => (asksForSource(ast.commands) ? 'it reads _source, and the events of a proof stand there under other names' : null),
