@@ -5,6 +5,7 @@ import { requester } from '../eval/evaluate.ts';
 import { tried } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
 import { suppliedTables } from '../eval/supplied.ts';
+import { withEventParts } from '../ir/event-parts.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
@@ -56,7 +57,7 @@ export const carriedIn = (query: Query): ReadonlySet<Expr> => {
 /** Parts of columns that are read by constant names, as `column.part`. */
 const partsOf = (query: Query): ReadonlySet<string> => {
   const parts = new Set<string>();
-  visitPipeline(query.pipeline, {
+  visitPipeline(withEventParts(query, () => undefined).pipeline, {
     expr: (expr) => {
       if (expr.kind !== 'path' || expr.base.kind !== 'column' || expr.key.kind !== 'literal') return;
       if (typeof expr.key.value === 'string') parts.add(`${expr.base.name}.${expr.key.value}`);

@@ -48,6 +48,10 @@ const moved = (part: MovedPart): FieldMapping => {
   return { ...place, ...documented, ...(byKind.length > 0 ? { byKind } : {}) };
 };
 
+/** The channel of which all events of a table are. */
+export const channelOfTable = (table: string): Channel | null =>
+  table === 'SecurityEvent' ? (channels.find(({ channel }) => channel === 'Security') ?? null) : null;
+
 /** What the conditions of a query let through of some fields, in lower case; a field that is absent may hold anything. */
 export type KnownValues = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -106,3 +110,10 @@ export const partOfAny = (name: string, prefix: string): FieldMapping => ({
 export const droppedIn = (known: KnownValues): readonly string[] => [
   ...new Set(channels.filter((one) => mayHave(one, known)).flatMap(({ drops }) => drops)),
 ];
+
+/** What is known of a table's events, by its conditions and by what it is. */
+export const knownOfTable = (table: string, known: ReadonlyMap<string, KnownValues> | undefined): KnownValues => {
+  const own = channelOfTable(table);
+  const told: KnownValues = known?.get(table) ?? new Map();
+  return own ? new Map([...told, [channelField, new Set([lower(own.channel)])]]) : told;
+};

@@ -8,7 +8,9 @@ import { textOf, type Value, value } from './value.ts';
 const isKind = ({ when: { field: name, values, not: isNot } }: KindOfEvent): Es => {
   const [first = '', ...more] = values;
   const one: Es =
-    more.length === 0 ? { kind: 'binary', op: '==', left: field(name), right: str(first) } : { kind: 'in', left: field(name), items: values.map(str) };
+    more.length === 0
+      ? { kind: 'binary', op: '==', left: field(name), right: str(first) }
+      : { kind: 'in', left: field(name), items: values.map(str) };
   return isNot ? not(one) : one;
 };
 
@@ -23,7 +25,10 @@ const settledBy = ({ when: { field: name, values, not: isNot } }: KindOfEvent, k
 };
 
 /** The kinds that the query can meet, and whether there is any other. */
-export const kindsMet = (kinds: readonly KindOfEvent[], known: KnownValues): { readonly some: readonly KindOfEvent[]; readonly all: boolean } => {
+export const kindsMet = (
+  kinds: readonly KindOfEvent[],
+  known: KnownValues,
+): { readonly some: readonly KindOfEvent[]; readonly all: boolean } => {
   const some: KindOfEvent[] = [];
   for (const kind of kinds) {
     const settled = settledBy(kind, known);
@@ -39,21 +44,19 @@ const none = str('');
 type Arm = readonly [KindOfEvent, Es];
 
 /** Kinds of one field that stand side by side and have the same value are one. */
-const joined = (arms: readonly Arm[]): readonly Arm[] =>
-  arms.reduce<readonly Arm[]>((sofar, [kind, es]) => {
-    const before = sofar.at(-1);
-    const isSame = before && before[0].when.field === kind.when.field && !before[0].when.not && !kind.when.not;
-    if (!isSame || printExpr(before[1]) !== printExpr(es)) return [...sofar, [kind, es]];
-    const { when } = before[0];
-    return [...sofar.slice(0, -1), [{ ...kind, when: { ...when, values: [...when.values, ...kind.when.values] } }, es]];
-  }, []);
+const joined = (arms: readonly Arm[]): readonly Arm[] => {
+  const found: Arm[] = [];
+  for (const [kind, es] of arms) {
+    const [before, told] = found.at(-1) ?? [];
+    const isSame = before?.when.field === kind.when.field && !before.when.not && !kind.when.not;
+    if (!before || !told || !isSame || printExpr(told) !== printExpr(es)) found.push([kind, es]);
+    else found.splice(-1, 1, [{ ...kind, when: { ...before.when, values: [...before.when.values, ...kind.when.values] } }, es]);
+  }
+  return found;
+};
 
 /** @param read what a kind's own mapping reads; null: the value for events of no listed kind, absent where there are none. */
-export const kindValue = (
-  kinds: readonly KindOfEvent[],
-  known: KnownValues,
-  read: (kind: KindOfEvent | null) => Value | null,
-): Value => {
+export const kindValue = (kinds: readonly KindOfEvent[], known: KnownValues, read: (kind: KindOfEvent | null) => Value | null): Value => {
   const { some, all } = kindsMet(kinds, known);
   const last = all ? some.at(-1) : null;
   const tested = all ? some.slice(0, -1) : some;

@@ -1,7 +1,7 @@
 // A query in; which events it reads of each table, as far as its first conditions say it by constants, out: fields that stand elsewhere in other events need
 // no test then.
 import { conjuncts } from '../../ir/conjuncts.ts';
-import type { Expr } from '../../ir/expr.ts';
+import { passing } from '../../ir/constant-tests.ts';
 import type { Pipeline, Query } from '../../ir/pipeline.ts';
 import { rewriteQuery } from '../../ir/traverse.ts';
 import type { FieldMap } from '../shared/fields.ts';
@@ -12,23 +12,6 @@ export type KnownKinds = ReadonlyMap<string, KnownValues>;
 
 const watched: ReadonlySet<string> = new Set([codeField, channelField, providerField]);
 
-const constants = (exprs: readonly Expr[]): ReadonlySet<string> | null => {
-  const texts = exprs.flatMap((one) => (one.kind === 'literal' && one.value !== null ? [String(one.value).toLowerCase()] : []));
-  return texts.length === exprs.length ? new Set(texts) : null;
-};
-
-/** The column that a test is about, and the values that pass. */
-const passing = (test: Expr): readonly [string, ReadonlySet<string>] | null => {
-  if (test.kind === 'compare' && test.op === 'eq' && test.left.kind === 'column') {
-    const values = constants([test.right]);
-    return values && [test.left.name, values];
-  }
-  const isOne = test.kind === 'member' || (test.kind === 'text' && test.test === 'equals' && (test.require === 'any' || test.patterns.length === 1));
-  if (!isOne || test.subject.kind !== 'column') return null;
-  const values = constants(test.kind === 'member' ? test.values : test.patterns);
-  return values && [test.subject.name, values];
-};
-
 /** Of a table: by the field of the column. Only filters ahead of anything that could give a column another value. */
 const knownOf = ({ steps }: Pipeline, fieldOf: (column: string) => string | undefined): KnownValues => {
   const known = new Map<string, ReadonlySet<string>>();
@@ -36,11 +19,11 @@ const knownOf = ({ steps }: Pipeline, fieldOf: (column: string) => string | unde
     if (step.kind === 'extend' && step.columns.every(({ name }) => !watched.has(fieldOf(name) ?? ''))) continue;
     if (step.kind !== 'filter') break;
     for (const test of conjuncts(step.condition)) {
-      const [column, values] = passing(test) ?? ['', new Set<string>()];
-      const field = fieldOf(column);
-      if (field === undefined || !watched.has(field)) continue;
+      const found = passing(test);
+      const field = found && fieldOf(found.column);
+      if (!found || !field || !watched.has(field)) continue;
       const before = known.get(field);
-      known.set(field, before ? new Set([...values].filter((one) => before.has(one))) : values);
+      known.set(field, before ? new Set([...found.values].filter((one) => before.has(one))) : found.values);
     }
   }
   return known;
@@ -48,7 +31,9 @@ const knownOf = ({ steps }: Pipeline, fieldOf: (column: string) => string | unde
 
 /** What passes one of two queries. */
 const either = (one: KnownValues, other: KnownValues): KnownValues =>
-  new Map([...one].flatMap(([field, values]) => (other.has(field) ? [[field, new Set([...values, ...(other.get(field) ?? [])])] as const] : [])));
+  new Map(
+    [...one].flatMap(([field, values]) => (other.has(field) ? [[field, new Set([...values, ...(other.get(field) ?? [])])] as const] : [])),
+  );
 
 /** A table that is read several times: what holds for all of them. */
 export const knownKinds = (query: Query, fields: FieldMap<EsqlWhere>): KnownKinds => {

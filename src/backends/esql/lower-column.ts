@@ -8,7 +8,7 @@ import type { FieldMapping, TableMapping } from '../shared/fields.ts';
 import { bool, call, type Es, field, isNull, or, str } from './ast.ts';
 import { nested } from './bag.ts';
 import { type Context, refuse, refusePath, type Use } from './context.ts';
-import { droppedIn, type KnownValues, partMapping as partOfEvent } from './event-channels.ts';
+import { droppedIn, type KnownValues, knownOfTable, partMapping as partOfEvent } from './event-channels.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { hexDigits } from './hex-digits.ts';
 import { kindsMet, kindValue } from './kind-value.ts';
@@ -138,8 +138,6 @@ const wordOf = (mapping: FieldMapping): Value => {
   return value(call('CASE', ...words, str('')), 'keyword', false);
 };
 
-const anything: KnownValues = new Map();
-
 const fieldsRead = (mapping: FieldMapping, known: KnownValues): readonly string[] => {
   const own = [...(mapping.domain === undefined ? [] : [mapping.domain]), mapping.field, ...(mapping.or ?? [])];
   if (!mapping.byKind) return own;
@@ -149,7 +147,7 @@ const fieldsRead = (mapping: FieldMapping, known: KnownValues): readonly string[
 
 /** A text of a Windows event, read where the integrations' pipelines leave it in events of its kind. */
 const fromKinds = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, dropped = ''): Value => {
-  const known = context.known?.get(table) ?? anything;
+  const known = knownOfTable(table, context.known);
   context.findings.assume('RMMC3790', ref.span, { column: ref.name, fields: fieldsRead(mapping, known).join(', '), dropped });
   const readKind = ({ byKind, ...own }: FieldMapping): Value => {
     if (byKind) return kindValue(byKind, known, (kind) => (kind === null ? readKind(own) : kind.to && readKind(kind.to)));
@@ -182,13 +180,20 @@ const eventPart = (context: Context, table: TableInSight, ref: ColumnRef, keys: 
   const [key, ...below] = keys;
   if (prefix === undefined || key === undefined) return null;
   const path = `${ref.name}.${keys.join('.')}`;
-  const known = context.known?.get(table.name) ?? anything;
+  const known = knownOfTable(table.name, context.known);
   const mapping = below.length === 0 && /^[A-Za-z0-9_]+$/.test(key) ? partOfEvent(key, prefix, known) : null;
   if (!mapping) {
-    const why = 'the ingest pipelines of the integrations do not keep it as it is in a field; where events of one channel keep it, a test of the channel helps';
+    const why =
+      'the ingest pipelines of the integrations do not keep it as it is in a field; where events of one channel keep it, a test of the channel helps';
     return refuse(context, span, `the path ${path}`, why);
   }
-  return fromKinds(context, table.name, { kind: 'column', span, type: 'string', name: path, declared: true }, mapping, droppedIn(known).join(', '));
+  return fromKinds(
+    context,
+    table.name,
+    { kind: 'column', span, type: 'string', name: path, declared: true },
+    mapping,
+    droppedIn(known).join(', '),
+  );
 };
 
 const whole = (context: Context, table: TableInSight, ref: ColumnRef, mapping: FieldMapping, span: Span): Value =>
@@ -238,7 +243,8 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
   };
   const at: Bag['at'] = (keys, span) => {
     const all = [ref.name, ...keys];
-    const known = find(all, span) ?? eventPart(context, table, ref, keys, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
+    const known =
+      find(all, span) ?? eventPart(context, table, ref, keys, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
     return known ?? (mapping?.type === 'flattened' ? below(keys) : null);
   };
   const below = (keys: readonly string[]): Value =>

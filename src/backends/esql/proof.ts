@@ -9,10 +9,10 @@ import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proo
 import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
+import { kindFields, partsRead, slotsByKind } from './event-slots.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
 import { placeFields } from './place-fields.ts';
-import { kindFields, partsRead, slotsByKind } from './event-slots.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
 import { flattenedSlot } from './stored-flattened.ts';
 import { leafSlot } from './stored-leaf.ts';
@@ -36,7 +36,10 @@ const mappingOf = (table: TableMapping<EsqlWhere>, { name, type }: Column, optio
 const fieldsOf = (mapping: FieldMapping): readonly string[] => [mapping.field, ...(mapping.or ?? []), ...fieldsOfAccount(mapping)];
 
 /** Of each kind of events. */
-const eachKind = ({ byKind = [], ...own }: FieldMapping): readonly FieldMapping[] => [own, ...byKind.flatMap(({ to }) => (to ? eachKind(to) : []))];
+const eachKind = ({ byKind = [], ...own }: FieldMapping): readonly FieldMapping[] => [
+  own,
+  ...byKind.flatMap(({ to }) => (to ? eachKind(to) : [])),
+];
 
 const isTextField = (mapping: FieldMapping, type: ScalarType): boolean =>
   familyOf(mapping.type) === 'text' && (type === 'string' || type === 'unknown');
@@ -148,7 +151,8 @@ const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetO
     if (mapping.type === 'object' || mapping.type === 'nested') continue;
     const { type = 'keyword', transform } = mapping;
     for (const [at, field] of fieldsOf(mapping).entries())
-      if ((mapping.type && (at === 0 || transform !== 'hex_digits')) || !types.has(field)) types.set(field, at > 0 && transform === 'hex_digits' ? 'keyword' : type);
+      if ((mapping.type && (at === 0 || transform !== 'hex_digits')) || !types.has(field))
+        types.set(field, at > 0 && transform === 'hex_digits' ? 'keyword' : type);
     if (mapping.transform === 'registry_hive_abbrev') types.set(hiveField, 'keyword');
     if (mapping.geo !== undefined) for (const [field, type] of placeFields(mapping.geo)) types.set(field, type);
   }

@@ -288,6 +288,16 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.table} stands beside ${p.beside}: events of ${p.indices} are taken to be rows of ${p.beside}, and of no other table`,
   ),
+  RMMC3792: says<{ part: string }>(
+    'fidelity',
+    (p) =>
+      `EventData is read at its part ${p.part} instead of as XML: each event is taken to have every part that is read, once, in the order in which they are, on one line, with no signs that XML escapes, and no two events to agree in all columns by which \`pivot\` groups`,
+  ),
+  RMMC3793: says(
+    'fidelity',
+    () =>
+      'the test of the whole data of the event is left out: what a later test finds in one of its parts is taken to be found in the whole, with no line break or tab next to it',
+  ),
   RMMC3758: says<{ column: string }>(
     'fidelity',
     (p) => `no element of ${p.column} is taken to hold a quote, a backslash or a control character: JSON spells them otherwise`,
