@@ -56,6 +56,9 @@ const windows: Declared = { kind: 'windows' };
 const lists: Declared = { kind: 'lists', most: 100 };
 const partial: Declared = { kind: 'partial' };
 
+/** XML with escaped signs, or lines. */
+const escapedXml = breaks(({ texts, isNamed }) => isNamed && texts.some((text) => /&\w+;|\n/.test(text)));
+
 const settled = holds('the events are stored as the field map takes them to be');
 const reading = holds('the evaluator reads KQL in the same way');
 const scale = holds('it is about more rows or values than the events have');
@@ -77,6 +80,10 @@ const valuesIn = (text: string): readonly string[] => {
   const value = parsedDynamic(text);
   return value !== undefined && isBag(value) ? [...value.values()].map(textOfCell) : [text];
 };
+/** Data of a Windows event that its JSON or its XML escapes. */
+const isEscapedData = (text: string): boolean =>
+  text.includes('<Data Name="') ? /&\w+;|[\u0000-\u001f]/.test(text) : valuesIn(text).some((value) => /["\\<>&\u0000-\u001f]/.test(value));
+
 /** A time with a part of a microsecond. */
 const isFine = (text: string): boolean => /\.\d{6}0*[1-9]/.test(text);
 const safe = 2 ** 53;
@@ -190,6 +197,10 @@ export const declared = {
   RMMC3758: anyText((text) => /["\\\u0000-\u001f]/.test(text)),
   RMMC3759: settled,
   RMMC3781: settled,
+  RMMC3790: settled,
+  RMMC3791: settled,
+  RMMC3792: escapedXml,
+  RMMC3793: anyText((text) => /[\u0000-\u001f]/.test(text)),
   RMMC3780: settled,
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3772: settled,
@@ -235,7 +246,8 @@ export const declared = {
   RMMC3826: scale,
   RMMC3827: breaks(({ numbers }) => numbers.some((number) => number < 0)),
   RMMC3828: cells,
-  RMMC3829: breaks(({ texts, isNamed }) => isNamed && texts.flatMap(valuesIn).some((text) => /["\\<>&\u0000-\u001f]/.test(text))),
+  RMMC3829: breaks(({ texts, isNamed }) => isNamed && texts.some(isEscapedData)),
+  RMMC3830: escapedXml,
   RMMC3840: scale,
   RMMC3870: settled,
   RMMC3871: settled,

@@ -5,6 +5,7 @@ import { requester } from '../eval/evaluate.ts';
 import { tried } from '../eval/refusal.ts';
 import type { TableSource } from '../eval/scope.ts';
 import { suppliedTables } from '../eval/supplied.ts';
+import { withEventParts } from '../ir/event-parts.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
@@ -53,10 +54,22 @@ export const carriedIn = (query: Query): ReadonlySet<Expr> => {
   return carried;
 };
 
-/** Columns that the query looks at. */
+/** Parts of columns that are read by constant names, as `column.part`. */
+const partsOf = (query: Query): ReadonlySet<string> => {
+  const parts = new Set<string>();
+  visitPipeline(withEventParts(query, () => undefined).pipeline, {
+    expr: (expr) => {
+      if (expr.kind !== 'path' || expr.base.kind !== 'column' || expr.key.kind !== 'literal') return;
+      if (typeof expr.key.value === 'string') parts.add(`${expr.base.name}.${expr.key.value}`);
+    },
+  });
+  return parts;
+};
+
+/** Columns that the query looks at, and parts of them. */
 const lookedAt = (query: Query): ReadonlySet<string> => {
   const carried = carriedIn(query);
-  return columnsWhere(query, (column) => !carried.has(column));
+  return new Set([...columnsWhere(query, (column) => !carried.has(column)), ...partsOf(query)]);
 };
 
 /** The column whose text is tested: itself, or the text of a dynamic one. */

@@ -6,6 +6,7 @@ import type { FieldMap } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
 import type { Es } from './ast.ts';
 import type { EsqlWhere } from './fields.ts';
+import type { KnownKinds } from './known-kinds.ts';
 import { refused, type Value } from './value.ts';
 import { readsJson } from './versions.ts';
 
@@ -13,6 +14,8 @@ export const title = 'Elastic ES|QL';
 
 export interface Context extends TargetContext {
   readonly fields: FieldMap<EsqlWhere>;
+  /** Which events the query reads of each table. Absent: nobody looked. */
+  readonly known?: KnownKinds;
 }
 
 /** What a column is read for: a test that keeps or drops rows, or its value. */

@@ -1,8 +1,10 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19, or the newer version that is asked for, out.
 
+import { withEventParts } from '../../ir/event-parts.ts';
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
+import { apart } from './apart.ts';
 import { withAskedFirst } from './asked-first.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
@@ -11,6 +13,7 @@ import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
 import { withJsonPaths } from './json-calls.ts';
+import { knownKinds } from './known-kinds.ts';
 import { withLateMembership } from './late-membership.ts';
 import { lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
@@ -21,6 +24,7 @@ import { print } from './print.ts';
 import { proof } from './proof.ts';
 import { asksForSource } from './read-json.ts';
 import { versions } from './versions.ts';
+import { withoutWholeData } from './whole-data.ts';
 
 export const backend: Backend<EsqlAst> = {
   name: 'esql',
@@ -30,7 +34,9 @@ export const backend: Backend<EsqlAst> = {
   capabilities,
   prepare: (query, context) => {
     const holds: Holds = (table, column) => showsColumn(context, table.name, column);
-    const joined = withLateMembership(withPlainApply(plainQuery(withJsonPaths(query, context), context, holds)));
+    const named = withEventParts(query, (part, span) => context.findings.assume('RMMC3792', span, { part }));
+    const narrow = withoutWholeData(named, (span) => context.findings.assume('RMMC3793', span, {}));
+    const joined = withLateMembership(withPlainApply(plainQuery(withJsonPaths(narrow, context), context, holds)));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')
@@ -39,8 +45,11 @@ export const backend: Backend<EsqlAst> = {
   },
   mapping,
   versions,
-  lower: (query: Legal, context: TargetContext): EsqlAst =>
-    lowerPipeline({ ...context, fields: fieldMap(context.profile) }, query.pipeline),
+  lower: (query: Legal, context: TargetContext): EsqlAst => {
+    const told = apart(query, context);
+    const fields = fieldMap(told.profile);
+    return lowerPipeline({ ...told, fields, known: knownKinds(query, fields) }, query.pipeline);
+  },
   print,
   proof,
   unprovable: (ast) => (asksForSource(ast.commands) ? 'it reads _source, and the events of a proof stand there under other names' : null),

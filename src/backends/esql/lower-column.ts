@@ -8,7 +8,10 @@ import type { FieldMapping, TableMapping } from '../shared/fields.ts';
 import { bool, call, type Es, field, isNull, or, str } from './ast.ts';
 import { nested } from './bag.ts';
 import { type Context, refuse, refusePath, type Use } from './context.ts';
+import { droppedIn, type KnownValues, knownOfTable, partMapping as partOfEvent } from './event-channels.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
+import { hexDigits } from './hex-digits.ts';
+import { kindsMet, kindValue } from './kind-value.ts';
 import { readsOf, sourceJson, wholeOf } from './source-json.ts';
 import { indexedKeys } from './stored-keys.ts';
 import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
@@ -88,6 +91,10 @@ const withDomain = ({ field: name, instead }: FieldMapping, domain: string): Es 
 const read = (mapping: FieldMapping): Es => {
   if (mapping.transform === 'registry_hive_abbrev') return withHive(mapping.field);
   if (mapping.domain !== undefined) return withDomain(mapping, mapping.domain);
+  if (mapping.transform === 'hex_digits') {
+    const digits = hexDigits(field(mapping.field));
+    return mapping.or ? call('COALESCE', digits, ...mapping.or.map(field)) : digits;
+  }
   const fields = [mapping.field, ...(mapping.or ?? [])].map(field);
   const [first] = fields;
   return fields.length === 1 && first ? first : call('COALESCE', ...fields);
@@ -95,6 +102,7 @@ const read = (mapping: FieldMapping): Es => {
 
 /** What the engine has in hand, converted where KQL's type asks for another. */
 const converted = (es: Es, mapping: FieldMapping, type: ScalarType): { readonly es: Es; readonly type: EsType } => {
+  if (mapping.transform === 'hex_digits') return { es, type: 'keyword' };
   const wanted = typeOf(type);
   const native = mapping.type === undefined ? undefined : nativeTypes.get(mapping.type);
   const isText = mapping.type === undefined || textTypes.has(mapping.type);
@@ -122,7 +130,34 @@ const decoded = (context: Context, ref: ColumnRef, mapping: FieldMapping): Value
   return value(call('CASE', ...words, { kind: 'null' }), typeOf(ref.type), true);
 };
 
+/** A text that the field holds as another word; any other word is none. */
+const wordOf = (mapping: FieldMapping): Value => {
+  const words = Object.entries(mapping.values ?? {}).flatMap(([own, stored]): readonly Es[] =>
+    stored === null ? [] : [{ kind: 'binary', op: '==', left: read(mapping), right: str(stored) }, str(own)],
+  );
+  return value(call('CASE', ...words, str('')), 'keyword', false);
+};
+
+const fieldsRead = (mapping: FieldMapping, known: KnownValues): readonly string[] => {
+  const own = [...(mapping.domain === undefined ? [] : [mapping.domain]), mapping.field, ...(mapping.or ?? [])];
+  if (!mapping.byKind) return own;
+  const { some, all } = kindsMet(mapping.byKind, known);
+  return [...new Set([...some.flatMap(({ to }) => (to ? fieldsRead(to, known) : [])), ...(all ? [] : own)])];
+};
+
+/** A text of a Windows event, read where the integrations' pipelines leave it in events of its kind. */
+const fromKinds = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, dropped = ''): Value => {
+  const known = knownOfTable(table, context.known);
+  context.findings.assume('RMMC3790', ref.span, { column: ref.name, fields: fieldsRead(mapping, known).join(', '), dropped });
+  const readKind = ({ byKind, ...own }: FieldMapping): Value => {
+    if (byKind) return kindValue(byKind, known, (kind) => (kind === null ? readKind(own) : kind.to && readKind(kind.to)));
+    return own.values ? wordOf(own) : fromMapping(context, table, ref, own, 'test');
+  };
+  return readKind(mapping);
+};
+
 const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: FieldMapping, use: Use): Value => {
+  if (mapping.byKind) return fromKinds(context, table, ref, mapping);
   if (mapping.confidence === 'guess') context.findings.assume('RMMC3708', ref.span, { column: ref.name, field: mapping.field });
   assumeAccount(context.findings, ref, mapping);
   if (mapping.or) context.findings.assume('RMMC3709', ref.span, { column: ref.name, fields: [mapping.field, ...mapping.or].join(', ') });
@@ -135,8 +170,30 @@ const fromMapping = (context: Context, table: string, ref: ColumnRef, mapping: F
     es,
     type,
     nullable: mapping.transform !== 'registry_hive_abbrev' && mapping.domain === undefined,
-    stored: { column: ref.name, table, mapping },
+    ...(mapping.transform === 'hex_digits' ? {} : { stored: { column: ref.name, table, mapping } }),
   };
+};
+
+/** A part of the data of a Windows event; null: the column has no such parts. */
+const eventPart = (context: Context, table: TableInSight, ref: ColumnRef, keys: readonly string[], span: Span): Value | null => {
+  const prefix = table.mapping.columns.get(ref.name)?.partFields;
+  const [key, ...below] = keys;
+  if (prefix === undefined || key === undefined) return null;
+  const path = `${ref.name}.${keys.join('.')}`;
+  const known = knownOfTable(table.name, context.known);
+  const mapping = below.length === 0 && /^[A-Za-z0-9_]+$/.test(key) ? partOfEvent(key, prefix, known) : null;
+  if (!mapping) {
+    const why =
+      'the ingest pipelines of the integrations do not keep it as it is in a field; where events of one channel keep it, a test of the channel helps';
+    return refuse(context, span, `the path ${path}`, why);
+  }
+  return fromKinds(
+    context,
+    table.name,
+    { kind: 'column', span, type: 'string', name: path, declared: true },
+    mapping,
+    droppedIn(known).join(', '),
+  );
 };
 
 const whole = (context: Context, table: TableInSight, ref: ColumnRef, mapping: FieldMapping, span: Span): Value =>
@@ -186,7 +243,8 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
   };
   const at: Bag['at'] = (keys, span) => {
     const all = [ref.name, ...keys];
-    const known = find(all, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
+    const known =
+      find(all, span) ?? eventPart(context, table, ref, keys, span) ?? nested(all, find, (below) => hasParts(table, below), ofWhole);
     return known ?? (mapping?.type === 'flattened' ? below(keys) : null);
   };
   const below = (keys: readonly string[]): Value =>

@@ -9,13 +9,14 @@ import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proo
 import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
+import { kindFields, partsRead, slotsByKind } from './event-slots.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
 import { placeFields } from './place-fields.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
 import { flattenedSlot } from './stored-flattened.ts';
 import { leafSlot } from './stored-leaf.ts';
-import { cellOfStored, familyOf, storedJson, typeUnderOwnName } from './stored-value.ts';
+import { familyOf, readBack, storedJson, typeUnderOwnName } from './stored-value.ts';
 
 /** Letters in lower case, blanks as dashes: what the integrations do to actions. */
 const lowered = (text: string): string => text.toLowerCase().replaceAll(' ', '-');
@@ -34,6 +35,12 @@ const mappingOf = (table: TableMapping<EsqlWhere>, { name, type }: Column, optio
 
 const fieldsOf = (mapping: FieldMapping): readonly string[] => [mapping.field, ...(mapping.or ?? []), ...fieldsOfAccount(mapping)];
 
+/** Of each kind of events. */
+const eachKind = ({ byKind = [], ...own }: FieldMapping): readonly FieldMapping[] => [
+  own,
+  ...byKind.flatMap(({ to }) => (to ? eachKind(to) : [])),
+];
+
 const isTextField = (mapping: FieldMapping, type: ScalarType): boolean =>
   familyOf(mapping.type) === 'text' && (type === 'string' || type === 'unknown');
 
@@ -50,7 +57,7 @@ const plainSlot = (at: number, { name, type }: Column, mapping: FieldMapping, us
     encode,
     decode: (row, stored) => {
       if (type === 'dynamic' && encode(row) === stored) return row;
-      return withCell(row, at, cellOfStored(typeof stored === 'string' ? words.value(stored) : stored, type));
+      return withCell(row, at, readBack(typeof stored === 'string' ? words.value(stored) : stored, type, mapping));
     },
   };
 };
@@ -133,14 +140,19 @@ const withoutUnknown = (table: TableMapping<EsqlWhere>, use: TableUse, options: 
 const typesOf = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions): ReadonlyMap<string, string> => {
   const own = use.columns.flatMap((column) => mappingOf(table, column, options) ?? []);
   const leaves = use.columns.flatMap(({ name }) => partsOf(table, name).map(([, mapping]) => mapping));
+  const parts = partsRead(table, use).map(([, mapping]) => mapping);
   const types = new Map<string, string>();
   const { constraint } = table.where;
   if (constraint) types.set(constraint.field, 'keyword');
+  if (parts.length > 0) for (const field of kindFields) types.set(field, 'keyword');
   // Read by `ingestion_time()`, which is of no column.
   types.set('event.ingested', 'date');
-  for (const mapping of [...own, ...leaves]) {
+  for (const mapping of [...own, ...leaves, ...parts].flatMap(eachKind)) {
     if (mapping.type === 'object' || mapping.type === 'nested') continue;
-    for (const field of fieldsOf(mapping)) if (mapping.type || !types.has(field)) types.set(field, mapping.type ?? 'keyword');
+    const { type = 'keyword', transform } = mapping;
+    for (const [at, field] of fieldsOf(mapping).entries())
+      if ((mapping.type && (at === 0 || transform !== 'hex_digits')) || !types.has(field))
+        types.set(field, at > 0 && transform === 'hex_digits' ? 'keyword' : type);
     if (mapping.transform === 'registry_hive_abbrev') types.set(hiveField, 'keyword');
     if (mapping.geo !== undefined) for (const [field, type] of placeFields(mapping.geo)) types.set(field, type);
   }
@@ -180,7 +192,9 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const { indices, constraint } = table.where;
   const fixed = new Map<string, Json>(constraint ? [[constraint.field, [constraint.value].flat()[0] ?? '']] : []);
   const side = twoSided(use.columns, (column) => mappingOf(table, column, options));
-  const slots: Slots = bothSides(side, use.columns, (isOther) => slotsOf(slotsOfTable(table, use, options, isOther), fixed));
+  const slots: Slots = bothSides(side, use.columns, (isOther) =>
+    slotsByKind(table, use, (one, parts) => slotsOf([...slotsOfTable(one, use, options, isOther), ...parts], fixed)),
+  );
   const known = withoutUnknown(table, use, options);
   return {
     place: indices.join(','),

@@ -6,7 +6,7 @@ import type { Json, KqlCell, TableUse } from '../shared/proof.ts';
 import { type Slot, withCell } from '../shared/stored-slots.ts';
 import { familyOf, storedJson } from './stored-value.ts';
 
-const bagOf = (cell: KqlCell): DynamicValue => {
+export const bagOf = (cell: KqlCell): DynamicValue => {
   const value = typeof cell === 'string' ? (parsedDynamic(cell) ?? null) : cell;
   return isBag(value) || isList(value) ? value : null;
 };
@@ -16,10 +16,10 @@ const childOf = (value: DynamicValue, key: string): DynamicValue => {
   return isList(value) && /^\d+$/.test(key) ? (value[Number(key)] ?? null) : null;
 };
 
-const valueAt = (value: DynamicValue, keys: readonly string[]): DynamicValue => keys.reduce(childOf, value);
+export const valueAt = (value: DynamicValue, keys: readonly string[]): DynamicValue => keys.reduce(childOf, value);
 
 /** The value with a text at the path; null takes the key out. Where there is nothing, a bag is made for the text; no single value makes room for one. */
-const withText = (at: DynamicValue, keys: readonly string[], text: string | null): DynamicValue => {
+export const withText = (at: DynamicValue, keys: readonly string[], text: string | null): DynamicValue => {
   const [key = '', ...rest] = keys;
   const value: DynamicValue = at === null && text !== null && !/^\d+$/.test(key) ? new Map<string, DynamicValue>() : at;
   const next = rest.length === 0 ? text : withText(childOf(value, key), rest, text);
@@ -28,7 +28,7 @@ const withText = (at: DynamicValue, keys: readonly string[], text: string | null
 };
 
 /** The leaf as text; a bag or an array has no field. */
-const leafText = (value: DynamicValue): string | null => (isBag(value) || isList(value) ? null : textOfCell(value));
+export const leafText = (value: DynamicValue): string | null => (isBag(value) || isList(value) ? null : textOfCell(value));
 
 export const leafSlot = (at: number, path: string, column: Column, mapping: FieldMapping, use: TableUse): Slot => {
   const keys = path.split('.').slice(1);

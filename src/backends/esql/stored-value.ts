@@ -67,9 +67,15 @@ const holding = (text: string, family: Family): Json => {
   return text;
 };
 
+const numberOfDigits = (text: string): Json => (/^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : null);
+
 /** What the index holds; null: a blank. */
-export const storedJson = (cell: KqlCell, type: ScalarType, mapping: Pick<FieldMapping, 'type'>): Json =>
-  holding(indexText(cell, type), familyOf(mapping.type));
+export const storedJson = (cell: KqlCell, type: ScalarType, mapping: Pick<FieldMapping, 'type' | 'transform'>): Json =>
+  mapping.transform === 'hex_digits' ? numberOfDigits(indexText(cell, type)) : holding(indexText(cell, type), familyOf(mapping.type));
+
+/** What KQL reads in the field. */
+export const readBack = (stored: Json, type: ScalarType, { transform }: Pick<FieldMapping, 'transform'>): KqlCell =>
+  transform === 'hex_digits' && typeof stored === 'number' ? `0x${stored.toString(16)}` : cellOfStored(stored, type);
 
 /** What the field reads as. */
 export const cellOfStored = (stored: Json, type: ScalarType): KqlCell => {

@@ -6,15 +6,21 @@ export type Confidence = 'documented' | 'derived' | 'guess' | 'user';
 /**
  * How a value changes on its way into the target's field.
  * `lower`: stored in lower case. `endswith_backslash`: a bare file name in KQL, a full path in the field. `domain_user`: a bare account name, `DOMAIN\user` in the field.
- * `hex`: a number in KQL, `0x…` text in the field. `registry_hive_abbrev`: `HKEY_LOCAL_MACHINE` is `HKLM`. `bool_string`: true/false as text.
+ * `hex`: a number in KQL, `0x…` text in the field. `hex_digits`: `0x…` text in KQL, a number in the field. `registry_hive_abbrev`: `HKEY_LOCAL_MACHINE` is `HKLM`. `bool_string`: true/false as text.
  */
-export type Transform = 'lower' | 'endswith_backslash' | 'domain_user' | 'hex' | 'registry_hive_abbrev' | 'bool_string';
+export type Transform = 'lower' | 'endswith_backslash' | 'domain_user' | 'hex' | 'hex_digits' | 'registry_hive_abbrev' | 'bool_string';
 
 /** The name and the domain of an account, in events whose `when.field` (KQL's column `when.column`) holds one of `when.values`. */
 export interface OtherAccount {
   readonly field: string;
   readonly domain: string;
   readonly when: { readonly column: string; readonly field: string; readonly values: readonly string[] };
+}
+
+/** Where the value stands in events of some kinds: those whose `when.field` holds one of `when.values` (`not`: none of them). null: they have no such value. */
+export interface KindOfEvent {
+  readonly when: { readonly field: string; readonly values: readonly string[]; readonly not?: true };
+  readonly to: FieldMapping | null;
 }
 
 /** One column in one target. */
@@ -40,6 +46,8 @@ export interface FieldMapping {
   readonly geo?: string;
   /** The column is a bag that `field` holds in a form of its own (XML); each part stands in a field of its name behind this prefix. */
   readonly partFields?: string;
+  /** Events of some kinds have the value elsewhere; the first kind that fits counts. */
+  readonly byKind?: readonly KindOfEvent[];
   readonly confidence: Confidence;
   readonly note?: string;
 }

@@ -91,6 +91,7 @@ const lowerNeedle = (ask: Ask, test: LiteralTest, needle: string): Logic => {
     .with('registry_hive_abbrev', () => lowerRegistry(ask, test, needle))
     .with(P.union('lower', 'bool_string'), () => lowerLowered(ask, test, needle))
     .with('hex', () => misfit(ask, 'it holds hexadecimal numbers'))
+    .with('hex_digits', () => misfit(ask, 'it holds decimal numbers'))
     .exhaustive();
 };
 

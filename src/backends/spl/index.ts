@@ -1,5 +1,6 @@
 // The backend for Splunk SPL: a legal query in, a search out.
 
+import { withEventParts } from '../../ir/event-parts.ts';
 import type { Backend } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
@@ -7,6 +8,7 @@ import type { SplAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
 import { holdsColumn } from './columns.ts';
+import { refuseMarkup, refuseTakenParts } from './event-xml-tests.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower, showsEvents } from './lower.ts';
@@ -26,7 +28,10 @@ export const backend: Backend<SplAst> = {
   capabilities,
   prepare: (query, context) => {
     const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
-    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plainQuery(query, context, holds))));
+    const named = withEventParts(query, (part, span) => context.findings.assume('RMMC3830', span, { part }));
+    refuseMarkup(named, context.findings);
+    refuseTakenParts(named, context.findings);
+    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plainQuery(named, context, holds))));
     return showsEvents(read) ? read : withoutUnheld(read, holds, context.findings);
   },
   mapping,

@@ -8,7 +8,7 @@ import { type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown, shownTime } from './answers.ts';
 import { isTime, timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
-import { eventDataFields, eventDataSlot } from './event-data.ts';
+import { eventDataFields, eventDataSlot, storedXml } from './event-data.ts';
 import { mappingOf, type Place } from './fields.ts';
 import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
 import { lookupStore } from './lookup-store.ts';
@@ -127,6 +127,10 @@ const untoldOf = (
   return new Set(use.columns.flatMap(({ name }) => (names.has(name) ? [] : [name])));
 };
 
+/** Parts of a column that the query reads by constant names. */
+const partsRead = ({ read }: TableUse, column: string): readonly string[] =>
+  [...read].filter((path) => path.startsWith(`${column}.`)).map((path) => path.slice(column.length + 1));
+
 const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): StoredTable | undefined => {
   if (use.lookup) return lookupStore(use);
   const table = mappingOf({ profile, options }, use.name);
@@ -143,7 +147,7 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
     slotsOf(
       all.flatMap((one) =>
         one.mapping.partFields !== undefined
-          ? [eventDataSlot(one, taken)]
+          ? [eventDataSlot(one, taken, partsRead(use, one.column.name))]
           : one.mapping.domain === undefined
             ? [slotOf(one)]
             : domainSlots(one.at, sided(one.mapping, isOther), one.isRead),
@@ -174,7 +178,10 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
       const values = slots.event(row, blanks);
       return eventOf(values, nullFields(all, values, blanks), nullText, prefixes);
     },
-    shown: (_column, cell) => cell,
+    shown: (column, cell) => {
+      const one = all.find(({ column: { name } }) => name === column);
+      return one?.mapping.partFields !== undefined && typeof cell === 'string' ? storedXml(cell) : cell;
+    },
   };
 };
 

@@ -115,7 +115,12 @@ export const splCodes = {
   RMMC3829: says<{ column: string; field: string }>(
     'fidelity',
     (p) =>
-      `the parts of ${p.column} are read from the fields of their names, and the whole as the XML in \`${p.field}\`, which is taken to say what KQL's JSON says: no text in it is taken to hold signs that either of them escapes`,
+      `the parts of ${p.column} are read from the fields of their names, and the whole as the XML in \`${p.field}\`, which is taken to say what KQL's text of them says: no text in it is taken to hold signs that either of them escapes`,
+  ),
+  RMMC3830: says<{ part: string }>(
+    'fidelity',
+    (p) =>
+      `EventData is read at its part ${p.part} instead of as XML: each event is taken to have every part that is read, once, in the order in which they are, on one line, with no signs that XML escapes, and no two events to agree in all columns by which \`pivot\` groups`,
   ),
   RMMC3840: says(
     'fidelity',

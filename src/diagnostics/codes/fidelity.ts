@@ -278,6 +278,26 @@ export const fidelityCodes = {
     (p) =>
       `the text is looked for in single values below ${p.field}: ${p.column} is taken to hold it in one of them, and in no name of a key`,
   ),
+  RMMC3790: says<{ column: string; fields: string; dropped: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is read where the ingest pipelines of the integrations leave it (${p.fields}), and they are taken to keep its text${p.dropped === '' ? '' : `; it is taken to be none of what they drop: ${p.dropped}`}`,
+    () => 'where a pipeline of yours moves it, name the field in rmmc.yaml under profiles.<name>.esql.tables.<table>.fields',
+  ),
+  RMMC3791: says<{ table: string; beside: string; indices: string }>(
+    'fidelity',
+    (p) => `${p.table} stands beside ${p.beside}: events of ${p.indices} are taken to be rows of ${p.beside}, and of no other table`,
+  ),
+  RMMC3792: says<{ part: string }>(
+    'fidelity',
+    (p) =>
+      `EventData is read at its part ${p.part} instead of as XML: each event is taken to have every part that is read, once, in the order in which they are, on one line, with no signs that XML escapes, and no two events to agree in all columns by which \`pivot\` groups`,
+  ),
+  RMMC3793: says(
+    'fidelity',
+    () =>
+      'the test of the whole data of the event is left out: what a later test finds in one of its parts is taken to be found in the whole, with no line break or tab next to it',
+  ),
   RMMC3758: says<{ column: string }>(
     'fidelity',
     (p) => `no element of ${p.column} is taken to hold a quote, a backslash or a control character: JSON spells them otherwise`,
