@@ -50,7 +50,7 @@ describe('operators over columns and rows', () => {
     ],
     ['summarize by a', 'summarize{by: [{expr: name a}]}'],
     ['summarize count() by t bin=1h', 'summarize{measures: [{expr: call{name: count}}], by: [{expr: name t}], bin: timespan 36000000000n}'],
-    ['distinct *', 'distinct{columns: [wildcard{pattern: "*"}]}'],
+    ['distinct *', 'distinct{columns: [{expr: wildcard{pattern: "*"}}]}'],
     [
       'sort by a asc, b nulls first, c desc nulls last',
       'sort{keys: [{expr: name a, order: "asc"}, {expr: name b, nulls: "first"}, {expr: name c, order: "desc", nulls: "last"}]}',
