@@ -28,9 +28,12 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
+  leavesOut: 'RMMC3782',
   prepare: (query, context) => {
     const holds: Holds = (table, column) => showsColumn(context, table.name, column);
-    const joined = withLateMembership(withPlainApply(plainQuery(withJsonPaths(query, context), context, holds)));
+    const joined = withLateMembership(
+      withPlainApply(plainQuery(withJsonPaths(query, context), context, holds, { there: 'RMMC3783', missing: 'RMMC3784' })),
+    );
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')

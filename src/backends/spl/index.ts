@@ -24,9 +24,11 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
+  leavesOut: 'RMMC3835',
   prepare: (query, context) => {
     const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
-    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plainQuery(query, context, holds))));
+    const plain = plainQuery(query, context, holds, { there: 'RMMC3836', missing: 'RMMC3837' });
+    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plain)));
     return showsEvents(read) ? read : withoutUnheld(read, holds, context.findings);
   },
   mapping,
