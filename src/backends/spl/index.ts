@@ -10,7 +10,7 @@ import { holdsColumn } from './columns.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower, showsEvents } from './lower.ts';
-import { withPivotKeys } from './lower-pivot.ts';
+import { checkPlugins, withPivotKeys } from './lower-pivot.ts';
 import { withoutParsedColumns } from './part-columns.ts';
 import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
@@ -29,6 +29,7 @@ export const backend: Backend<SplAst> = {
     const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
     const plain = plainQuery(query, context, holds, { there: 'RMMC3836', missing: 'RMMC3837' });
     const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plain)));
+    checkPlugins(read, context);
     return showsEvents(read) ? read : withoutUnheld(read, holds, context.findings);
   },
   mapping,

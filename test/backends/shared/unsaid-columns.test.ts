@@ -38,6 +38,7 @@ describe.each(['spl', 'esql'] as const)('%s', (target) => {
     ],
     ['an order that a limit reads', '| top 5 by hash(DeviceName) | project Timestamp, DeviceName'],
     ['all that is shown', '| project M = hash(DeviceName)'],
+    ['most of what is shown', '| project Timestamp, M = hash(DeviceName), N = hash(FileName)'],
   ])('%s is needed', (_, steps) => {
     expect(left(`${processes} ${steps}`, target)).toBe('refused');
   });
@@ -49,9 +50,13 @@ describe.each(['spl', 'esql'] as const)('%s', (target) => {
   });
   test('a column that a join numbers goes with the one that it is numbered after', () => {
     const side = 'DeviceInfo | project DeviceId, M = OSPlatform';
-    const kql = `${processes} | extend M = hash(FileName) | join kind=inner (${side}) on DeviceId | project Timestamp, M, M1`;
+    const kql = `${processes} | extend M = hash(FileName) | join kind=inner (${side}) on DeviceId | project Timestamp, DeviceName, FolderPath, M, M1`;
     expect(left(kql, target)).toBe('ok; warning 1 M, M1');
   });
+});
+
+test('of constant rows the columns are all there is', () => {
+  expect(left('datatable(A:string, B:string)["x", "y"] | extend M = hash(A)', 'spl')).toBe('refused');
 });
 
 test('a version that is too old is named, not worked around', () => {
