@@ -7,6 +7,7 @@ import { clausesOf } from './backends/shared/clauses.ts';
 import type { Profile, TargetProfile } from './backends/shared/fields.ts';
 import { FindingList } from './backends/shared/findings.ts';
 import { isThresholded, legalize } from './backends/shared/legalize.ts';
+import { withoutUnsaid } from './backends/shared/unsaid-columns.ts';
 import { newerThan } from './backends/shared/versions.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { type Diagnostic, type Fidelity, isError, report, worse } from './diagnostics/diagnostic.ts';
@@ -193,8 +194,8 @@ const refuseNewer = (backend: Backend, ast: unknown, { findings, profile }: Targ
     findings.refuse('RMMC3002', pipeline.source.span, { target, what, since, version });
 };
 
-/** The other half, in one target. */
-export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
+/** `normal` as it stands, or a refusal. */
+const asItStands = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
   const findings = new FindingList(isThresholded(normal), new Set(options.allow));
   try {
     const asked = { unmapped: options.unmapped ?? 'error', use: options.use ?? 'query' } as const;
@@ -208,6 +209,14 @@ export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options
   } catch (defect) {
     return { legal: null, ast: null, output: null, findings: [...findings.list, defectOf(options, defect)], defect: true };
   }
+};
+
+/** The other half, in one target: of a rule that it cannot say as a whole at least the rows, without the result columns that it has no words for. */
+export const backEnd = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
+  const whole = asItStands(backend, unit, normal, options);
+  if (whole.output !== null || whole.defect || !backend.leavesOut) return whole;
+  const shown = withoutUnsaid(normal, whole, backend.leavesOut, (query) => asItStands(backend, unit, query, options));
+  return shown ? { ...shown.back, findings: [...shown.back.findings, ...shown.left] } : whole;
 };
 
 const clauseResults = (source: Source, query: Query, findings: readonly Diagnostic[]): readonly ResultClause[] =>

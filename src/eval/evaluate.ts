@@ -36,20 +36,22 @@ export interface World {
   readonly mostRows?: number;
 }
 
-/** Columns that the query uses and no schema has. */
-const mentionedIn = (pipeline: Pipeline): ReadonlySet<string> => {
-  const names = new Set<string>();
-  visitPipeline(pipeline, { expr: (expr) => expr.kind === 'column' && !expr.declared && names.add(expr.name) });
-  return names;
+/** Columns that the query uses and no schema has, with the type that their names say. */
+const mentionedIn = (pipeline: Pipeline): readonly Column[] => {
+  const columns = new Map<string, Column>();
+  visitPipeline(pipeline, {
+    expr: (expr) => expr.kind === 'column' && !expr.declared && columns.set(expr.name, { name: expr.name, type: expr.type }),
+  });
+  return [...columns.values()];
 };
 
 /** What a query asks of each of its tables. */
 export const requester = (pipeline: Pipeline): ((table: TableSource) => TableRequest) => {
-  const mentioned = [...mentionedIn(pipeline)];
+  const mentioned = mentionedIn(pipeline);
   return (table) => {
     const { columns } = table.frame;
-    const others = mentioned.filter((name) => !columns.some((column) => column.name === name));
-    return { table, columns: [...columns, ...others.map((name): Column => ({ name, type: 'unknown' }))] };
+    const others = mentioned.filter(({ name }) => !columns.some((column) => column.name === name));
+    return { table, columns: [...columns, ...others] };
   };
 };
 

@@ -48,6 +48,21 @@ const unknownName = (b: Binder, name: string, span: Span, scope: Scope): Expr =>
   return poison(span);
 };
 
+const suffixes: ReadonlyMap<string, ScalarType> = new Map([
+  ['s', 'string'],
+  ['d', 'real'],
+  ['b', 'bool'],
+  ['t', 'datetime'],
+  ['g', 'string'],
+]);
+
+/** In tables of a workspace's own (`x_CL`) the end of a column's name says its type. Source: Azure Monitor, HTTP Data Collector API. */
+const customType = (b: Binder, name: string): ScalarType => {
+  const suffix = /_([sdbtg])$/.exec(name)?.[1];
+  const custom = suffix !== undefined && [...b.usedNames].some((used) => used.endsWith('_CL'));
+  return (custom ? suffixes.get(suffix) : undefined) ?? 'unknown';
+};
+
 /** Columns hide `let`s of the same name. */
 const bindName = (b: Binder, ast: Of<'name'>, scope: Scope): Expr => {
   const { text: name, span } = ast.ident;
@@ -61,7 +76,7 @@ const bindName = (b: Binder, ast: Of<'name'>, scope: Scope): Expr => {
     b.report('RMMC2013', span, { name, found: binding.kind === 'tabular' ? 'a query' : 'a function', expected: 'a value' });
     return poison(span);
   }
-  if (scope.rows?.frame.open) return { kind: 'column', span, name, type: 'unknown', declared: false };
+  if (scope.rows?.frame.open) return { kind: 'column', span, name, type: customType(b, name), declared: false };
   if (name.startsWith('$')) {
     b.report('RMMC2012', span, { what: `\`${name}\`` });
     return poison(span);

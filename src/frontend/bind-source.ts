@@ -14,7 +14,7 @@ import { bindStep } from './bind-step.ts';
 import { bindTuplePrint, printsTuples } from './bind-tuple-print.ts';
 import { bindUnion } from './bind-union.ts';
 import { suggest } from './names.ts';
-import { storedRows } from './platform-functions.ts';
+import { isParser, storedRows } from './platform-functions.ts';
 import { type Binder, type Bound, type CallNode, define, lookup, newBlock, type Scope, unknownBound } from './scope.ts';
 
 type Of<K extends AstExpr['kind']> = Extract<AstExpr, { kind: K }>;
@@ -76,7 +76,7 @@ const bindTabularCall = (b: Binder, ast: CallNode, scope: Scope): Bound => {
   const [first] = ast.args;
   if ((name === 'materialize' || name === 'view') && first) return b.tabular(first.expr, scope);
   if (name === 'table' && first) return bindNamedTable(b, first.expr, ast.span, scope);
-  const stored = storedRows.get(name) ?? (openTables.has(name) ? [] : undefined);
+  const stored = storedRows.get(name) ?? (openTables.has(name) || isParser(name) ? [] : undefined);
   if (stored) return bindStored(b, ast, stored, scope);
   b.report('RMMC2011', ast.name.span, { name });
   return unknownBound(ast.span);
@@ -123,8 +123,9 @@ export const bindSteps = (b: Binder, operators: readonly AstOperator[], start: B
 const bindStored = (b: Binder, ast: CallNode, columns: readonly Column[], scope: Scope): Bound => {
   const frame: Frame = { columns, open: true };
   const args = ast.args.map((arg) => b.expr(arg.expr, { lets: scope.lets, rows: null }));
+  const names = ast.args.map(({ names: [name] }) => name?.text ?? null);
   return {
-    pipeline: { source: { kind: 'stored', span: ast.span, fn: ast.name.text, args, frame }, steps: [] },
+    pipeline: { source: { kind: 'stored', span: ast.span, fn: ast.name.text, args, names, frame }, steps: [] },
     rows: { frame, soft: false, table: null },
   };
 };

@@ -23,3 +23,6 @@ export const platformColumns: ReadonlyMap<string, readonly Column[]> = new Map([
 export const storedRows: ReadonlyMap<string, readonly Column[]> = new Map([
   ['_GetWatchlist', columns('SearchKey _DTItemId LastUpdatedTimeUTC:datetime WatchlistItem:dynamic')],
 ]);
+
+/** A parser of Sentinel's information model (ASIM): rows of many sources under the model's names. Source: Microsoft Learn, "ASIM-based domain solutions". */
+export const isParser = (name: string): boolean => /^(?:_?(?:Im|ASim)_\w+|(?:im|vim|ASim)[A-Z]\w+)$/.test(name);

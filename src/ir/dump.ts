@@ -144,7 +144,9 @@ const dumpSource = (source: Source): string =>
         ...(n.pack ? ['pack'] : []),
       ]),
     )
-    .with({ kind: 'stored' }, (n) => list('stored', [n.fn, ...n.args.map(dumpExpr)]))
+    .with({ kind: 'stored' }, (n) =>
+      list('stored', [n.fn, ...n.args.map((arg, at) => (n.names[at] ? list('=', [n.names[at], dumpExpr(arg)]) : dumpExpr(arg)))]),
+    )
     .with({ kind: 'given' }, () => '(given)')
     .exhaustive();
 

@@ -122,7 +122,16 @@ const conversions: ReadonlySet<ScalarFn> = new Set([
   'todecimal',
 ]);
 
-export const foldCall = (node: ExprOf<'call'>): Expr => {
+/** It is the same from both sides: the constant address comes second. */
+const constantLast = (node: ExprOf<'call'>): ExprOf<'call'> => {
+  const [one, other, ...rest] = node.args;
+  const turns =
+    (node.fn === 'ipv4_is_match' || node.fn === 'ipv6_is_match') && one?.kind === 'literal' && other && other.kind !== 'literal';
+  return turns ? { ...node, args: [other, one, ...rest] } : node;
+};
+
+export const foldCall = (call: ExprOf<'call'>): Expr => {
+  const node = constantLast(call);
   const [first] = node.args;
   if (first && conversions.has(node.fn) && first.type === node.type) return { ...first, span: node.span };
   const fold = folds[node.fn];

@@ -29,8 +29,8 @@ export type Source =
   | Node<'tables', { place: readonly Place[]; pattern: string; frame: Frame }>
   /** A table that lies elsewhere. `frame`: open, or the columns that a schema lists for a table of that name. */
   | Node<'remote', { place: readonly Place[]; name: string; frame: Frame }>
-  /** What a function of the platform returns (`_GetWatchlist("x")`). */
-  | Node<'stored', { fn: string; args: readonly Expr[]; frame: Frame }>
+  /** What a function of the platform or of the workspace returns (`_GetWatchlist("x")`). `names`: of the arguments that are given by name. */
+  | Node<'stored', { fn: string; args: readonly Expr[]; names: readonly (string | null)[]; frame: Frame }>
   /**
    * One row for each of the values `from`, `from + step`, `from + 2 * step` … up to `to`, which is among them when it is hit (down to `to` when `step` is
    * negative). No rows when `step` leads away from `to`, or when a bound is null. The bounds see no columns; `step` is never a constant 0.

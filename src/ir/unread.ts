@@ -5,7 +5,7 @@ import type { Measure, Named, Pipeline, Query, Step } from './pipeline.ts';
 import { columnsRead, exprsOfMeasure, rewriteQuery } from './traverse.ts';
 
 /** The columns that are read behind a step; null: all of them. */
-type Live = ReadonlySet<string> | null;
+export type Live = ReadonlySet<string> | null;
 
 const namedReads = (columns: readonly Named[]): readonly string[] => columns.flatMap(({ expr }) => columnsRead(expr));
 
@@ -24,7 +24,8 @@ interface Walked {
 
 const plus = (live: ReadonlySet<string>, reads: readonly string[]): Live => new Set([...live, ...reads]);
 
-const walked = (step: Step, live: Live): Walked =>
+/** A step without what nobody reads of it, and what is read in front of it. */
+export const walked = (step: Step, live: Live): Walked =>
   match(step)
     .returnType<Walked>()
     .with({ kind: 'filter' }, (n) => ({ step: n, live: live && plus(live, columnsRead(n.condition)) }))

@@ -169,7 +169,7 @@ export const prove = async (given: Case, found: Asked): Promise<Verdict> => {
   const widenings = codesOf(subject, 'widening');
   return {
     ...bareVerdict(subject.unit, subject.backend.name, found, outcome),
-    under: codesOf(subject, 'assumption'),
+    under: [...codesOf(subject, 'assumption'), ...codesOf(subject, 'refused')],
     unseen: outcome.kind === 'equal' ? widenings.filter(isLoosened) : [],
     dependsOn: heard?.dependsOn() ?? [],
     leftOut,

@@ -103,11 +103,14 @@ const settledIn = ({ stores }: Subject, events: readonly Witness[]): readonly Wi
 
 const fidelityOf = ({ fidelity }: Diagnostic): boolean => fidelity === 'assumption' || fidelity === 'widening' || fidelity === 'narrowing';
 
-/** Findings that stand beside the output. */
-export const declaredBy = ({ back }: Subject): readonly Diagnostic[] => back.findings.filter(fidelityOf);
-
 const declarationOf = ({ code }: Diagnostic): Declared | null =>
   Object.hasOwn(declared, code) ? declared[code as keyof typeof declared] : null;
+
+const leavesColumns = (finding: Diagnostic): boolean => declarationOf(finding)?.kind === 'partial';
+
+/** Findings that stand beside the output. */
+export const declaredBy = ({ back }: Subject): readonly Diagnostic[] =>
+  back.findings.filter((finding) => fidelityOf(finding) || leavesColumns(finding));
 
 /** Events that can be tried out, and why others cannot. */
 export interface Held {
@@ -150,7 +153,15 @@ export const storedColumns = (subject: Subject): ReadonlySet<string> =>
     : new Set<string>();
 
 /** Whether a finding declares that the result is without some of its columns. */
-export const isPartial = (subject: Subject): boolean => declaredBy(subject).some((finding) => declarationOf(finding)?.kind === 'partial');
+export const isPartial = (subject: Subject): boolean => declaredBy(subject).some(leavesColumns);
+
+/** Result columns that the target's rows come without. */
+export const leftOut = (subject: Subject): ReadonlySet<string> => {
+  const { legal } = subject.back;
+  if (!legal || !isPartial(subject)) return new Set();
+  const shown = new Set(legal.frame.columns.map(({ name }) => name));
+  return new Set(subject.normal.frame.columns.flatMap(({ name }) => (shown.has(name) ? [] : [name])));
+};
 
 /** Columns whose values a finding declares to differ. */
 export const inexactColumns = (subject: Subject): ReadonlySet<string> => {

@@ -14,7 +14,7 @@ import { isSorted, keepsEvents } from './manner.ts';
 import { originsOf } from './origins.ts';
 import { pinned } from './pin.ts';
 import { columnsIn } from './reading.ts';
-import { isPartial, matchesOf, type Subject, storedColumns, textAt } from './subject.ts';
+import { isPartial, leftOut, matchesOf, type Subject, storedColumns, textAt } from './subject.ts';
 import { secondsOf, timeOf } from './windows.ts';
 import type { Witness } from './witness.ts';
 
@@ -123,7 +123,9 @@ const readAnswer = ({ subject, wanted }: Expected, unnamed: Rows): Answered => {
   const types = new Map(wanted().columns.map((column) => [column.name, column]));
   const answer = proof?.called ? withNames(unnamed, [...types.keys()], proof.called) : unnamed;
   const stored = storedColumns(subject);
-  const whole = proof?.sparse ? withColumns(withTimes(answer, proof.sparse), [...types.keys()]) : answer;
+  const left = leftOut(subject);
+  const names = [...types.keys()].filter((name) => !left.has(name));
+  const whole = proof?.sparse ? withColumns(withTimes(answer, proof.sparse), names) : answer;
   const columns = whole.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
   const nullText = proof?.nullText?.(subject.options.profile?.targets[target] ?? {});
   const read = (cell: Json, at: number): KqlCell | undefined => {

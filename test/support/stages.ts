@@ -96,7 +96,7 @@ const stagesOf = (unit: RuleUnit, normal: Query, options: TranslateOptions): rea
 
 /** The columns of a result that a target shows, where a finding says that it leaves some out. */
 const leftIn = (relation: Relation, { query, codes }: Stage): Relation => {
-  if (!codes.includes('RMMC3115')) return relation;
+  if (!['RMMC3115', 'RMMC3782', 'RMMC3835'].some((code) => codes.includes(code))) return relation;
   const shown = new Set(query.frame.columns.map(({ name }) => name));
   const kept = relation.columns.flatMap(({ name }, at) => (shown.has(name) ? [at] : []));
   const pick = <T>(all: readonly T[]): T[] => all.filter((_, at) => kept.includes(at));

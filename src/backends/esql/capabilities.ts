@@ -32,7 +32,7 @@ export const capabilities: Capabilities = {
   'source:search': refuse('the tables of KQL and their columns are laid out in another way'),
   'source:find': refuse('the tables of KQL and their columns are laid out in another way'),
   'source:stored': refuse(
-    'a lookup index stands for a watchlist whose alias is a constant text; other functions are stored in the platform',
+    'a lookup index stands for a watchlist whose alias is a constant text; the rows of other functions are put together where they are stored, and no field map knows them',
   ),
   'source:given': refuse('it has no query over part of the rows'),
   'step:apply': refuse('it has no query over the elements of one array'),

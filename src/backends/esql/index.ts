@@ -32,11 +32,13 @@ export const backend: Backend<EsqlAst> = {
   extension: '.esql',
   terms: 'ascii',
   capabilities,
+  leavesOut: 'RMMC3782',
   prepare: (query, context) => {
     const holds: Holds = (table, column) => showsColumn(context, table.name, column);
     const named = withEventParts(query, (part, span) => context.findings.assume('RMMC3792', span, { part }));
     const narrow = withoutWholeData(named, (span) => context.findings.assume('RMMC3793', span, {}));
-    const joined = withLateMembership(withPlainApply(plainQuery(withJsonPaths(narrow, context), context, holds)));
+    const plain = plainQuery(withJsonPaths(narrow, context), context, holds, { there: 'RMMC3783', missing: 'RMMC3784' });
+    const joined = withLateMembership(withPlainApply(plain));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);
     return read.pipeline.source.kind === 'union' || read.pipeline.steps.some(({ kind }) => kind === 'join')

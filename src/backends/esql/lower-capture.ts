@@ -65,7 +65,6 @@ const patternOf = (n: Capture): Pattern | { readonly why: string } => {
     return 'why' in form ? '' : `(${form.form})`;
   });
   const flags = n.style === 'regex' ? n.flags : 's';
-  if (groups > 9) why = 'a replacement names nine groups';
   return why === undefined ? { source: `${flags === '' ? '' : `(?${flags})`}(?:${forms.join('')})`, columns } : { why };
 };
 

@@ -113,7 +113,7 @@ export type KqlSource =
       'find',
       { among: readonly KqlQuery[] | null; tag: string; condition: KqlExpr; columns: readonly KqlFindColumn[]; pack: boolean }
     >
-  | ExprNode<'stored', { name: string; args: readonly KqlExpr[] }>
+  | ExprNode<'stored', { name: string; args: readonly KqlExpr[]; names: readonly (string | null)[] }>
   /** The body of an operator: nothing is printed. */
   | ExprNode<'given', object>;
 

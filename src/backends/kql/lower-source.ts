@@ -93,6 +93,6 @@ export const lowerSource = (source: Source, q: LowerQ, e: (expr: Expr) => KqlExp
     .with({ kind: 'range' }, (n) => start({ kind: 'range', name: n.column.name, from: e(n.from), to: e(n.to), step: e(n.step) }))
     .with({ kind: 'search' }, (n) => lowerSearch(n, q, e))
     .with({ kind: 'find' }, (n) => start(lowerFind(n, q, e)))
-    .with({ kind: 'stored' }, (n) => start({ kind: 'stored', name: n.fn, args: n.args.map(e) }))
+    .with({ kind: 'stored' }, (n) => start({ kind: 'stored', name: n.fn, args: n.args.map(e), names: n.names }))
     .with({ kind: 'given' }, () => start({ kind: 'given' }))
     .exhaustive();

@@ -1,7 +1,7 @@
 // Where a pipeline starts (tables, `union`, `datatable`, `search` …) in, documents out.
 import { match } from 'ts-pattern';
 import { type Doc, group, hard, join, line, nest } from '../shared/layout.ts';
-import type { KqlPlace, KqlQuery, KqlSource } from './ast.ts';
+import type { KqlExpr, KqlPlace, KqlQuery, KqlSource } from './ast.ts';
 import { columnsText, commaList, type Printers, propertiesDoc, unionDoc } from './print-parts.ts';
 import { quoteName, quoteString } from './quote.ts';
 
@@ -12,6 +12,9 @@ export const isNameAlone = (source: KqlSource): boolean => source.kind === 'tabl
 
 /** `cluster("c").database("d").` */
 const placeText = (place: readonly KqlPlace[]): string => place.map(({ fn, name }) => `${fn}(${quoteString(name)}).`).join('');
+
+/** An argument, behind its name where it is given by name. */
+const argDoc = (arg: KqlExpr, name: string | null, p: Printers): Doc => (name === null ? p.expr(arg) : [`${name} = `, p.expr(arg)]);
 
 const datatableDoc = (n: Of<'datatable'>, p: Printers): Doc => {
   const rows = n.rows.map((row): Doc => join(row.map(p.expr), ', '));
@@ -49,6 +52,13 @@ export const sourceDoc = (source: KqlSource, p: Printers): Doc =>
     .with({ kind: 'range' }, (n) => [`range ${quoteName(n.name)} from `, p.expr(n.from), ' to ', p.expr(n.to), ' step ', p.expr(n.step)])
     .with({ kind: 'search' }, (n) => ['search', amongDoc(n.among, p), ' ', group(nest(p.expr(n.condition)))])
     .with({ kind: 'find' }, (n) => findDoc(n, p))
-    .with({ kind: 'stored' }, (n) => [`${n.name}(`, join(n.args.map(p.expr), ', '), ')'])
+    .with({ kind: 'stored' }, (n) => [
+      `${n.name}(`,
+      join(
+        n.args.map((arg, at) => argDoc(arg, n.names[at] ?? null, p)),
+        ', ',
+      ),
+      ')',
+    ])
     .with({ kind: 'given' }, () => [])
     .exhaustive();

@@ -7,6 +7,7 @@ import type { Findings } from './findings.ts';
 import type { LookupAsset } from './lookups.ts';
 import type { Proof } from './proof.ts';
 import type { Capabilities } from './support.ts';
+import type { LeavesOut } from './unsaid-columns.ts';
 import type { Versions } from './versions.ts';
 
 export type TargetName = 'spl' | 'esql' | 'sigma' | 'kql';
@@ -83,6 +84,8 @@ export interface Backend<Ast = unknown> {
   tableMacro?(table: string, context: Pick<TargetContext, 'profile' | 'options'>): TableMacro | null;
   /** A lookup that a query reads; null when the profile says where it is already. Absent for a target without lookups. */
   lookupForm?(lookup: LookupAsset, profile: TargetProfile): LookupForm | null;
+  /** Says which result column of a rule is left out because the target has no words for it; absent for a target that leaves out by itself, or says all. */
+  readonly leavesOut?: LeavesOut;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */
   prepare?(query: Query, context: TargetContext): Query;
   /** Target AST of a legal query. Findings go to the context; after a refusal the result is not used. */

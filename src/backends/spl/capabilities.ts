@@ -61,7 +61,9 @@ export const capabilities: Capabilities = {
   'source:range': refuse('it makes no rows between computed bounds'),
   'source:search': refuse('the tables of KQL and their columns are laid out in another way'),
   'source:find': refuse('the tables of KQL and their columns are laid out in another way'),
-  'source:stored': refuse('a lookup stands for a watchlist whose alias is a constant text; other functions are stored in the platform'),
+  'source:stored': refuse(
+    'a lookup stands for a watchlist whose alias is a constant text; the rows of other functions are put together where they are stored, and no field map knows them',
+  ),
   'step:pairs': refuse('extract guesses at delimiters and quotes in a way of its own'),
   'step:tuple': refuse('it has no analysis of a series that gives the same numbers'),
   'step:series': refuse('timechart makes rows, not arrays, and bins from another start'),

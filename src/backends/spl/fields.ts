@@ -51,9 +51,14 @@ const exportedTable = (name: string): StoredTable => ({
   },
 });
 
+/** A table of the workspace's own, whatever its columns. */
+export const isCustom = (name: string): boolean => /^\w+_CL$/.test(name);
+
+const isExported = (name: string): boolean => exportedTables.has(name) || isCustom(name);
+
 const find = (name: string): StoredTable | undefined => {
   if (Object.hasOwn(stored, name)) return stored[name];
-  return exportedTables.has(name) ? exportedTable(name) : undefined;
+  return isExported(name) ? exportedTable(name) : undefined;
 };
 
 const unlisted = (): StoredTable => ({ index: '*', sourcetype: [], constraint: null, prefix: '', confidence: 'user', columns: {} });
@@ -106,7 +111,7 @@ export const mappingOf = (context: Pick<TargetContext, 'profile' | 'options'>, n
       constraint: own?.constraint === undefined ? table.constraint : own.constraint,
       macro: named ?? made,
       defines: made !== null,
-      exported: !Object.hasOwn(stored, name) && exportedTables.has(name) && named === null && !isPlaced(own, profile),
+      exported: !Object.hasOwn(stored, name) && isExported(name) && named === null && !isPlaced(own, profile),
     },
     columns: withProfile(columnsOf(table, prefix), own),
     ...(prefix === null ? {} : { prefix }),

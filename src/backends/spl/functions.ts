@@ -279,7 +279,7 @@ const otherFunctions = {
   row_rank_dense: no(windowed),
   row_rank_min: no(windowed),
   row_window_session: no(windowed),
-  column_ifexists: no('a field that no event has cannot be told from an empty one'),
+  column_ifexists: no('a field that no event has cannot be told from an empty one, and only a text can stand for it'),
 } satisfies Record<string, FunctionRow>;
 
 export const functionRows: Readonly<Record<CoreFn, FunctionRow>> = { ...timeFunctions, ...textFunctions, ...otherFunctions };

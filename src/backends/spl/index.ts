@@ -12,7 +12,7 @@ import { refuseMarkup, refuseTakenParts } from './event-xml-tests.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { lookupForm } from './lookup-store.ts';
 import { lower, showsEvents } from './lower.ts';
-import { withPivotKeys } from './lower-pivot.ts';
+import { checkPlugins, withPivotKeys } from './lower-pivot.ts';
 import { withoutParsedColumns } from './part-columns.ts';
 import { withoutPeriodEnds } from './period-ends.ts';
 import { tableMacro } from './place.ts';
@@ -26,12 +26,15 @@ export const backend: Backend<SplAst> = {
   extension: '.spl',
   terms: 'ascii',
   capabilities,
+  leavesOut: 'RMMC3835',
   prepare: (query, context) => {
     const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
     const named = withEventParts(query, (part, span) => context.findings.assume('RMMC3830', span, { part }));
     refuseMarkup(named, context.findings);
     refuseTakenParts(named, context.findings);
-    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plainQuery(named, context, holds))));
+    const plain = plainQuery(named, context, holds, { there: 'RMMC3836', missing: 'RMMC3837' });
+    const read = withPivotKeys(withoutParsedColumns(withoutPeriodEnds(plain)));
+    checkPlugins(read, context);
     return showsEvents(read) ? read : withoutUnheld(read, holds, context.findings);
   },
   mapping,

@@ -84,11 +84,19 @@ const denied = (test: Eval): Eval => (test.kind === 'binary' && test.op === '=='
 const signs = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' } satisfies Record<CompareOp, BinaryOp>;
 const opposite = { eq: 'ne', ne: 'eq', lt: 'ge', le: 'gt', gt: 'le', ge: 'lt' } satisfies Record<CompareOp, CompareOp>;
 
+/** A column that no schema declares has the type of what it is compared with, or the rule would not run. */
+const asOther = (value: Value, other: Value, e: Expr, l: Lowering): Value => {
+  if (other.rep === 'number') return { eval: call('tonumber', value.eval), rep: 'number', nullable: true };
+  if (other.rep !== 'time' && other.rep !== 'span') return value;
+  return refused(l, e.span, 'a time in a column that no schema declares', 'its text may have any format; declare the column in rmmc.yaml');
+};
+
 /** The values on both sides, a dynamic one read as the other side's type. */
 const sides = (expr: ExprOf<'compare'>, l: Lowering): readonly [Value, Value] => {
   const left = l.value(expr.left);
   const right = l.value(expr.right);
   const cast = (value: Value, other: Value, e: Expr): Value => {
+    if (value.rep === 'text' && e.type === 'unknown') return asOther(value, other, e, l);
     if (value.rep !== 'json' || other.rep === 'json') return value;
     if (other.rep === 'text') return { eval: textOf(value, l, e), rep: 'text', nullable: false };
     if (other.rep === 'bool') return { ...value, eval: call('lower', value.eval), rep: 'bool' };
@@ -156,8 +164,10 @@ const isSafeText = (value: Value): boolean => value.eval.kind === 'text' && !loo
 const differs = (subject: Eval, value: Value): Eval => either(...somePresent(isNull(value)), binary('!=', subject, value.eval));
 
 const member = (expr: ExprOf<'member'>, wanted: boolean, l: Lowering): Eval => {
-  const subject = l.value(expr.subject);
   const values = expr.values.map((value) => l.value(value));
+  const stored = l.value(expr.subject);
+  const subject =
+    values[0] && stored.rep === 'text' && expr.subject.type === 'unknown' ? asOther(stored, values[0], expr.subject, l) : stored;
   if (values.some((value) => mixesBool(subject, value)))
     return refused(l, expr.span, 'membership of a bool among numbers', 'bools are texts there').eval;
   if (values.some((value) => value.rep === 'json' || value.rep === 'list')) {

@@ -78,6 +78,8 @@ export const checkPlugins = ({ pipeline }: Query, context: TargetContext): void 
   const found: Plugin[] = [];
   visitPipeline(pipeline, { step: (step) => (step.kind === 'plugin' ? found.push(step) : 0) });
   for (const n of found) checkForm(n, context);
+  // Of another plugin nothing more is to be said.
+  if (found.some(({ name }) => name !== 'pivot')) return;
   const at = pipeline.steps.findIndex((step) => step.kind === 'plugin');
   const rest = at < 0 ? [] : pipeline.steps.slice(at + 1);
   const [first] = found;

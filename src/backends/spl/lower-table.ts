@@ -12,7 +12,7 @@ import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './
 import { fieldOfColumn, isComposite, isTime as isEventTime, readColumn, timeField, type Use } from './columns.ts';
 import { type Binding, nullTextOf, type Scope } from './context.ts';
 import { computedWith, type Demand, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
-import { mappingOf } from './fields.ts';
+import { isCustom, mappingOf } from './fields.ts';
 import { lowering } from './lower-expr.ts';
 import { cleaning, naming, plainNames, type Read } from './naming.ts';
 import { isFieldName } from './quote.ts';
@@ -101,6 +101,7 @@ export const lowerTable = (table: Table, steps: readonly Step[], { names: wanted
   }
   if (mapping.standIn !== undefined) context.findings.assume('RMMC3105', table.span, { table: table.name, source: mapping.standIn });
   if (mapping.where.exported) context.findings.assume('RMMC3870', table.span, { table: table.name });
+  if (mapping.where.exported && isCustom(table.name)) context.findings.assume('RMMC3838', table.span, { table: table.name });
   const isTime = (name: string): boolean => isEventTime(mapping, table.timeColumn, name);
   const r: Reader = { mapping, table, context, isTime };
   const whole = keepsAll(steps) && wanted.size === 0;

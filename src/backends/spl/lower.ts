@@ -7,7 +7,6 @@ import type { SplAst } from './ast.ts';
 import { keepsAll } from './demand.ts';
 import { finish } from './finish.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
-import { checkPlugins } from './lower-pivot.ts';
 import { subqueriesIn } from './lower-subquery.ts';
 
 /** Whether the result is the events as they are, with fields that nobody lists. */
@@ -17,7 +16,6 @@ export const showsEvents = ({ pipeline: { source, steps } }: Query): boolean =>
 export const lower = (query: Legal, given: TargetContext): SplAst => {
   const context = apart(query, given);
   const { pipeline, frame } = query;
-  checkPlugins(query, context);
   // No names stand for all columns: then the events keep the fields that nobody lists.
   const whole = pipeline.source.kind === 'table' && keepsAll(pipeline.steps);
   const wanted = new Set(whole ? [] : frame.columns.map((column) => column.name));

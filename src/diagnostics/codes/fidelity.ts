@@ -310,6 +310,20 @@ export const fidelityCodes = {
     'fidelity',
     () => 'the text is taken to be an absolute URL with a name or an IPv4 address as host; the parts of any other are empty',
   ),
+  RMMC3782: says<{ columns: string; why: string }>(
+    'fidelity',
+    (p) => `the rows come without the result columns ${p.columns}, which decide none of them: ${p.why}`,
+  ),
+  RMMC3783: says<{ column: string; otherwise: string }>(
+    'fidelity',
+    (p) => `the table is taken to have the column ${p.column}: where it has none, KQL reads ${p.otherwise}`,
+    () => 'declare the table and its columns in rmmc.yaml',
+  ),
+  RMMC3784: says<{ column: string; otherwise: string }>(
+    'fidelity',
+    (p) => `no table of the query is taken to have the column ${p.column}, which no schema lists: ${p.otherwise} is read`,
+    () => 'declare the table with this column in rmmc.yaml when it has one',
+  ),
   RMMC3770: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,

@@ -106,11 +106,15 @@ const eatPosix = (c: Cursor): readonly ClassItem[] | undefined => {
 
 const eatBound = (c: Cursor): number => (eat(c, '\\') ? eatCharEscape(c) : nextCode(c));
 
+/** In the dialect that nests classes the inner one and the outer one both end; where the rest has no two brackets for it, `[` is a character or an error. */
+const mayNest = (c: Cursor): boolean => c.text.slice(c.at + 1).split(']').length > 2;
+
 const eatItem = (c: Cursor): readonly ClassItem[] => {
   const start = c.at;
   const named = eatPosix(c);
   if (named) return named;
-  if (looksAt(c, '[')) return leave(c.at, 'an unescaped `[` inside a class means different things to different KQL engines; write `\\[`');
+  if (looksAt(c, '[') && mayNest(c))
+    return leave(c.at, 'an unescaped `[` inside a class means different things to different KQL engines; write `\\[`');
   if (['&&', '--', '~~'].some((operator) => looksAt(c, operator))) return leave(c.at, 'set operations inside a class are not supported');
   if (eat(c, '\\')) {
     const item = eatClassEscape(c);

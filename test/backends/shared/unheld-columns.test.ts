@@ -60,7 +60,8 @@ describe('ES|QL', () => {
     expect(said('union SigninLogs, AADNonInteractiveUserSignInLogs | summarize count() by UserPrincipalName', 'esql')).toBe('');
   });
   test('a part that a step reads is no reason to show the whole', () => {
-    const kql = 'union SigninLogs, AADServicePrincipalSignInLogs | extend City = tostring(LocationDetails.city) | project-away Status';
+    const kql =
+      'union SigninLogs, AADServicePrincipalSignInLogs | extend City = tostring(LocationDetails_dynamic.city) | project-away Status';
     expect(said(kql, 'esql')).toMatchInlineSnapshot(
       `"RMMC3115 SourceSystem, AuthenticationDetails, AppliedEventListeners, AuthenticationProcessingDetails, AuthenticationRequirementPolicies, ConditionalAccessPolicies_dynamic, ConditionalAccessPolicies_string, CreatedDateTime, DeviceDetail, LocationDetails_dynamic, LocationDetails_string, MfaDetail, NetworkLocationDetails, UserAgent, AADTenantId, SessionId, AutonomousSystemNumber, AuthenticationAppDeviceDetails, AuthenticationAppPolicyEvaluationDetails, FederatedCredentialId, GlobalSecureAccessIpAddress, HomeTenantName, TokenProtectionStatusDetails, AppOwnerTenantId, ResourceOwnerTenantId, Agent_dynamic, Agent_string, SourceAppClientId, ConditionalAccessAudiences, AuthenticatorAppLocation, AppliedConditionalAccessPolicies, Type, _IsBillable, _BilledSize, TenantId, _ResourceId, _SubscriptionId, _TimeReceived, _ItemId"`,
     );
