@@ -1,7 +1,7 @@
 // Boolean functions: a call and the wished truth in; a condition out that is true exactly there. A null answer is neither true nor false.
 import type { ScalarFn } from '../../ir/functions.ts';
 import { binary, both, call, type Eval, either, not, number, regex, text } from './ast.ts';
-import { type Lowering, refused } from './context.ts';
+import { type Lowering, refused, type Value } from './context.ts';
 import { arg, type Call, constantText, textArg } from './function-row.ts';
 import { guarded, literalPattern } from './pcre.ts';
 
@@ -91,13 +91,23 @@ const emptiness =
     return binary(wantsEmpty === wanted ? '==' : '!=', textArg(e, 0, l), text(''));
   };
 
+/** What is not null where the text is among the values; null: it cannot be looked for. Texts are compared behind a sign, so that none is read as a number. */
+const foundIn = (list: Value, e: Call, l: Lowering): Eval | null => {
+  const needle = constantText(e, 1);
+  if (needle !== null) {
+    const values = list.rep === 'list' ? list.eval : call('json_array_to_mv', list.eval);
+    return call('mvfind', values, regex(`^${literalPattern(needle)}\\z`));
+  }
+  if (list.rep !== 'list' || list.eval.kind !== 'field' || l.value(arg(e, 1)).rep !== 'text') return null;
+  const same = binary('==', binary('.', text('_'), list.eval), binary('.', text('_'), textArg(e, 1, l)));
+  return call('mvmap', list.eval, call('if', same, number(1), call('null')));
+};
+
 const inList: ConditionFn = (e, wanted, l) => {
   const list = l.value(arg(e, 0));
-  const needle = constantText(e, 1);
-  if (needle === null || (list.rep !== 'list' && list.rep !== 'json'))
-    return never(l, e, 'this form of `set_has_element()`', 'only a constant text can be looked for, in an array');
-  const values = list.rep === 'list' ? list.eval : call('json_array_to_mv', list.eval);
-  const found = call('mvfind', values, regex(`^${literalPattern(needle)}\\z`));
+  const found = list.rep === 'list' || list.rep === 'json' ? foundIn(list, e, l) : null;
+  if (found === null)
+    return never(l, e, 'this form of `set_has_element()`', 'a text can be looked for, in an array that the search has made');
   // Null when the array is null; a list made by Splunk is null when it is empty, where KQL says false.
   return wanted
     ? call('isnotnull', found)

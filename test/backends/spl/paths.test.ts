@@ -45,6 +45,16 @@ describe('the same rows as KQL', () => {
         'x.exe | exe | share | \\\\srv\\share',
       ],
     ],
+    [
+      'a text of another column among the values of a set',
+      'datatable(k:string, x:string)["a", "1", "a", "a", "01", "1", "b", ""] | summarize L = make_set(x) by k | where set_has_element(L, k) | project k',
+      ['a'],
+    ],
+    [
+      'a text of another column that is not among the values of a set',
+      'datatable(k:string, x:string)["a", "1", "a", "a", "01", "1"] | summarize L = make_set(x) by k | extend r = iff(set_has_element(L, k), "y", "n") | project k, r',
+      ['01 | n', 'a | y'],
+    ],
   ];
   for (const [name, kql, rows] of cases) it(name, () => expect(answers(kql)).toEqual({ kql: rows, spl: rows }));
 });
