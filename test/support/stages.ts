@@ -1,6 +1,7 @@
 // A query's text in; its result over given rows at each stage of the way down out: as bound, in normal form, as legal in each target, and as the KQL written.
 import { backends } from '../../src/backends/registry.ts';
 import type { TargetName } from '../../src/backends/shared/backend.ts';
+import { partOf } from '../../src/backends/sigma/part-columns.ts';
 import { backEnd, frontEnd, type TranslateOptions } from '../../src/compile.ts';
 import { evaluate, type World } from '../../src/eval/evaluate.ts';
 import { isMatch, matchingPart } from '../../src/eval/matching.ts';
@@ -8,7 +9,9 @@ import { tried } from '../../src/eval/refusal.ts';
 import { stillWorld, type Tables } from '../../src/eval/still-world.ts';
 import type { Relation } from '../../src/eval/value.ts';
 import { keyOf } from '../../src/eval/values/order.ts';
+import type { Expr } from '../../src/ir/expr.ts';
 import type { Query } from '../../src/ir/pipeline.ts';
+import { rewriteQuery } from '../../src/ir/traverse.ts';
 import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { readUnits } from '../../src/units.ts';
 import { isSorted } from '../../src/verify/manner.ts';
@@ -48,6 +51,21 @@ export interface StagesResult {
   readonly differences: readonly string[];
 }
 
+/** Keys of dynamic columns, of which Sigma's stage makes columns with dots in their names. */
+const withPaths = (query: Query): Query =>
+  rewriteQuery(query, {
+    expr: (expr) => {
+      const part = expr.kind === 'column' ? partOf(expr.name) : null;
+      if (expr.kind !== 'column' || !part) return expr;
+      const column: Expr = { ...expr, name: part.column, type: 'dynamic' };
+      const at = part.keys.split('.').reduce<Expr>((base, key) => {
+        const { span } = expr;
+        return { kind: 'path', type: 'dynamic', span, base, key: { kind: 'literal', type: 'string', span, value: key } };
+      }, column);
+      return expr.type === 'string' ? { kind: 'call', fn: 'tostring', type: 'string', span: expr.span, args: [at] } : at;
+    },
+  });
+
 /**
  * Sigma says which events match, no more, and nothing of a time window or a limit: the events that the query as bound lets through must pass; where no finding
  * names something left out, no others may.
@@ -56,7 +74,7 @@ const misjudgedEvents = (bound: Query, { query, codes }: Stage, tables: Tables, 
   const part = matchingPart(bound);
   const { source, steps } = query.pipeline;
   const name = source.kind === 'table' ? source.name : '';
-  const sigma = { ...query, pipeline: { source, steps: steps.filter(({ kind }) => kind === 'filter') } };
+  const sigma = withPaths({ ...query, pipeline: { source, steps: steps.filter(({ kind }) => kind === 'filter') } });
   const left = codes.some((code) => code === 'RMMC3605' || code === 'RMMC3609');
   const wrong = (tables.get(name)?.rows ?? []).filter((row) => {
     const event = { table: name, columns: tables.get(name)?.columns ?? [], row };
