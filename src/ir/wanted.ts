@@ -5,6 +5,12 @@ import { columnsRead, visitPipeline } from './traverse.ts';
 import type { Frame } from './types.ts';
 import { type Live, walked } from './unread.ts';
 
+/** Whether a frame says of all these names what they are: what is read without being declared may be a column of any table. */
+const declares = ({ columns }: Frame, names: Iterable<string>): boolean => {
+  const known = new Set(columns.map(({ name }) => name));
+  return [...names].every((name) => known.has(name));
+};
+
 const ending = (pipeline: Pipeline, wanted: ReadonlySet<string>): Pipeline => {
   const frame = frameOf(pipeline);
   const kept = frame.columns.filter(({ name }) => wanted.has(name));
@@ -19,6 +25,7 @@ const joinedWith = (step: StepOf<'join'>, before: Frame, live: ReadonlySet<strin
   const names = joinedNames(before, frameOf(step.right), step).right;
   const read = names.filter(([, name]) => live.has(name));
   const keys = step.on.flatMap((pair) => columnsRead(pair.right));
+  if (!declares(frameOf(step.right), keys)) return step;
   const right = ending(step.right, new Set([...read.map(([own]) => own), ...keys]));
   const after = new Map(joinedNames(before, frameOf(right), { ...step, right }).right);
   return read.every(([own, name]) => after.get(own) === name) ? { ...step, right } : step;
@@ -33,7 +40,7 @@ const readIn = (pipeline: Pipeline): readonly string[] => {
 const leanSource = (source: Source, live: Live): Source => {
   if (live === null || source.kind !== 'union' || source.mode === 'inner') return source;
   const columns = source.frame.columns.filter(({ name }) => live.has(name));
-  if (source.frame.open || columns.length === 0) return source;
+  if (source.frame.open || columns.length === 0 || !declares(source.frame, live)) return source;
   return { ...source, branches: source.branches.map((branch) => ending(branch, live)), frame: { ...source.frame, columns } };
 };
 

@@ -119,8 +119,11 @@ export const shippedIndices = (): ReadonlyMap<string, Readonly<Record<string, st
       if (table.constraint) fields.set(table.constraint.field, 'keyword');
       for (const mapping of Object.values(table.columns)) {
         if (!mapping || mapping.type === 'object' || mapping.type === 'nested') continue;
-        for (const field of [mapping.field, ...(mapping.or ?? [])].flatMap(everyIndex))
+        for (const field of everyIndex(mapping.field))
           if (mapping.type || !fields.has(field)) fields.set(field, testableType(mapping.type));
+        // Other places of a process id hold its digits as text.
+        const other = mapping.transform === 'hex_digits' ? undefined : mapping.type;
+        for (const field of (mapping.or ?? []).flatMap(everyIndex)) if (other || !fields.has(field)) fields.set(field, testableType(other));
         if (mapping.geo) {
           for (const part of ['country_name', 'region_name', 'city_name']) fields.set(`${mapping.geo}.${part}`, 'keyword');
           fields.set(`${mapping.geo}.location`, 'geo_point');

@@ -42,6 +42,11 @@ describe.each(['spl', 'esql'] as const)('%s', (target) => {
   ])('%s is needed', (_, steps) => {
     expect(left(`${processes} ${steps}`, target)).toBe('refused');
   });
+  test('a filter reads what no table of a union declares', () => {
+    expect(
+      left('union DeviceNetworkEvents, DeviceEvents | where Nowhere == "x" | project Timestamp, DeviceName, M = hash(DeviceName)', target),
+    ).toBe('refused');
+  });
   test('of a union and of the other side of a join', () => {
     const side = 'DeviceInfo | project DeviceId, OSPlatform, M = hash(DeviceName)';
     expect(left(`${processes} | join kind=inner (${side}) on DeviceId | project Timestamp, OSPlatform, M`, target)).toBe('ok; warning 1 M');
