@@ -5,22 +5,12 @@ import type { TargetContext } from '../shared/backend.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { assemble } from './assemble.ts';
 import { itemOf, type Logic, logicOf, type SigmaBase, type SigmaLogsource } from './ast.ts';
-import { type Action, logsourceName, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
+import { type Action, logsourceName, ownTable, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
 import { lowerCondition } from './lower-expr.ts';
 import { fieldOf, type Lowering, loweringOf, nothing } from './lowering.ts';
 
 type Table = Extract<Source, { kind: 'table' }>;
 type Filter = Pick<StepOf<'filter'>, 'condition' | 'span'>;
-
-/** A table that nobody mapped, kept under its own name on request. */
-const ownTable = (name: string): SigmaTable => ({
-  logsource: { service: name.toLowerCase(), definition: `Rows of the table ${name} under its own column names` },
-  custom: true,
-  implied: new Map(),
-  actions: new Map(),
-  columns: new Map(),
-  parts: new Map(),
-});
 
 const tableOf = (table: Table, context: TargetContext): SigmaTable => {
   const mapped = sigmaTable(table.name, context.profile);

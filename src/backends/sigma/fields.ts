@@ -71,6 +71,16 @@ export const sigmaTable = (name: string, profile: TargetProfile): SigmaTable | u
   };
 };
 
+/** A table that nobody mapped, kept under its own name on request. */
+export const ownTable = (name: string): SigmaTable => ({
+  logsource: { service: name.toLowerCase(), definition: `Rows of the table ${name} under its own column names` },
+  custom: true,
+  implied: new Map(),
+  actions: new Map(),
+  columns: new Map(),
+  parts: new Map(),
+});
+
 /** What stands in front of the keys of a dynamic column; undefined: its parts have no fields. */
 export const prefixOfParts = (table: SigmaTable, column: string): string | undefined => {
   const field = table.columns.get(column)?.field ?? (table.custom ? column : undefined);

@@ -6,7 +6,7 @@ import type { FieldMapping, TargetOptions, TargetProfile } from '../shared/field
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, slotsOf, withCell } from '../shared/stored-slots.ts';
-import { logsourceName, prefixOfParts, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
+import { logsourceName, ownTable, prefixOfParts, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
 import { recordedBy } from './recorded.ts';
 import { type Part, pathField, registryField, type SharedField } from './shared-field.ts';
 
@@ -94,15 +94,6 @@ const sharedFields = (all: readonly Held[], use: TableUse): readonly { readonly 
     return { held, shared: pathField(field, whole ? part(whole) : null, lasts.map(part), front) };
   });
 };
-
-const ownTable = (name: string): SigmaTable => ({
-  logsource: { service: name.toLowerCase() },
-  custom: true,
-  implied: new Map(),
-  actions: new Map(),
-  columns: new Map(),
-  parts: new Map(),
-});
 
 /** What stands below the keys of a dynamic value, as text. */
 const leavesOf = (cell: KqlCell, prefix: string): readonly (readonly [string, string])[] => {

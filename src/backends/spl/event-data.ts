@@ -1,17 +1,9 @@
 // The data of a Windows event, a bag of texts or their XML in KQL, in; the XML that Splunk keeps of it, and the fields that it makes of the parts, out.
 import { type Bag, isBag, isList, parsedDynamic, textOfCell } from '../shared/cell-text.ts';
-import { namedParts, partsOfXml, xmlOfParts } from '../shared/event-xml.ts';
+import { escaped, namedParts, partsOfXml, xmlOfParts } from '../shared/event-xml.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { type Slot, withCell } from '../shared/stored-slots.ts';
 import type { StoredColumn } from './stored-column.ts';
-
-const escapes = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-]);
-
-const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => escapes.get(sign) ?? sign);
 
 const isPartName = (key: string): boolean => /^[A-Za-z0-9_]+$/.test(key);
 

@@ -1,4 +1,5 @@
 // RMMC38xx: how exactly a clause is said in Splunk SPL. The class comes with the finding.
+import { columnMissing, columnsLeftOut, columnTaken } from './asked-columns.ts';
 import { says } from './says.ts';
 
 const bounds = (bound: string): string =>
@@ -122,20 +123,9 @@ export const splCodes = {
     (p) =>
       `EventData is read at its part ${p.part} instead of as XML: each event is taken to have every part that is read, once, in the order in which they are, on one line, with no signs that XML escapes, and no two events to agree in all columns by which \`pivot\` groups`,
   ),
-  RMMC3835: says<{ columns: string; why: string }>(
-    'fidelity',
-    (p) => `the rows come without the result columns ${p.columns}, which decide none of them: ${p.why}`,
-  ),
-  RMMC3836: says<{ column: string; otherwise: string }>(
-    'fidelity',
-    (p) => `the table is taken to have the column ${p.column}: where it has none, KQL reads ${p.otherwise}`,
-    () => 'declare the table and its columns in rmmc.yaml',
-  ),
-  RMMC3837: says<{ column: string; otherwise: string }>(
-    'fidelity',
-    (p) => `no table of the query is taken to have the column ${p.column}, which no schema lists: ${p.otherwise} is read`,
-    () => 'declare the table with this column in rmmc.yaml when it has one',
-  ),
+  RMMC3835: columnsLeftOut,
+  RMMC3836: columnTaken,
+  RMMC3837: columnMissing,
   RMMC3838: says<{ table: string }>(
     'fidelity',
     (p) =>

@@ -1,6 +1,7 @@
 // RMMC30xx-38xx: how exactly a clause is said in a target. The class (assumption, widening, narrowing, refused) comes with the finding.
 // 30xx any target, 31xx strings and regular expressions, 32xx null, empty and logic, 33xx time, 34xx aggregation, 35xx order and limits,
 // 36xx Sigma, 37xx ES|QL, 38xx SPL.
+import { columnMissing, columnsLeftOut, columnTaken } from './asked-columns.ts';
 import { correlationCodes } from './correlation.ts';
 import { splCodes } from './fidelity-spl.ts';
 import { says } from './says.ts';
@@ -310,20 +311,9 @@ export const fidelityCodes = {
     'fidelity',
     () => 'the text is taken to be an absolute URL with a name or an IPv4 address as host; the parts of any other are empty',
   ),
-  RMMC3782: says<{ columns: string; why: string }>(
-    'fidelity',
-    (p) => `the rows come without the result columns ${p.columns}, which decide none of them: ${p.why}`,
-  ),
-  RMMC3783: says<{ column: string; otherwise: string }>(
-    'fidelity',
-    (p) => `the table is taken to have the column ${p.column}: where it has none, KQL reads ${p.otherwise}`,
-    () => 'declare the table and its columns in rmmc.yaml',
-  ),
-  RMMC3784: says<{ column: string; otherwise: string }>(
-    'fidelity',
-    (p) => `no table of the query is taken to have the column ${p.column}, which no schema lists: ${p.otherwise} is read`,
-    () => 'declare the table with this column in rmmc.yaml when it has one',
-  ),
+  RMMC3782: columnsLeftOut,
+  RMMC3783: columnTaken,
+  RMMC3784: columnMissing,
   RMMC3770: says<{ column: string; field: string }>(
     'fidelity',
     (p) => `${p.column} is read from the words in ${p.field} by the table of the field map; a word that is not in it counts as missing`,

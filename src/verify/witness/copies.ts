@@ -4,9 +4,10 @@ import { evaluate } from '../../eval/evaluate.ts';
 import { tried } from '../../eval/refusal.ts';
 import type { Row } from '../../eval/value.ts';
 import type { Pipeline } from '../../ir/pipeline.ts';
+import { exprsOfMeasure } from '../../ir/traverse.ts';
 import type { Column } from '../../ir/types.ts';
 import { sameOutcome } from './apart.ts';
-import { aggregatesIn, columnsIn, groupKeys, measured } from './groups.ts';
+import { aggregatesIn, columnsIn, groupKeys } from './groups.ts';
 import { plainFill } from './plain.ts';
 import type { Ready } from './problem.ts';
 import { type Rows, type Setting, worldOver } from './setting.ts';
@@ -28,7 +29,7 @@ export const single: Copying = { count: 1, fillsOf: (fills) => fills };
 const measuredColumns = (ready: Ready, setting: Setting, pipeline: Pipeline): readonly Column[] => {
   const steps = aggregatesIn(pipeline);
   const named = columnsIn(
-    steps.flatMap(({ measures }) => measures.flatMap(measured)),
+    steps.flatMap(({ measures }) => measures.flatMap(exprsOfMeasure)),
     setting,
   );
   const keys = groupKeys(pipeline, setting);

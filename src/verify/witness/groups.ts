@@ -1,8 +1,8 @@
 // A route with a row that fits and the aggregations behind it in; events for their keys and measures out: the same group again, keys that differ in letter
 // case, empty keys, equal and missing values, and as many rows as a bound on a count asks for.
 import type { Expr } from '../../ir/expr.ts';
-import type { Measure, Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
-import { childrenOf, visitExpr } from '../../ir/traverse.ts';
+import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
+import { childrenOf, exprsOfMeasure, visitExpr } from '../../ir/traverse.ts';
 import { type Column, ticksPerMilli, ticksPerSecond } from '../../ir/types.ts';
 import type { Draft } from './draft.ts';
 import { plainFill } from './plain.ts';
@@ -31,11 +31,6 @@ export const columnsIn = (exprs: readonly Expr[], setting: Setting): ReadonlySet
   for (const expr of exprs) seek(expr, 0);
   return found;
 };
-
-export const measured = (measure: Measure): readonly Expr[] =>
-  measure.kind === 'fold'
-    ? [...measure.args, ...(measure.where ? [measure.where] : [])]
-    : [...(measure.key ? [measure.key.expr] : []), ...measure.outputs.map(({ expr }) => expr)];
 
 const stepsOf = ({ source, steps }: Pipeline): readonly Step[] => [
   ...(source.kind === 'union' ? source.branches.flatMap(stepsOf) : []),
@@ -206,7 +201,7 @@ const untied = (grouping: Grouping, step: Aggregate, drafts: readonly Draft[]): 
 export const groupDrafts = (ready: Ready, setting: Setting, base: Fills, pipeline: Pipeline): readonly Draft[] =>
   aggregatesIn(pipeline).flatMap((step) => {
     const keys = inTable(columnsIn(exprsOf(step.by), setting), ready);
-    const names = columnsIn(step.measures.flatMap(measured), setting);
+    const names = columnsIn(step.measures.flatMap(exprsOfMeasure), setting);
     const measures = inTable(names, ready).filter((column) => !keys.includes(column) && column.type !== 'dynamic');
     const picked = pickedBy(step, setting);
     const first = [...measures].sort((a, b) => Number(picked.has(b.name)) - Number(picked.has(a.name)));
