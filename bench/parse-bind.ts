@@ -1,6 +1,6 @@
 // Queries per second of this parser and binder against Microsoft's, in one process, in turns, and the memory of each. npm run bench:parse [ROUNDS]
 import { spawnSync } from 'node:child_process';
-import { bind } from '../src/frontend/bind.ts';
+import { bind } from '../src/frontend/bind/bind.ts';
 import { parse } from '../src/frontend/parse.ts';
 import { builtinSchema } from '../src/frontend/schema/schema.ts';
 import * as kusto from '../test/support/kusto.ts';

@@ -1,4 +1,4 @@
-// Writes src/frontend/cst.generated.ts from the grammar: node scripts/generate-cst-types.mjs [--print]
+// Writes src/frontend/grammar/cst.generated.ts from the grammar: node scripts/generate-cst-types.mjs [--print]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(path.join(cache, 'cst-'));
 const outfile = path.join(folder, 'grammar.mjs');
 await build({
-  entryPoints: [path.join(root, 'src/frontend/grammar.ts')],
+  entryPoints: [path.join(root, 'src/frontend/grammar/grammar.ts')],
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -25,4 +25,4 @@ rmSync(folder, { recursive: true, force: true });
 const header = '// Generated from the grammar by scripts/generate-cst-types.mjs: the shape of its syntax tree.\n';
 const text = header + generateCstDts(new Grammar().getGAstProductions(), { includeVisitorInterface: false });
 if (process.argv.includes('--print')) process.stdout.write(text);
-else writeFileSync(path.join(root, 'src/frontend/cst.generated.ts'), text);
+else writeFileSync(path.join(root, 'src/frontend/grammar/cst.generated.ts'), text);

@@ -14,8 +14,8 @@ import { type Diagnostic, type Fidelity, isError, report, worse } from './diagno
 import { byPlace, type LocatedDiagnostic, locateDiagnostic } from './diagnostics/located.ts';
 import { locate, type Source, wholeFile } from './diagnostics/source.ts';
 import { nowhere } from './diagnostics/span.ts';
-import type { AstQuery } from './frontend/ast.ts';
-import { bind, tablesLike } from './frontend/bind.ts';
+import type { AstQuery } from './frontend/ast/ast.ts';
+import { bind, tablesLike } from './frontend/bind/bind.ts';
 import { type Overridden, overrideLets } from './frontend/override-lets.ts';
 import { parse } from './frontend/parse.ts';
 import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';

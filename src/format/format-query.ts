@@ -1,7 +1,7 @@
 // A query text in; the same tokens and comments in the house layout out, or why the text stays as it is.
 import type { IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { tokenize } from '../frontend/lexer.ts';
+import { tokenize } from '../frontend/lexer/lexer.ts';
 import { type ParsedCst, parseCst } from '../frontend/parse.ts';
 import { concat, render } from './doc.ts';
 import { commentsDoc, gap, gapsOf } from './gaps.ts';

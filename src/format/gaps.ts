@@ -1,6 +1,6 @@
 // Two tokens that follow each other in; what stands between them out: nothing, a blank or a break, and the comments that were there.
 import type { IToken } from 'chevrotain';
-import type { AstComment } from '../frontend/ast.ts';
+import type { AstComment } from '../frontend/ast/ast.ts';
 import { blankLine, concat, type Doc, hard, nothing, space, tail, text } from './doc.ts';
 
 /** The comments of a text by the token that they stand before. */

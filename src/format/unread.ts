@@ -1,10 +1,10 @@
 // A query with operators that the grammar does not read in; the same with a short operator in the place of each, and the way back, out.
 import type { IToken } from 'chevrotain';
 import type { Span } from '../diagnostics/span.ts';
-import { matchBrackets } from '../frontend/brackets.ts';
-import { tokenize } from '../frontend/lexer.ts';
+import { matchBrackets } from '../frontend/lexer/brackets.ts';
+import { tokenize } from '../frontend/lexer/lexer.ts';
+import { spanOf } from '../frontend/lexer/tokens.ts';
 import type { ParsedCst } from '../frontend/parse.ts';
-import { spanOf } from '../frontend/tokens.ts';
 
 /** Undefined when something else is wrong with the query. */
 export interface Readable {

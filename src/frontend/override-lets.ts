@@ -1,6 +1,6 @@
 // A query and lists of texts by the name of a `let` in; the query with these texts in place of its own out, before anything is bound.
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
-import type { AstExpr, AstQuery, LiteralNode } from './ast.ts';
+import type { AstExpr, AstQuery, LiteralNode } from './ast/ast.ts';
 
 export interface Overridden {
   readonly ast: AstQuery;

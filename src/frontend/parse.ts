@@ -2,15 +2,15 @@
 import type { IToken } from 'chevrotain';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { AstComment, AstQuery, AstStatement } from './ast.ts';
-import { type Brackets, matchBrackets, nestingLimit } from './brackets.ts';
-import { newBuild, statementsOf } from './build-ast.ts';
-import type { Build } from './build-context.ts';
-import type { QueryCstNode } from './cst.generated.ts';
-import { Grammar } from './grammar.ts';
-import { type Lexed, tokenize } from './lexer.ts';
-import { recover } from './recover.ts';
-import { spanOf } from './tokens.ts';
+import type { AstComment, AstQuery, AstStatement } from './ast/ast.ts';
+import { newBuild, statementsOf } from './ast/build.ts';
+import type { Build } from './ast/build-context.ts';
+import type { QueryCstNode } from './grammar/cst.generated.ts';
+import { Grammar } from './grammar/grammar.ts';
+import { type Brackets, matchBrackets, nestingLimit } from './lexer/brackets.ts';
+import { type Lexed, tokenize } from './lexer/lexer.ts';
+import { spanOf } from './lexer/tokens.ts';
+import { recover } from './syntax/recover.ts';
 
 export interface Parsed {
   readonly ast: AstQuery;

@@ -1,5 +1,5 @@
 // A syntax tree in; what the rule leaves out by a list that is written for its reader to fill (`let SanctionedTools = dynamic([…])`) out.
-import type { AstExpr, AstQuery } from './ast.ts';
+import type { AstExpr, AstQuery } from './ast/ast.ts';
 
 /** Rows are left out whose `column` is one of `values`, whatever their case: `where column !in~ (SanctionedTools)`. */
 export interface Sanctioned {

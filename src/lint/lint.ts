@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SeveritySetting } from '../diagnostics/settable.ts';
 import { fileOffset, type Source } from '../diagnostics/source.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { AstQuery } from '../frontend/ast.ts';
+import type { AstQuery } from '../frontend/ast/ast.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleKind, RuleMeta } from '../ir/rule.ts';
 import { lints } from './registry.ts';

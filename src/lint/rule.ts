@@ -1,7 +1,7 @@
 // What a lint is given and what it gives back: a query in several forms and the facts of its rule in, diagnostics on the query out.
 import type { lintCodes } from '../diagnostics/codes/lint.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { AstQuery } from '../frontend/ast.ts';
+import type { AstQuery } from '../frontend/ast/ast.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleKind, RuleMeta } from '../ir/rule.ts';
 import type { SyntaxIndex } from './syntax.ts';

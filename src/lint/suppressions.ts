@@ -8,7 +8,7 @@ import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { isCode, isSettable } from '../diagnostics/settable.ts';
 import type { Span } from '../diagnostics/span.ts';
-import type { AstComment } from '../frontend/ast.ts';
+import type { AstComment } from '../frontend/ast/ast.ts';
 
 type Reach = { readonly kind: 'query' } | { readonly kind: 'line'; readonly line: number };
 

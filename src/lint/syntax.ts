@@ -1,6 +1,6 @@
 // A syntax tree in; its comparisons by their place out, so that a finding on the IR can point at the operator as written.
 import type { Span } from '../diagnostics/span.ts';
-import type { AstExpr, AstQuery } from '../frontend/ast.ts';
+import type { AstExpr, AstQuery } from '../frontend/ast/ast.ts';
 import { visitNodes } from './walk.ts';
 
 export type Comparison = Extract<AstExpr, { kind: 'binary' | 'list' }>;

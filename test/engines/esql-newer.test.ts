@@ -1,7 +1,7 @@
 // Queries for a newer Elasticsearch in; the verdict of the grammar of 9.5.2 out. Its engine is not published: nothing here runs a query. Its JSON_EXTRACT is
 // there, and reads what the reference evaluator reads.
 import { describe, expect, test } from 'vitest';
-import { jsonPath } from '../../src/backends/esql/json-extract.ts';
+import { jsonPath } from '../../src/backends/esql/json/json-extract.ts';
 import { parseJson } from '../../src/eval/values/json.ts';
 import { valueAt } from '../../src/eval/values/json-path.ts';
 import { textOf } from '../../src/eval/values/text.ts';

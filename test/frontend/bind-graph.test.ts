@@ -1,6 +1,6 @@
 // Graphs: the columns behind each operator are those of Microsoft's binder; what has no meaning there or none that is known is refused.
 import { describe, expect, test } from 'vitest';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema } from '../../src/frontend/schema/schema.ts';
 import { normalize } from '../../src/ir/normalize.ts';

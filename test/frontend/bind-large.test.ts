@@ -1,6 +1,6 @@
 // Large and odd queries: the binder and the passes neither overflow the stack nor grow without end.
 import { expect, test } from 'vitest';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import type { Expr } from '../../src/ir/expr.ts';
 import { normalize } from '../../src/ir/normalize.ts';

@@ -1,6 +1,6 @@
 // Patterns that no engine of KQL takes: what is reported, and which piece of the query it points at.
 import { describe, expect, it } from 'vitest';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema } from '../../src/frontend/schema/schema.ts';
 

@@ -1,6 +1,6 @@
 // Operators that bring in other rows or columns of their own: the columns behind each are those of Microsoft's binder.
 import { describe, expect, test } from 'vitest';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import type { Schema } from '../../src/frontend/schema/schema.ts';
 import { normalize } from '../../src/ir/normalize.ts';

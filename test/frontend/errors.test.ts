@@ -1,7 +1,7 @@
 // What is said about a broken query: the query with the places marked, and each message with its next step. One mistake per test.
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { AstOperator } from '../../src/frontend/ast.ts';
+import type { AstOperator } from '../../src/frontend/ast/ast.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { marked } from '../support/marks.ts';
 

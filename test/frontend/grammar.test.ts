@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AstQuery } from '../../src/frontend/ast.ts';
-import { Grammar } from '../../src/frontend/grammar.ts';
+import type { AstQuery } from '../../src/frontend/ast/ast.ts';
+import { Grammar } from '../../src/frontend/grammar/grammar.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { astText } from '../support/ast-text.ts';
 
@@ -314,6 +314,6 @@ describe('the grammar itself', () => {
   it('has the tree types that are committed', () => {
     const root = new URL('../../', import.meta.url);
     const printed = execFileSync(process.execPath, ['scripts/generate-cst-types.mjs', '--print'], { cwd: root, encoding: 'utf8' });
-    expect(readFileSync(new URL('src/frontend/cst.generated.ts', root), 'utf8')).toBe(printed);
+    expect(readFileSync(new URL('src/frontend/grammar/cst.generated.ts', root), 'utf8')).toBe(printed);
   });
 });

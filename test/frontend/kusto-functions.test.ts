@@ -1,13 +1,13 @@
 // Every function, aggregate and plugin that Microsoft's package lists: our tables against its lists, and calls of each against its binder.
 import { describe, expect, test } from 'vitest';
-import { isAggregateName } from '../../src/frontend/aggregate-names.ts';
-import { scalarAliases, untranslated } from '../../src/frontend/aliases.ts';
-import { bind } from '../../src/frontend/bind.ts';
-import { sugar } from '../../src/frontend/bind-functions.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
+import { sugar } from '../../src/frontend/bind/functions.ts';
 import { parse } from '../../src/frontend/parse.ts';
-import { plugins } from '../../src/frontend/plugins.ts';
 import { builtinSchema } from '../../src/frontend/schema/schema.ts';
-import { signatureOf } from '../../src/frontend/signatures.ts';
+import { isAggregateName } from '../../src/frontend/vocabulary/aggregate-names.ts';
+import { scalarAliases, untranslated } from '../../src/frontend/vocabulary/aliases.ts';
+import { plugins } from '../../src/frontend/vocabulary/plugins.ts';
+import { signatureOf } from '../../src/frontend/vocabulary/signatures.ts';
 import { aggFns, wideAggs } from '../../src/ir/aggregates.ts';
 import { isScalarFn, scalarFns, scalarRow } from '../../src/ir/functions.ts';
 import { isTupleFn, tupleFns, tupleRow } from '../../src/ir/tuples.ts';

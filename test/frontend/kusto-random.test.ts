@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatQuery, sameContent } from '../../src/format/format-query.ts';
-import { tokenize } from '../../src/frontend/lexer.ts';
+import { tokenize } from '../../src/frontend/lexer/lexer.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { absence } from '../support/corpus.ts';
 import { editedQuery, grammarQuery, mutated, shrunk } from '../support/kql-arbitrary.ts';

@@ -1,6 +1,6 @@
 // What may be repeated in a query, and what may be broken over and over: four times as much of it takes about four times as long.
 import { describe, expect, it } from 'vitest';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema } from '../../src/frontend/schema/schema.ts';
 import { normalize } from '../../src/ir/normalize.ts';

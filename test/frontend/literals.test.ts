@@ -9,7 +9,7 @@ import {
   decodeReal,
   decodeString,
   decodeTimespan,
-} from '../../src/frontend/literals.ts';
+} from '../../src/frontend/lexer/literals.ts';
 import { parse } from '../../src/frontend/parse.ts';
 
 /** Ticks from 0001-01-01 to 1970-01-01. */

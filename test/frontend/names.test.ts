@@ -1,6 +1,6 @@
 // Suggestions for misspelt names.
 import { expect, test } from 'vitest';
-import { suggest } from '../../src/frontend/names.ts';
+import { suggest } from '../../src/frontend/bind/names.ts';
 
 test('the same letters in another case win', () => {
   expect(suggest('filename', ['FileNames', 'FileName'])).toBe('FileName');

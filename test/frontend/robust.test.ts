@@ -1,7 +1,7 @@
 // Texts made to break the front end: it reads them or says why not, and no defect of its own shows. RMMC_RANDOM=100000 tries so many.
 import { describe, expect, it } from 'vitest';
 import { frontEnd } from '../../src/compile.ts';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema } from '../../src/frontend/schema/schema.ts';
 import { readUnits } from '../../src/units.ts';

@@ -1,6 +1,6 @@
 // What the lexer makes of a text: one construct per test, token type and text.
 import { describe, expect, it } from 'vitest';
-import { tokenize } from '../../src/frontend/lexer.ts';
+import { tokenize } from '../../src/frontend/lexer/lexer.ts';
 
 const lex = (text: string): string =>
   tokenize(text)

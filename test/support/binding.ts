@@ -1,5 +1,5 @@
 // Query text in, what the binder makes of it as short text out: for tests of the binder and the passes.
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema, type Schema, type UserTables } from '../../src/frontend/schema/schema.ts';
 import { dumpQuery } from '../../src/ir/dump.ts';

@@ -1,7 +1,7 @@
 // The public queries of the shared data in; every literal regular expression in them out.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AstExpr } from '../../src/frontend/ast.ts';
+import type { AstExpr } from '../../src/frontend/ast/ast.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { shared } from './kusto.ts';
 

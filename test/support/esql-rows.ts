@@ -3,7 +3,7 @@ import { evaluate } from '../../src/eval/evaluate.ts';
 import { stillWorld } from '../../src/eval/still-world.ts';
 import type { Value } from '../../src/eval/value.ts';
 import { isBag, isTicks } from '../../src/eval/values/json.ts';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema } from '../../src/frontend/schema/schema.ts';
 import type { DynamicValue, ScalarType } from '../../src/ir/types.ts';

@@ -6,7 +6,7 @@ import type { FieldMapping, TargetProfile } from '../../src/backends/shared/fiel
 import { FindingList } from '../../src/backends/shared/findings.ts';
 import { isThresholded, legalize } from '../../src/backends/shared/legalize.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import { bind } from '../../src/frontend/bind.ts';
+import { bind } from '../../src/frontend/bind/bind.ts';
 import { parse } from '../../src/frontend/parse.ts';
 import { builtinSchema, type UserTables } from '../../src/frontend/schema/schema.ts';
 import { normalize } from '../../src/ir/normalize.ts';

@@ -1,6 +1,6 @@
 // Random KQL for differential tests: queries from the productions, and edits of given queries by tokens and characters. All from one seed.
 import fc from 'fast-check';
-import { tokenize } from '../../src/frontend/lexer.ts';
+import { tokenize } from '../../src/frontend/lexer/lexer.ts';
 import { productions } from './kql-productions.ts';
 
 /** Numbers from 0 up to, not including, a limit. */

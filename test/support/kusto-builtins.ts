@@ -1,4 +1,4 @@
-// What Microsoft's package lists as built in: functions, aggregates and plugins, with their forms in the notation of src/frontend/signatures.ts.
+// What Microsoft's package lists as built in: functions, aggregates and plugins, with their forms in the notation of src/frontend/vocabulary/signatures.ts.
 import './kusto.ts';
 
 export interface Parameter {

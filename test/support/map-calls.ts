@@ -1,5 +1,5 @@
 // KQL text, names of functions and what to write instead of their calls in; the text with those calls rewritten, inner ones first, out.
-import { tokenize } from '../../src/frontend/lexer.ts';
+import { tokenize } from '../../src/frontend/lexer/lexer.ts';
 
 /** Where the parenthesis that opens at a token closes. */
 const closingOf = (images: readonly string[], open: number): number => {

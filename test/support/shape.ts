@@ -1,7 +1,7 @@
 // Two syntax trees in, the same S-expressions out when they mean the same: one for this parser, one for Microsoft's.
 // `and`/`or` are flat, groups are transparent, whatever is no operator is its tokens without white space.
-import type { AstExpr, AstNamed } from '../../src/frontend/ast.ts';
-import { tokenize } from '../../src/frontend/lexer.ts';
+import type { AstExpr, AstNamed } from '../../src/frontend/ast/ast.ts';
+import { tokenize } from '../../src/frontend/lexer/lexer.ts';
 import { children, kindName, type OracleParse } from './kusto.ts';
 
 type KustoNode = OracleParse['root'];

@@ -4,8 +4,8 @@ import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
 import { binary, call, type Es, num, str } from './ast.ts';
-import { listSign } from './bag.ts';
 import { literalInteger, type Place, refuse } from './context.ts';
+import { listSign } from './json/bag.ts';
 import { reads, shown } from './state.ts';
 import { type EsType, refused, type Value, value } from './value.ts';
 

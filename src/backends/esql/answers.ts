@@ -5,7 +5,7 @@ import type { Column, DynamicValue, ScalarType } from '../../ir/types.ts';
 import { ticksPerMilli } from '../../ir/types.ts';
 import { dynamicOfJson, isBag, isList, parsedDynamic } from '../shared/cell-text.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
-import { cutToMilli, milliText } from './stored-value.ts';
+import { cutToMilli, milliText } from './stored/value.ts';
 
 const wholeOf = (cell: Json): bigint | undefined => {
   if (typeof cell === 'number' && Number.isInteger(cell)) return BigInt(cell);

@@ -3,7 +3,7 @@ import type { CoreAgg } from '../../ir/aggregates.ts';
 import type { CoreFn } from '../../ir/functions.ts';
 import { all, type Capabilities, native, refuse, type Support, wide } from '../shared/support.ts';
 import { aggregates } from './aggregates.ts';
-import type { Answer } from './call.ts';
+import type { Answer } from './functions/call.ts';
 import { functions } from './functions.ts';
 
 const answer = (row: unknown): Support => (typeof row === 'string' ? refuse(row) : native);

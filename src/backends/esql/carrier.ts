@@ -4,9 +4,9 @@ import type { Column } from '../../ir/types.ts';
 import { type Carried, type CarriedTable, type Carrier, differentText, equalText, isListOfTexts, type Wanted } from '../shared/carrier.ts';
 import type { Json, KqlCell } from '../shared/proof.ts';
 import { type Assignment, and, binary, type Command, call, type Es, type EsqlAst, field, isNull, nothing, num, str } from './ast.ts';
-import { asksForSource } from './read-json.ts';
+import { asksForSource } from './json/read-json.ts';
 import { lineText } from './self-test-line.ts';
-import { familyOf } from './stored-value.ts';
+import { familyOf } from './stored/value.ts';
 
 /** Between the fields of an event; between the values of a field; in place of a value that is absent. No event may hold them. */
 const [between, several, absent] = ['\u241f', '\u241e', '\u2400'] as const;

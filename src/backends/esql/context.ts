@@ -6,7 +6,7 @@ import type { FieldMap } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
 import type { Es } from './ast.ts';
 import type { EsqlWhere } from './fields.ts';
-import type { KnownKinds } from './known-kinds.ts';
+import type { KnownKinds } from './rewrite/known-kinds.ts';
 import { refused, type Value } from './value.ts';
 import { readsJson } from './versions.ts';
 

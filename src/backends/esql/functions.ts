@@ -2,13 +2,13 @@
 import type { ExprOf } from '../../ir/expr.ts';
 import type { CoreFn } from '../../ir/functions.ts';
 import { isWideFn } from '../../ir/wide-functions.ts';
-import { type Answer, callOf } from './call.ts';
 import type { Place, Use } from './context.ts';
-import { convertFunctions } from './functions-convert.ts';
-import { dynamicFunctions } from './functions-dynamic.ts';
-import { numberFunctions } from './functions-number.ts';
-import { textFunctions } from './functions-text.ts';
-import { timeFunctions } from './functions-time.ts';
+import { type Answer, callOf } from './functions/call.ts';
+import { convertFunctions } from './functions/convert.ts';
+import { dynamicFunctions } from './functions/dynamic.ts';
+import { numberFunctions } from './functions/number.ts';
+import { textFunctions } from './functions/text.ts';
+import { timeFunctions } from './functions/time.ts';
 import { refused, type Value } from './value.ts';
 
 export const functions = {

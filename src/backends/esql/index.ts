@@ -5,26 +5,26 @@ import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
 import { apart } from './apart.ts';
-import { withAskedFirst } from './asked-first.ts';
 import type { EsqlAst } from './ast.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
 import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
-import { withJsonPaths } from './json-calls.ts';
-import { knownKinds } from './known-kinds.ts';
-import { withLateMembership } from './late-membership.ts';
+import { asksForSource } from './json/read-json.ts';
 import { lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
 import { lowerPipeline } from './lower-steps.ts';
-import { withPlacesEarly } from './places-early.ts';
-import { withPlainApply } from './plain-apply.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
-import { asksForSource } from './read-json.ts';
+import { withAskedFirst } from './rewrite/asked-first.ts';
+import { withJsonPaths } from './rewrite/json-calls.ts';
+import { knownKinds } from './rewrite/known-kinds.ts';
+import { withLateMembership } from './rewrite/late-membership.ts';
+import { withPlacesEarly } from './rewrite/places-early.ts';
+import { withPlainApply } from './rewrite/plain-apply.ts';
+import { withoutWholeData } from './rewrite/whole-data.ts';
 import { versions } from './versions.ts';
-import { withoutWholeData } from './whole-data.ts';
 
 export const backend: Backend<EsqlAst> = {
   name: 'esql',

@@ -4,7 +4,7 @@ import { visitExpr, visitPipeline } from '../../ir/traverse.ts';
 import { type Around, lowerFold, type RowId } from './aggregates.ts';
 import { type Assignment, type Command, call, type Es, field, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
-import { keepJson } from './json-extract.ts';
+import { keepJson } from './json/json-extract.ts';
 import { lowerPick, type Picked, sortable } from './lower-pick.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';

@@ -6,13 +6,13 @@ import { parseRegex } from '../../ir/regex/parse.ts';
 import type { Column, ScalarType } from '../../ir/types.ts';
 import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import { and, binary, call, type Es, isNotNull, nothing, str } from './ast.ts';
+import { withWritten } from './commands/written.ts';
 import { type Context, refuse } from './context.ts';
-import { javaRegex } from './java-regex.ts';
 import { lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
+import { javaRegex } from './regex/java-regex.ts';
 import type { State } from './state.ts';
 import { textOf, type Value, value } from './value.ts';
-import { withWritten } from './written.ts';
 
 type Capture = StepOf<'capture'>;
 

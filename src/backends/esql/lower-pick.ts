@@ -6,7 +6,7 @@ import type { Measure, Named } from '../../ir/pipeline.ts';
 import { type Around, asColumn } from './aggregates.ts';
 import { type Assignment, binary, type Command, call, type Es, field, num, str } from './ast.ts';
 import { type Context, type Place, refuse } from './context.ts';
-import { keepJson } from './json-extract.ts';
+import { keepJson } from './json/json-extract.ts';
 import { resulting, shown } from './state.ts';
 import { textOf, type Value, value } from './value.ts';
 

@@ -8,8 +8,12 @@ import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { wideSteps } from '../../ir/wide-steps.ts';
 import { and, type Command, call, type Es, type EsqlAst, str } from './ast.ts';
+import { guardNullTests } from './commands/null-tests.ts';
+import { pruneColumns } from './commands/prune-columns.ts';
+import { writtenDown } from './commands/written.ts';
 import { type Context, refuse } from './context.ts';
-import { needsLegs } from './leg-plan.ts';
+import { withJsonRead } from './json/read-json.ts';
+import { needsLegs } from './legs/plan.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerCapture } from './lower-capture.ts';
 import { lowerExpand } from './lower-expand.ts';
@@ -19,12 +23,8 @@ import { lowerSource, nowhere } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
-import { guardNullTests } from './null-tests.ts';
-import { pruneColumns } from './prune-columns.ts';
-import { withJsonRead } from './read-json.ts';
 import { assign, engineName, namesInUse, refTo, resulting, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
-import { writtenDown } from './written.ts';
 
 /** The engine returns no more rows. */
 const cap = 10_000n;

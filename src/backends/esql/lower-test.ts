@@ -2,14 +2,14 @@
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { arrayCondition, testedArray } from './array-test.ts';
-import { equalFolded } from './ascii-fold.ts';
-import { askedText, askedThere, askedValue } from './asked-path.ts';
 import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
 import { type Place, refuse } from './context.ts';
-import { asLiteral, fits, lookahead } from './java-needle.ts';
-import { fromJson } from './json-typed.ts';
+import { equalFolded } from './functions/ascii-fold.ts';
+import { fromJson } from './json/json-typed.ts';
 import { needlesOf, type TextTestOf, textCondition, textValue } from './lower-text.ts';
 import { literalEs, lowerParts, lowerValue } from './lower-value.ts';
+import { asLiteral, fits, lookahead } from './regex/java-needle.ts';
+import { askedText, askedThere, askedValue } from './stored/asked-path.ts';
 import { common, orMissing, textOf, type Value } from './value.ts';
 
 const ops: Readonly<Record<CompareOp, BinaryOp>> = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' };

@@ -7,9 +7,9 @@ import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
 import { and, binary, bool, call, type Es, isNotNull, isNull, not, or, str } from './ast.ts';
 import { type Context, refuse } from './context.ts';
-import { anyNeedle, longestPattern } from './lucene-needles.ts';
-import { luceneRegex } from './lucene-regex.ts';
 import { escapeLike, isBrokenText } from './quote.ts';
+import { anyNeedle, longestPattern } from './regex/lucene-needles.ts';
+import { luceneRegex } from './regex/lucene-regex.ts';
 import { textOf, type Value } from './value.ts';
 
 export interface TextTestOf {

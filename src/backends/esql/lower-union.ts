@@ -8,7 +8,7 @@ import type { Pipeline, Source, Step } from '../../ir/pipeline.ts';
 import { wideSteps } from '../../ir/wide-steps.ts';
 import { and, call, type Es, or, str } from './ast.ts';
 import { type Context, refuse, type Scope, type Use } from './context.ts';
-import { sharedJson } from './json-extract.ts';
+import { sharedJson } from './json/json-extract.ts';
 import { emptyState, rowTest, tableInSight, tableScope, takenFields } from './lower-table.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerParts } from './lower-value.ts';

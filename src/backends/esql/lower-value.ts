@@ -5,7 +5,7 @@ import { type DynamicValue, ticksPerMilli, unixEpochTicks } from '../../ir/types
 import { type BinaryOp, binary, bool, call, type Es, not, nothing, num, str } from './ast.ts';
 import { literalInteger, literalText, noReader, type Place, refuse, refusePath, type Use } from './context.ts';
 import { callFunction } from './functions.ts';
-import { hasDigitKey, jsonBelow, sharedJson } from './json-extract.ts';
+import { hasDigitKey, jsonBelow, sharedJson } from './json/json-extract.ts';
 import { period } from './periods.ts';
 import { isBrokenText } from './quote.ts';
 import { asLong, cast, common, longLiteral, settledValue, textOf, type Value, value } from './value.ts';

@@ -9,14 +9,14 @@ import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proo
 import { type Rewriting, rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown } from './answers.ts';
-import { kindFields, partsRead, slotsByKind } from './event-slots.ts';
 import { type EsqlWhere, fieldMap } from './fields.ts';
 import { lookupField, lookupInSight, lookupType } from './lookup-table.ts';
-import { placeFields } from './place-fields.ts';
-import { hiveField, hiveOf, keyOf, wholeKey } from './registry-key.ts';
-import { flattenedSlot } from './stored-flattened.ts';
-import { leafSlot } from './stored-leaf.ts';
-import { familyOf, readBack, storedJson, typeUnderOwnName } from './stored-value.ts';
+import { kindFields, partsRead, slotsByKind } from './stored/event-slots.ts';
+import { flattenedSlot } from './stored/flattened.ts';
+import { leafSlot } from './stored/leaf.ts';
+import { placeFields } from './stored/place-fields.ts';
+import { hiveField, hiveOf, keyOf, wholeKey } from './stored/registry-key.ts';
+import { familyOf, readBack, storedJson, typeUnderOwnName } from './stored/value.ts';
 
 /** Letters in lower case, blanks as dashes: what the integrations do to actions. */
 const lowered = (text: string): string => text.toLowerCase().replaceAll(' ', '-');

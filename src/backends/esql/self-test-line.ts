@@ -3,7 +3,7 @@ import { match, P } from 'ts-pattern';
 import { type ScalarType, ticksPerMilli } from '../../ir/types.ts';
 import { isList, textOfCell } from '../shared/cell-text.ts';
 import type { KqlCell } from '../shared/proof.ts';
-import { milliText } from './stored-value.ts';
+import { milliText } from './stored/value.ts';
 
 /** A double as `TO_STRING` writes it. */
 const doubleText = (value: number): string => {

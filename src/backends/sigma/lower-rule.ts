@@ -2,11 +2,11 @@
 import { uuidOf } from '../../ir/uuid.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import type { SigmaCorrelated, SigmaRule } from './ast.ts';
-import { correlate } from './correlate.ts';
-import { correlateJoin } from './correlate-join.ts';
+import { correlate } from './correlation/correlate.ts';
 import { baseOf } from './detect.ts';
-import { descriptionOf, levelOf, tagsOf, titleOf } from './metadata.ts';
 import type { Table } from './path.ts';
+import { correlateJoin } from './temporal/correlate-join.ts';
+import { descriptionOf, levelOf, tagsOf, titleOf } from './yaml/metadata.ts';
 
 const identity = (rule: Pick<SigmaRule, 'title' | 'detection' | 'logsource'> & { readonly correlation?: SigmaCorrelated }): string =>
   JSON.stringify(rule, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));

@@ -9,7 +9,7 @@ import { assumeAsciiFolding } from '../shared/folding.ts';
 import { itemOf, type Logic, logicOf } from './ast.ts';
 import { abbreviateHive, guardsOf, type Line, type LiteralTest, lastPartLine, wholeLine } from './field-tests.ts';
 import { fieldOf, type Lowering, nothing } from './lowering.ts';
-import { fitsEmpty, printRegex } from './print-regex.ts';
+import { fitsEmpty, printRegex } from './yaml/print-regex.ts';
 
 type TextNode = ExprOf<'text'>;
 

@@ -1,9 +1,9 @@
 // The way from a table to a result, and from all tables that a join puts together: what holds for the events of each.
 import type { Expr } from '../../ir/expr.ts';
 import type { Named, Source, StepOf } from '../../ir/pipeline.ts';
+import type { Threshold } from './correlation/thresholds.ts';
 import { openScope, type Scope } from './inline.ts';
-import { alone, type Joined } from './legs.ts';
-import type { Threshold } from './thresholds.ts';
+import { alone, type Joined } from './temporal/legs.ts';
 
 export type Table = Extract<Source, { kind: 'table' }>;
 type Aggregate = StepOf<'aggregate'>;

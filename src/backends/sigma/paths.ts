@@ -10,13 +10,13 @@ import type { Membership } from '../../ir/subqueries.ts';
 import type { Frame } from '../../ir/types.ts';
 import { wideSources, wideSteps } from '../../ir/wide-steps.ts';
 import { FindingList, type Findings } from '../shared/findings.ts';
+import { measuredBy, thresholdOf } from './correlation/thresholds.ts';
 import { type Definition, type Inlined, inline, type Scope, simplify } from './inline.ts';
-import { joinPaths, memberPaths } from './join-paths.ts';
-import { keepJoined, keepOwn } from './joined-conditions.ts';
-import { dropsBlank } from './joined-tests.ts';
-import { legsOf } from './legs.ts';
 import { noTable, type Path, startOf } from './path.ts';
-import { measuredBy, thresholdOf } from './thresholds.ts';
+import { joinPaths, memberPaths } from './temporal/join-paths.ts';
+import { keepJoined, keepOwn } from './temporal/joined-conditions.ts';
+import { dropsBlank } from './temporal/joined-tests.ts';
+import { legsOf } from './temporal/legs.ts';
 
 type Aggregate = StepOf<'aggregate'>;
 

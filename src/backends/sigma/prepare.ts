@@ -3,11 +3,11 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query, Step } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import type { Findings } from '../shared/findings.ts';
+import { prepareCorrelation } from './correlation/prepare-correlation.ts';
 import type { Path, Table } from './path.ts';
 import { isWide, pathsOf } from './paths.ts';
-import { prepareCorrelation } from './prepare-correlation.ts';
-import { prepareTemporal } from './prepare-temporal.ts';
 import { shownColumns } from './shown-columns.ts';
+import { prepareTemporal } from './temporal/prepare-temporal.ts';
 
 const assumeComputed = (path: Path, findings: Findings): void => {
   for (const column of path.computed) {

@@ -1,8 +1,8 @@
 // A Sigma rule in, YAML out in SigmaHQ's layout. The YAML library writes every scalar; nothing is pasted together here.
 import { type Document, dump, type Node, SCALAR_STYLE, YAML11_SCHEMA } from 'js-yaml';
 import type { SigmaRule } from './ast.ts';
-import { documentsOf } from './documents.ts';
-import type { Plain } from './yaml-values.ts';
+import { documentsOf } from './yaml/documents.ts';
+import type { Plain } from './yaml/yaml-values.ts';
 
 const numbers = [
   /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.[\d_]+)(?:e[-+]?\d+)?$/i,

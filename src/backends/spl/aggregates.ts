@@ -4,7 +4,7 @@ import type { Expr } from '../../ir/expr.ts';
 import type { Measure } from '../../ir/pipeline.ts';
 import { binary, call, type Eval, number, regex, text } from './ast.ts';
 import { type Lowering, type Rep, refused, type Value } from './context.ts';
-import { onlyKql } from './function-row.ts';
+import { onlyKql } from './functions/row.ts';
 import { textOf } from './values.ts';
 
 type Fold = Extract<Measure, { kind: 'fold' }>;

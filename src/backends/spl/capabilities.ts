@@ -3,7 +3,7 @@ import type { CoreAgg } from '../../ir/aggregates.ts';
 import type { CoreFn } from '../../ir/functions.ts';
 import { all, type Capabilities, native, refuse, type Support, wide } from '../shared/support.ts';
 import { folds } from './aggregates.ts';
-import { onlyKql } from './function-row.ts';
+import { onlyKql } from './functions/row.ts';
 import { functionRows } from './functions.ts';
 
 const ofFunctions = Object.fromEntries(

@@ -5,9 +5,9 @@ import { type CarriedTable, type Carrier, differentText, equalText, eventField, 
 import type { Json } from '../shared/proof.ts';
 import { timeText } from './aggregates.ts';
 import { type Assignment, binary, both, type Command, call, type Eval, field, number, type SplAst, text } from './ast.ts';
-import { timeField } from './columns.ts';
 import { lineText, type Shape } from './self-test-line.ts';
 import { allowedName } from './state.ts';
+import { timeField } from './stored/columns.ts';
 
 /** Events by field name. */
 type Events = readonly ReadonlyMap<string, Json>[];

@@ -5,7 +5,7 @@ import type { Expr } from '../../ir/expr.ts';
 import { frameOf } from '../../ir/frame.ts';
 import type { Measure, Named, Step } from '../../ir/pipeline.ts';
 import { columnsRead, exprsOfMeasure } from '../../ir/traverse.ts';
-import { exprsOfPlugin, measuredBy } from './pivot.ts';
+import { exprsOfPlugin, measuredBy } from './commands/pivot.ts';
 import { unsaidSteps } from './unsaid.ts';
 
 /** The columns that are looked at behind a pipeline (none: all), and those that are computed with there. */

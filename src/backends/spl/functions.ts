@@ -1,12 +1,12 @@
 // The answer of SPL to every scalar function of the IR.
 import type { CoreFn } from '../../ir/functions.ts';
-import { answered } from './answered.ts';
 import { binary, call, type Eval, number, text } from './ast.ts';
 import { asNumber, asText, type Lowering, refused, type Value } from './context.ts';
-import { arg, type Call, constantInt, constantText, type FunctionRow, native, no, numberArg, textArg } from './function-row.ts';
-import { textFunctions } from './functions-text.ts';
-import { parsedIso, timeFunctions } from './functions-time.ts';
-import { placeOf } from './place-bag.ts';
+import { answered } from './functions/answered.ts';
+import { placeOf } from './functions/place-bag.ts';
+import { arg, type Call, constantInt, constantText, type FunctionRow, native, no, numberArg, textArg } from './functions/row.ts';
+import { textFunctions } from './functions/text.ts';
+import { parsedIso, timeFunctions } from './functions/time.ts';
 import { isFalseText, isTrueText, truncated } from './values.ts';
 
 const math = (fn: string) => native((e, l) => ofNumbers(e, l, (...args) => call(fn, ...args)));

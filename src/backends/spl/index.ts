@@ -5,19 +5,19 @@ import type { Backend } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
 import type { SplAst } from './ast.ts';
+import { refuseMarkup, refuseTakenParts } from './base/event-xml-tests.ts';
+import { tableMacro } from './base/place.ts';
 import { capabilities } from './capabilities.ts';
 import { carrier } from './carrier.ts';
-import { holdsColumn } from './columns.ts';
-import { refuseMarkup, refuseTakenParts } from './event-xml-tests.ts';
 import mapping from './fields.json' with { type: 'json' };
-import { lookupForm } from './lookup-store.ts';
+import { withoutPeriodEnds } from './functions/period-ends.ts';
 import { lower, showsEvents } from './lower.ts';
 import { checkPlugins, withPivotKeys } from './lower-pivot.ts';
-import { withoutParsedColumns } from './part-columns.ts';
-import { withoutPeriodEnds } from './period-ends.ts';
-import { tableMacro } from './place.ts';
 import { print } from './print.ts';
 import { proof } from './proof.ts';
+import { holdsColumn } from './stored/columns.ts';
+import { lookupForm } from './stored/lookup-store.ts';
+import { withoutParsedColumns } from './stored/part-columns.ts';
 import { versions } from './versions.ts';
 
 export const backend: Backend<SplAst> = {

@@ -7,7 +7,7 @@ import type { TargetContext } from '../shared/backend.ts';
 import { type Assignment, call, type Eval, field, regex, text } from './ast.ts';
 import type { Binding, Lowering } from './context.ts';
 import { refused } from './context.ts';
-import { literalPattern, mayGiveUp, pcre } from './pcre.ts';
+import { literalPattern, mayGiveUp, pcre } from './regex/pcre.ts';
 import { add, assign, exprsOf, fieldFor, fresh, inField, type State, usedFields } from './state.ts';
 import { textOf } from './values.ts';
 

@@ -6,12 +6,12 @@ import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { columnsRead } from '../../ir/traverse.ts';
 import { assumeAsciiFolding } from '../shared/folding.ts';
 import { type BinaryOp, binary, both, call, type Eval, either, field, not, number, regex, text } from './ast.ts';
-import { conditionFns } from './condition-functions.ts';
+import { knowsNullText } from './base/tolerance.ts';
 import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
+import { conditionFns } from './functions/condition-functions.ts';
 import { needlePattern } from './lower-search.ts';
-import { exactCondition, looksNumeric, type NeedleTest } from './needles.ts';
-import { parsedPattern } from './patterns.ts';
-import { knowsNullText } from './tolerance.ts';
+import { exactCondition, looksNumeric, type NeedleTest } from './regex/needles.ts';
+import { parsedPattern } from './regex/patterns.ts';
 import { isFalseText, isTrueText, textOf } from './values.ts';
 
 const truth = (wanted: boolean): Eval => binary('==', number(1), number(wanted ? 1 : 0));

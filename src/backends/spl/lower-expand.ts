@@ -2,8 +2,8 @@
 import type { StepOf } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { type Assignment, call, type Eval, field, number } from './ast.ts';
+import { type SpreadField, type Spreading, spreadFields } from './commands/spreading.ts';
 import type { Binding } from './context.ts';
-import { type SpreadField, type Spreading, spreadFields } from './spreading.ts';
 import { add, assign, fieldFor, fresh, type State, usedFields } from './state.ts';
 
 const place = 'rmmc_at';

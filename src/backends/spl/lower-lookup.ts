@@ -9,7 +9,7 @@ import type { LookupTable } from '../shared/lookups.ts';
 import { type Assignment, type Command, call, type Eval, field, text } from './ast.ts';
 import type { Binding } from './context.ts';
 import { keepsAll, neededBefore } from './demand.ts';
-import { parsedIso } from './functions-time.ts';
+import { parsedIso } from './functions/time.ts';
 import type { Rows } from './lower-table.ts';
 import { allowedName, fieldFor } from './state.ts';
 import { isFalseText, isTrueText, repOf } from './values.ts';

@@ -3,9 +3,9 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Expr, ExprOf } from '../../ir/expr.ts';
 import { call, type Eval, field, number, text } from './ast.ts';
 import { type Lowering, nullTextOf, refused, type Value } from './context.ts';
-import { type Call, textArg } from './function-row.ts';
-import { pathPart } from './path-parts.ts';
-import { urlPart } from './url-parts.ts';
+import { pathPart } from './functions/path-parts.ts';
+import { type Call, textArg } from './functions/row.ts';
+import { urlPart } from './functions/url-parts.ts';
 import { repOf } from './values.ts';
 
 /** `path`: what a path of json_extract can say. `key`: any text. `index`: a place that may count from the end. */

@@ -8,15 +8,15 @@ import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { noPlace } from '../shared/no-place.ts';
 import { both, type Command } from './ast.ts';
-import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base-search.ts';
-import { fieldOfColumn, isComposite, isTime as isEventTime, readColumn, timeField, type Use } from './columns.ts';
+import { baseSearch, earlyConditions, type Reader, type Table, typeOf } from './base/base-search.ts';
+import { toleratesRaw } from './base/tolerance.ts';
+import { cleaning, naming, plainNames, type Read } from './commands/naming.ts';
 import { type Binding, nullTextOf, type Scope } from './context.ts';
 import { computedWith, type Demand, keepsAll, madeNames, neededBefore, unsettled } from './demand.ts';
 import { isCustom, mappingOf } from './fields.ts';
 import { lowering } from './lower-expr.ts';
-import { cleaning, naming, plainNames, type Read } from './naming.ts';
 import { isFieldName } from './quote.ts';
-import { toleratesRaw } from './tolerance.ts';
+import { fieldOfColumn, isComposite, isTime as isEventTime, readColumn, timeField, type Use } from './stored/columns.ts';
 
 export interface Rows {
   readonly commands: readonly Command[];

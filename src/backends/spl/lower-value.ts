@@ -6,7 +6,7 @@ import { isWideFn } from '../../ir/wide-functions.ts';
 import { isBag, isList, jsonText } from '../shared/cell-text.ts';
 import { binary, call, number, text } from './ast.ts';
 import { asNumber, asText, bound, type Lowering, type Rep, refused, type Value } from './context.ts';
-import { onlyKql } from './function-row.ts';
+import { onlyKql } from './functions/row.ts';
 import { functionRows } from './functions.ts';
 import { access } from './lower-path.ts';
 import { repOf, secondsOfTicks, truncated } from './values.ts';

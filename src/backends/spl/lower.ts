@@ -4,8 +4,8 @@ import type { Query } from '../../ir/pipeline.ts';
 import type { Legal, TargetContext } from '../shared/backend.ts';
 import { apart } from './apart.ts';
 import type { SplAst } from './ast.ts';
+import { finish } from './commands/finish.ts';
 import { keepsAll } from './demand.ts';
-import { finish } from './finish.ts';
 import { lowerPipeline } from './lower-pipeline.ts';
 import { subqueriesIn } from './lower-subquery.ts';
 

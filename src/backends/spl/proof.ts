@@ -6,14 +6,14 @@ import type { FieldMapping, TableMapping, TargetOptions, TargetProfile } from '.
 import type { Blanks, Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { type Slots, slotsOf, withCell } from '../shared/stored-slots.ts';
 import { read, shown, shownTime } from './answers.ts';
-import { isTime, timeField } from './columns.ts';
 import { nullTextOf } from './context.ts';
-import { eventDataFields, eventDataSlot, storedXml } from './event-data.ts';
 import { mappingOf, type Place } from './fields.ts';
-import { below, fieldsOf, isStructured, pathOf, rawOf } from './json-fields.ts';
-import { lookupStore } from './lookup-store.ts';
 import { allowedName } from './state.ts';
-import { cellOfStored, type StoredColumn, slotOf } from './stored-column.ts';
+import { cellOfStored, type StoredColumn, slotOf } from './stored/column.ts';
+import { isTime, timeField } from './stored/columns.ts';
+import { eventDataFields, eventDataSlot, storedXml } from './stored/event-data.ts';
+import { below, fieldsOf, isStructured, pathOf, rawOf } from './stored/json-fields.ts';
+import { lookupStore } from './stored/lookup-store.ts';
 
 /** Fields that Splunk itself gives an event. */
 const ownFields: ReadonlySet<string> = new Set([timeField, 'index', 'sourcetype', 'host', 'source']);

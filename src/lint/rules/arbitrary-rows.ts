@@ -1,6 +1,6 @@
 // RMMC6031: `take`, `limit` and `sample` as written in; those that make the outcome of a rule a matter of chance, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr, AstOperator } from '../../frontend/ast.ts';
+import type { AstExpr, AstOperator } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { bare } from '../syntax.ts';
 import { visitNodes } from '../walk.ts';

@@ -1,6 +1,6 @@
 // RMMC6040: calls and operators as written in; those that Microsoft has replaced, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr, AstOperator } from '../../frontend/ast.ts';
+import type { AstExpr, AstOperator } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { visitNodes } from '../walk.ts';
 

@@ -1,6 +1,6 @@
 // RMMC6043: joins as written in; those without `kind` whose left rows may have equal keys, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr, AstOperator } from '../../frontend/ast.ts';
+import type { AstExpr, AstOperator } from '../../frontend/ast/ast.ts';
 import type { Step, StepOf } from '../../ir/pipeline.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { pipelinesOf, visitNodes } from '../walk.ts';

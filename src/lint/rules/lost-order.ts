@@ -1,6 +1,6 @@
 // RMMC6042: `sort` as written in; those whose order a later step throws away, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr, AstOperator } from '../../frontend/ast.ts';
+import type { AstExpr, AstOperator } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { visitNodes } from '../walk.ts';
 

@@ -1,6 +1,6 @@
 // RMMC6014: conditions in; those that mix `and` and `or` without parentheses, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr } from '../../frontend/ast.ts';
+import type { AstExpr } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { visitNodes } from '../walk.ts';
 

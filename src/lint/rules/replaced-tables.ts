@@ -1,6 +1,6 @@
 // RMMC6044: the tables that a query reads in; those that Microsoft has replaced, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr, AstOperator, AstStatement } from '../../frontend/ast.ts';
+import type { AstExpr, AstOperator, AstStatement } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { visitNodes } from '../walk.ts';
 

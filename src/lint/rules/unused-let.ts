@@ -1,6 +1,6 @@
 // RMMC6041: the `let` statements of a query in; those whose name nothing uses, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstExpr } from '../../frontend/ast.ts';
+import type { AstExpr } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { visitNodes } from '../walk.ts';
 

@@ -1,6 +1,6 @@
 // RMMC6032: the unions of a query in; those that stand for every table, out.
 import { type Diagnostic, report } from '../../diagnostics/diagnostic.ts';
-import type { AstOperator } from '../../frontend/ast.ts';
+import type { AstOperator } from '../../frontend/ast/ast.ts';
 import type { Lint, LintInput } from '../rule.ts';
 import { visitNodes } from '../walk.ts';
 

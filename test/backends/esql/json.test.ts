@@ -1,7 +1,7 @@
 // Values out of JSON, for Elasticsearch 9.4; JSON_EXTRACT out, of `_source` or of a text. 8.19 refuses them.
 import { expect, test } from 'vitest';
-import { jsonPath } from '../../../src/backends/esql/json-extract.ts';
-import { storedKeys } from '../../../src/backends/esql/stored-keys.ts';
+import { jsonPath } from '../../../src/backends/esql/json/json-extract.ts';
+import { storedKeys } from '../../../src/backends/esql/stored/keys.ts';
 import { emit, outputOf } from '../../support/emit.ts';
 import { emitEsql } from '../../support/esql.ts';
 

@@ -1,6 +1,6 @@
 // KQL regular expressions in; Lucene patterns out. JavaScript reads both languages: the KQL one is searched for, the Lucene one must fit the whole text.
 import { describe, expect, test } from 'vitest';
-import { luceneRegex } from '../../../src/backends/esql/lucene-regex.ts';
+import { luceneRegex } from '../../../src/backends/esql/regex/lucene-regex.ts';
 
 const texts = [
   '',

@@ -2,7 +2,7 @@
 import { backend } from '../../../src/backends/kql/index.ts';
 import { FindingList } from '../../../src/backends/shared/findings.ts';
 import { legalize } from '../../../src/backends/shared/legalize.ts';
-import { bind } from '../../../src/frontend/bind.ts';
+import { bind } from '../../../src/frontend/bind/bind.ts';
 import { parse } from '../../../src/frontend/parse.ts';
 import { builtinSchema, type EnvironmentChoice } from '../../../src/frontend/schema/schema.ts';
 import { normalize } from '../../../src/ir/normalize.ts';

@@ -2,7 +2,7 @@
 import { evaluate } from '../../../src/eval/evaluate.ts';
 import { stillWorld } from '../../../src/eval/still-world.ts';
 import { textOf } from '../../../src/eval/values/text.ts';
-import { bind } from '../../../src/frontend/bind.ts';
+import { bind } from '../../../src/frontend/bind/bind.ts';
 import { parse } from '../../../src/frontend/parse.ts';
 import { builtinSchema } from '../../../src/frontend/schema/schema.ts';
 import { parseSpl } from '../../../src/spl/parse.ts';

@@ -1,7 +1,7 @@
 // How columns are found in events: names, shared fields, and values that are JSON.
 import { describe, expect, it } from 'vitest';
 import { FindingList } from '../../../src/backends/shared/findings.ts';
-import { readColumn } from '../../../src/backends/spl/columns.ts';
+import { readColumn } from '../../../src/backends/spl/stored/columns.ts';
 import { emptyMeta } from '../../../src/ir/rule.ts';
 import { spl } from './spl.ts';
 

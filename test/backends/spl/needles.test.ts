@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pattern, Term } from '../../../src/backends/spl/ast.ts';
 import { field } from '../../../src/backends/spl/ast.ts';
-import { exactCondition, holds, type Needles, prefilterOf } from '../../../src/backends/spl/needles.ts';
 import { printEval } from '../../../src/backends/spl/print.ts';
+import { exactCondition, holds, type Needles, prefilterOf } from '../../../src/backends/spl/regex/needles.ts';
 
 const escapeForRegex = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 

@@ -4,7 +4,7 @@ import type { TargetProfile } from '../../../src/backends/shared/fields.ts';
 import { FindingList } from '../../../src/backends/shared/findings.ts';
 import { isThresholded, legalize } from '../../../src/backends/shared/legalize.ts';
 import { backend } from '../../../src/backends/spl/index.ts';
-import { bind } from '../../../src/frontend/bind.ts';
+import { bind } from '../../../src/frontend/bind/bind.ts';
 import { parse } from '../../../src/frontend/parse.ts';
 import { builtinSchema } from '../../../src/frontend/schema/schema.ts';
 import { normalize } from '../../../src/ir/normalize.ts';

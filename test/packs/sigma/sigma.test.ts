@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { titleCase } from '../../../src/backends/sigma/file.ts';
+import { titleCase } from '../../../src/backends/sigma/yaml/file.ts';
 import { fileNames } from '../../../src/packs/sigma/names.ts';
 import { absence, rmmRules, shared, upstreamFile } from '../../support/corpus.ts';
 import { shippedRules } from '../../support/emit.ts';

@@ -1,0 +1,132 @@
+// Boolean functions: a call and the wished truth in; a condition out that is true exactly there. A null answer is neither true nor false.
+import type { ScalarFn } from '../../../ir/functions.ts';
+import { binary, both, call, type Eval, either, not, number, regex, text } from '../ast.ts';
+import { type Lowering, refused, type Value } from '../context.ts';
+import { guarded, literalPattern } from '../regex/pcre.ts';
+import { arg, type Call, constantText, textArg } from './row.ts';
+
+type ConditionFn = (e: Call, wanted: boolean, l: Lowering) => Eval;
+
+const octet = '(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
+const ipv4Pattern = `^${octet}(?:\\.${octet}){3}\\z`;
+
+const never = (l: Lowering, e: Call, what: string, why: string): Eval => refused(l, e.span, what, why).eval;
+
+/** A range with its host bits cleared, as cidrmatch() wants it; null for text that is no IPv4 range. */
+export const normalRange = (value: string): string | null => {
+  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(value.trim());
+  if (!found) return null;
+  const octets = found.slice(1, 5).map(Number);
+  const bits = found[5] === undefined ? 32 : Number(found[5]);
+  if (bits > 32 || octets.some((part) => part > 255)) return null;
+  const address = octets.reduce((sum, part) => sum * 256 + part, 0);
+  const network = Math.floor(address / 2 ** (32 - bits)) * 2 ** (32 - bits);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join('.')}/${bits}`;
+};
+
+/** Null unless the text is an IPv4 address: the address test stands in both answers. */
+const inRanges =
+  (ranges: readonly string[]): ConditionFn =>
+  (e, wanted, l) => {
+    const address = textArg(e, 0, l);
+    const inside = either(...ranges.map((range) => call('cidrmatch', text(range), address)));
+    return both(call('match', address, regex(ipv4Pattern)), wanted ? inside : not(inside));
+  };
+
+const literalRanges = (e: Call): readonly string[] | null => {
+  const values = e.args
+    .slice(1)
+    .flatMap((a): readonly unknown[] => (a.kind === 'literal' ? (Array.isArray(a.value) ? a.value : [a.value]) : [null]));
+  const ranges = values.map((value) => (typeof value === 'string' ? normalRange(value) : null));
+  const good = ranges.filter((range) => range !== null);
+  return good.length === ranges.length && good.length > 0 ? good : null;
+};
+
+const inLiteralRanges: ConditionFn = (e, wanted, l) => {
+  const ranges = literalRanges(e);
+  return ranges
+    ? inRanges(ranges)(e, wanted, l)
+    : never(
+        l,
+        e,
+        `\`${e.fn}()\` with a range that is not a constant IPv4 range`,
+        'cidrmatch() is given ranges that were checked at translation',
+      );
+};
+
+/** With a prefix of its own an address would be compared by the shorter one. */
+const matchesLiteral: ConditionFn = (e, wanted, l) => {
+  if (e.args.length > 2) return never(l, e, '`ipv4_is_match()` with a mask', 'cidrmatch() takes the length of the prefix from the range');
+  l.context.findings.assume('RMMC3859', arg(e, 0).span, {});
+  return inLiteralRanges(e, wanted, l);
+};
+
+const hasAddresses: ConditionFn = (e, wanted, l) => {
+  const values = e.args
+    .slice(1)
+    .flatMap((a): readonly unknown[] => (a.kind === 'literal' ? (Array.isArray(a.value) ? a.value : [a.value]) : [null]));
+  const addresses = values.filter((value) => typeof value === 'string');
+  if (addresses.length !== values.length || addresses.length === 0)
+    return never(l, e, `\`${e.fn}()\` with an address that is not a constant`, 'the pattern has to be known');
+  if (addresses.some((address) => !new RegExp(ipv4Pattern.replace('\\z', '$')).test(address)))
+    return binary('==', number(1), number(wanted ? 0 : 1));
+  const body = addresses.length === 1 ? literalPattern(addresses[0] ?? '') : `(?:${addresses.map(literalPattern).join('|')})`;
+  const found = call('match', textArg(e, 0, l), regex(guarded(body, { left: true, right: true })));
+  return wanted ? found : not(found);
+};
+
+const nullness =
+  (wantsNull: boolean): ConditionFn =>
+  (e, wanted, l) => {
+    const value = l.value(arg(e, 0));
+    if (!value.nullable) return binary('==', number(1), number(wantsNull === wanted ? 0 : 1));
+    return call(wantsNull === wanted ? 'isnull' : 'isnotnull', value.eval);
+  };
+
+const emptiness =
+  (wantsEmpty: boolean): ConditionFn =>
+  (e, wanted, l) => {
+    const value = l.value(arg(e, 0));
+    if (value.rep !== 'text' && value.rep !== 'json') return nullness(wantsEmpty)(e, wanted, l);
+    return binary(wantsEmpty === wanted ? '==' : '!=', textArg(e, 0, l), text(''));
+  };
+
+/** What is not null where the text is among the values; null: it cannot be looked for. Texts are compared behind a sign, so that none is read as a number. */
+const foundIn = (list: Value, e: Call, l: Lowering): Eval | null => {
+  const needle = constantText(e, 1);
+  if (needle !== null) {
+    const values = list.rep === 'list' ? list.eval : call('json_array_to_mv', list.eval);
+    return call('mvfind', values, regex(`^${literalPattern(needle)}\\z`));
+  }
+  if (list.rep !== 'list' || list.eval.kind !== 'field' || l.value(arg(e, 1)).rep !== 'text') return null;
+  const same = binary('==', binary('.', text('_'), list.eval), binary('.', text('_'), textArg(e, 1, l)));
+  return call('mvmap', list.eval, call('if', same, number(1), call('null')));
+};
+
+const inList: ConditionFn = (e, wanted, l) => {
+  const list = l.value(arg(e, 0));
+  const found = list.rep === 'list' || list.rep === 'json' ? foundIn(list, e, l) : null;
+  if (found === null)
+    return never(l, e, 'this form of `set_has_element()`', 'a text can be looked for, in an array that the search has made');
+  // Null when the array is null; a list made by Splunk is null when it is empty, where KQL says false.
+  return wanted
+    ? call('isnotnull', found)
+    : list.rep === 'list'
+      ? call('isnull', found)
+      : both(call('isnotnull', list.eval), call('isnull', found));
+};
+
+/** The boolean functions that Splunk can say. */
+export const conditionFns: ReadonlyMap<ScalarFn, ConditionFn> = new Map<ScalarFn, ConditionFn>([
+  ['ipv4_is_private', inRanges(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'])],
+  ['ipv4_is_in_range', inLiteralRanges],
+  ['ipv4_is_in_any_range', inLiteralRanges],
+  ['ipv4_is_match', matchesLiteral],
+  ['has_ipv4', hasAddresses],
+  ['has_any_ipv4', hasAddresses],
+  ['isnull', nullness(true)],
+  ['isnotnull', nullness(false)],
+  ['isempty', emptiness(true)],
+  ['isnotempty', emptiness(false)],
+  ['set_has_element', inList],
+]);
