@@ -20,6 +20,25 @@ const isQuery = (text: string): boolean => {
   }
 };
 
+/** True when a query says the name anywhere behind `from`. */
+const says = (text: string, from: number, name: string): boolean =>
+  new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(text.slice(from));
+
+/**
+ * Where the queries of a text end that stand behind each other with `;` between them, all but the last; none when a later one reads a `let` of an earlier one,
+ * as such a query is none by itself.
+ */
+const queryEnds = (text: string): readonly number[] => {
+  const { statements } = parse(text).ast;
+  const ends = statements.filter(({ kind }) => kind === 'expression').map(({ span }) => span.end);
+  const inner = ends.slice(0, -1);
+  const shared = statements.some(
+    (one) =>
+      one.kind !== 'expression' && inner.some((end) => one.span.end <= end && (one.kind !== 'let' || says(text, end, one.name.text))),
+  );
+  return shared ? [] : inner;
+};
+
 /** Reads the rules of a file. */
 export const readUnits = (text: string, { file = 'rule', format = 'auto', strict = false }: UnitOptions): ReadResult =>
-  readRules(text, { file, format, strict, isQuery });
+  readRules(text, { file, format, strict, isQuery, queryEnds });

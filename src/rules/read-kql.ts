@@ -3,7 +3,7 @@ import { report } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../diagnostics/span.ts';
 import { emptyMeta, type RuleMeta } from '../ir/rule.ts';
 import { addressesIn, titleOf } from './comments.ts';
-import { splitKql } from './split-kql.ts';
+import { type QueryTeller, splitKql } from './split-kql.ts';
 import type { NamelessUnit, Reading } from './unit.ts';
 
 const metaOf = (query: string): RuleMeta => ({ ...emptyMeta, ...titleOf(query), references: addressesIn(query) });
@@ -16,10 +16,10 @@ export const kqlUnit = (file: string, fileText: string, span: Span, meta: Partia
 
 const onlyComments = (text: string): boolean => text.split('\n').every((line) => line.trim() === '' || line.trim().startsWith('//'));
 
-export const readKql = (file: string, fileText: string, isQuery?: (text: string) => boolean): Reading => {
+export const readKql = (file: string, fileText: string, tells: QueryTeller): Reading => {
   if (onlyComments(fileText))
     return { units: [], diagnostics: [report('RMMC1006', { start: 0, end: 0 }, { file, looked: 'query below the comments' })] };
-  const spans = isQuery ? splitKql(fileText, isQuery) : [{ start: 0, end: fileText.length }];
+  const spans = splitKql(fileText, tells);
   const first = spans[0] ?? { start: 0, end: 0 };
   return {
     units: spans.map((span) => kqlUnit(file, fileText, span)),

@@ -33,7 +33,7 @@ const read = (file: string, text: string, format: RuleFormat, options: ReadOptio
   if (format === 'yaml') return readYaml(file, text, options.strict ?? false);
   if (format === 'json') return readJson(file, text);
   if (format === 'markdown') return readMarkdown(file, text);
-  return readKql(file, text, options.isQuery);
+  return readKql(file, text, options);
 };
 
 /** `dir/Rule one.yaml` is `Rule one`. */

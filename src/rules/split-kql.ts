@@ -1,7 +1,8 @@
 // KQL text in; the queries that it holds out. A blank line inside a query is legal KQL, so a blank line alone never parts two queries: it does
 // when (1) no bracket or string is open there, (2) neither side shows that the query goes on, and (3) the whole text is not one query by
-// itself but each part is. When that does not work out for every part, the text stays whole, and the parser reports what is wrong with it.
+// itself but each part is. A text that parses is parted where a `;` stands between whole queries. When that does not work out for every part, the text stays whole, and the parser reports what is wrong with it.
 import type { Span } from '../diagnostics/span.ts';
+import type { ReadOptions } from './unit.ts';
 
 const maxChunks = 2000;
 const maxParts = 400;
@@ -85,10 +86,31 @@ const trimmed = (text: string, span: Span): Span => {
   return { start, end: Math.max(start, span.end - (inner.length - inner.trimEnd().length)) };
 };
 
+/** Past the next `;`, and the comment that follows it in its line. */
+const behindSemicolon = (text: string, from: number): number => {
+  const at = text.indexOf(';', from) + 1;
+  return at + (/^[ \t]*(?:\/\/[^\n]*)?(?:\n|$)/.exec(text.slice(at))?.[0].length ?? 0);
+};
+
+/** Queries that stand behind each other with `;` between them, in a text that parses as a whole. */
+const atSemicolons = (text: string, ends: readonly number[]): readonly Span[] =>
+  [...ends, text.length].map((end, at) => {
+    const before = ends[at - 1];
+    return trimmed(text, { start: before === undefined ? 0 : behindSemicolon(text, before), end });
+  });
+
+/** What the parser tells about a text; nothing is parted without it. */
+export type QueryTeller = Pick<ReadOptions, 'isQuery' | 'queryEnds'>;
+
 /** Spans of the queries in `text`, in order; one span when it is one query, or when it cannot be told. */
-export const splitKql = (text: string, isQuery: (text: string) => boolean): readonly Span[] => {
+export const splitKql = (text: string, { isQuery, queryEnds }: QueryTeller): readonly Span[] => {
   const whole: readonly Span[] = [{ start: 0, end: text.length }];
+  if (!isQuery) return whole;
+  if (isQuery(text)) {
+    const ends = queryEnds?.(text) ?? [];
+    return ends.length === 0 ? whole : atSemicolons(text, ends);
+  }
   const parts = candidates(text);
-  if (parts.length < 2 || parts.length > maxParts || isQuery(text)) return whole;
+  if (parts.length < 2 || parts.length > maxParts) return whole;
   return groups(text, parts, isQuery)?.map((span) => trimmed(text, span)) ?? whole;
 };

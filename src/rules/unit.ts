@@ -41,4 +41,6 @@ export interface ReadOptions {
   readonly strict?: boolean;
   /** Tells whether a text is one whole query; without it, a KQL file is never split. */
   readonly isQuery?: (text: string) => boolean;
+  /** Offsets behind which a text that parses holds another whole query, past a `;`. */
+  readonly queryEnds?: (text: string) => readonly number[];
 }

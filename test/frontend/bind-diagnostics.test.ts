@@ -270,6 +270,13 @@ describe('whole queries', () => {
       `"RMMC2018 error: the text holds a second query [U | count] (put each query into a file or rule of its own)"`,
     );
   });
+  test('`where name = condition` names the condition', () => {
+    expect(problems('T | where isAudit = true | where n = A has "x" and F')).toMatchInlineSnapshot(`
+      "RMMC2025 warning: \`=\` compares nothing: \`isAudit\` is read as a name for the condition behind it, as Microsoft's parser has it, and that condition alone decides [=] (write \`==\` to compare)
+      RMMC2025 warning: \`=\` compares nothing: \`n\` is read as a name for the condition behind it, as Microsoft's parser has it, and that condition alone decides [=] (write \`==\` to compare)"
+    `);
+    expect(problems('T | where n = strlen(A)')).toMatchInlineSnapshot(`"RMMC1107 error: found \`=\` in a condition, expected \`==\` [=] (write \`==\` to compare)"`);
+  });
   test('a query that grows without end', () => {
     expect(
       problems(

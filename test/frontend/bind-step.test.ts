@@ -217,6 +217,11 @@ describe('names of columns', () => {
       `"Timestamp:datetime D_x:string Column1:string"`,
     );
   });
+  test('names that arguments bring', () => {
+    expect(
+      columns('T | summarize make_set(M = A), percentiles(P = B, 5) by bin(X = Timestamp, 1h), tostring(Y = D.x), tolower(Z = A)'),
+    ).toMatchInlineSnapshot(`"X:datetime Y:string Column1:string set_M:dynamic percentile_P_5:long"`);
+  });
   test('arg_max', () => {
     expect(columns('T | summarize arg_max(Timestamp, A, x = B, tolower(A)) by bin(Timestamp, 1h)')).toMatchInlineSnapshot(
       `"Timestamp:datetime Timestamp1:datetime A:string x:long max_Timestamp1_arg3:string"`,

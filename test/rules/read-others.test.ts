@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyMeta } from '../../src/ir/rule.ts';
 import { readRules } from '../../src/rules/read-rules.ts';
 import { splitKql } from '../../src/rules/split-kql.ts';
+import { readUnits } from '../../src/units.ts';
 import { mappedBack, noted, queries } from './marks.ts';
 
 describe('bare KQL', () => {
@@ -30,7 +31,7 @@ const isQuery = (text: string): boolean => {
   return /^(?:let \w+ = [^;]+;\s*)*[A-Z]\w*(?:\s*\|[^;]*?)?$/.test(bare) && !/\n\s*\n\s*[A-Z]/.test(bare.replace(/;\s*/g, ';'));
 };
 
-const split = (text: string): readonly string[] => splitKql(text, isQuery).map((span) => text.slice(span.start, span.end));
+const split = (text: string): readonly string[] => splitKql(text, { isQuery }).map((span) => text.slice(span.start, span.end));
 
 describe('several queries in one file', () => {
   test('each piece that is a query by itself is a rule', () => {
@@ -50,6 +51,19 @@ describe('several queries in one file', () => {
   test('one piece that is no query keeps the text whole: half a rule is worse than an error', () => {
     const text = 'A\n| take 1\n\nb b b\n\nC\n';
     expect(split(text)).toEqual([text]);
+  });
+
+  test('a `;` parts whole queries, and what follows it in its line goes with it', () => {
+    const text = 'let x = 1;\nA\n| where b == x; // first; done\n\n// second\nlet y = 2;\nB\n| where c == y;\n';
+    expect(readUnits(text, { file: 'y.kql' }).units.map((unit) => unit.source.text)).toEqual([
+      'let x = 1;\nA\n| where b == x',
+      '// second\nlet y = 2;\nB\n| where c == y;',
+    ]);
+  });
+
+  test('a query that reads a `let` of an earlier one is none by itself', () => {
+    const text = 'let x = 1; A | where b == x; B | where c == x';
+    expect(readUnits(text, { file: 'y.kql' }).units.map((unit) => unit.source.text)).toEqual([text]);
   });
 
   test('units are numbered, and it is said', () => {

@@ -125,6 +125,12 @@ export const nameCodes = {
       `\`{{${p.name}}}\` is a blank that the Sentinel portal fills in from its time picker; \`${p.time}\` stands for it, as the portal has it at first`,
     () => 'write the time that the rule is to look at, for example `ago(7d)`',
   ),
+  RMMC2025: says<{ name: string }>(
+    'warning',
+    (p) =>
+      `\`=\` compares nothing: \`${p.name}\` is read as a name for the condition behind it, as Microsoft's parser has it, and that condition alone decides`,
+    () => 'write `==` to compare',
+  ),
   RMMC2030: says<{ why: string; next: string }>(
     'error',
     (p) => `the regular expression is not valid: ${p.why}`,

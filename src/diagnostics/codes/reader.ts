@@ -92,7 +92,10 @@ export const readerCodes = {
     (p) => `\`${p.key}\` is ${p.found}, not ${p.expected}; it was left out`,
     (p) => `write ${p.expected}`,
   ),
-  RMMC1019: says<{ count: number }>('info', (p) => `the file holds ${p.count} queries, parted by blank lines; each is a rule of its own`),
+  RMMC1019: says<{ count: number }>(
+    'info',
+    (p) => `the file holds ${p.count} queries, parted by blank lines or \`;\`; each is a rule of its own`,
+  ),
   RMMC1020: says<{ key: string }>(
     'info',
     (p) => `\`${p.key}\` is a single value; it was read as a list of one`,

@@ -192,10 +192,17 @@ export interface AstGraphTable {
   readonly span: Span;
 }
 
+/** A name that a condition is given, which nothing reads. */
+export interface AstLabel {
+  readonly name: Ident;
+  readonly equals: Span;
+}
+
 type Params = { parameters: readonly AstParameter[] };
 
 export type AstOperator =
-  | AstNode<'where', { predicate: AstExpr } & Params>
+  /** `label`: the name in `where name = predicate`, with its `=`. */
+  | AstNode<'where', { predicate: AstExpr; label: AstLabel | null } & Params>
   | AstNode<'extend', { columns: readonly AstNamed[] }>
   | AstNode<'project', { columns: readonly AstNamed[] }>
   | AstNode<'project-away', { patterns: readonly AstExpr[] }>

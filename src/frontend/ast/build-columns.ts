@@ -5,7 +5,7 @@ import { spanOf } from '../lexer/tokens.ts';
 import { isPlainWord } from '../lexer/words.ts';
 import type { AstNamed, AstOperator, AstTopNestedLevel } from './ast.ts';
 import { type Build, complain, many, nth, one, spanOfNode } from './build-context.ts';
-import { anyExpression, expressionOf, expressionsOf, itemOf, itemsOf, unnamedItem } from './build-expr.ts';
+import { anyExpression, expressionOf, expressionsOf, itemOf, itemsOf, labelled, unnamedItem } from './build-expr.ts';
 import { columnsOf, nameIdent, pickedExpr } from './build-names.ts';
 import { directionOf, orderedBy, orderedOf, refuseEnds } from './build-order.ts';
 import { parametersOf } from './build-parameters.ts';
@@ -14,7 +14,7 @@ import { bareName, onlyOperand, startsWithLiteral } from './build-shapes.ts';
 export const whereOperator = (build: Build, node: C.WhereCstNode): AstOperator => ({
   kind: 'where',
   span: spanOfNode(node),
-  predicate: unnamedItem(build, one(node.children.item)),
+  ...labelled(build, one(node.children.item)),
   parameters: parametersOf(build, one(node.children.parameters)),
 });
 

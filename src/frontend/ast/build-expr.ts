@@ -16,7 +16,7 @@ import type {
 } from '../grammar/cst.generated.ts';
 import { spanOf } from '../lexer/tokens.ts';
 import { stringOperators } from '../lexer/words.ts';
-import type { AstArg, AstExpr, AstNamed, AstParameter, BinaryOp, Ident, ListOp } from './ast.ts';
+import type { AstArg, AstExpr, AstLabel, AstNamed, AstParameter, BinaryOp, Ident, ListOp } from './ast.ts';
 import { type Build, complain, doubt, firstToken, many, nth, one, spanBetween, spanOfNode } from './build-context.ts';
 import { dynamicOf, literalOf, negated, stringOf } from './build-literals.ts';
 import { columnsOf, declaredIdent, identOf, identOfToken, nameIdent, typeOfExpr } from './build-names.ts';
@@ -219,17 +219,34 @@ export const anyItem = (build: Build, node: ItemCstNode): AstNamed => {
   return { names: names ?? [], expr: expressionOf(build, namedValue(node)), span };
 };
 
-/** An item where a name makes no sense: `where a = 5` names the condition `5`, where `a == 5` was meant; refused while binding. */
-export const unnamedItem = (build: Build, node: ItemCstNode): AstExpr => {
-  const equals = node.children.Equals?.[0];
-  if (equals === undefined) return itemOf(build, node).expr;
+/** `a = 5` where `a == 5` was meant: refused while binding, and read on as the comparison. */
+const comparison = (build: Build, node: ItemCstNode, equals: IToken, right: AstExpr): AstExpr => {
   const names = namesOf(build, node);
   (names === null ? complain : doubt)(build, 'RMMC1107', spanOf(equals), { left: 'a condition' });
-  const right = expressionOf(build, namedValue(node));
   const [ident, more] = names ?? [];
   if (ident === undefined || more !== undefined) return { kind: 'error', span: spanOfNode(node) };
   const left: AstExpr = { kind: 'name', span: ident.span, ident };
   return { kind: 'binary', span: cover(left.span, right.span), op: '==', opSpan: spanOf(equals), left, right };
+};
+
+/** An item where a name makes no sense. */
+export const unnamedItem = (build: Build, node: ItemCstNode): AstExpr => {
+  const equals = node.children.Equals?.[0];
+  return equals === undefined ? itemOf(build, node).expr : comparison(build, node, equals, expressionOf(build, namedValue(node)));
+};
+
+/** What is no condition that some row fits: `a = 5`, `a = b` and `a = false` are comparisons gone wrong. */
+const isNoCondition = (expr: AstExpr): boolean => expr.kind === 'name' || (expr.kind === 'literal' && expr.value !== true);
+
+/** The condition of a `where`: `where a = true` names the condition `true`, as Microsoft's parser has it. */
+export const labelled = (build: Build, node: ItemCstNode): { predicate: AstExpr; label: AstLabel | null } => {
+  const equals = node.children.Equals?.[0];
+  if (equals === undefined) return { predicate: itemOf(build, node).expr, label: null };
+  const predicate = expressionOf(build, namedValue(node));
+  const [name, more] = namesOf(build, node) ?? [];
+  return name === undefined || more !== undefined || isNoCondition(predicate)
+    ? { predicate: comparison(build, node, equals, predicate), label: null }
+    : { predicate, label: { name, equals: spanOf(equals) } };
 };
 
 const propertyValue = (build: Build, node: ExpressionCstNode): AstExpr => {

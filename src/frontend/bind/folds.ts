@@ -6,7 +6,7 @@ import type { Measure } from '../../ir/pipeline.ts';
 import type { AstNamed } from '../ast/ast.ts';
 import { type AggregateForm, acceptedBy, aggregateForm, resultOf } from '../vocabulary/aggregate-names.ts';
 import type { ColumnNames } from './column-names.ts';
-import { resultName } from './result-names.ts';
+import { argName } from './result-names.ts';
 import type { Binder, CallNode, Scope } from './scope.ts';
 import { typeNames } from './types.ts';
 
@@ -67,7 +67,7 @@ export const bindPercentiles = (b: Binder, call: CallNode, scope: Scope, measure
     b.report('RMMC2006', call.span, { name: call.name.text, found: 'too few arguments', forms: 'value, percentage, …' });
     return [];
   }
-  const base = call.args[0] ? (resultName(call.args[0].expr) ?? '') : '';
+  const base = call.args[0] ? (argName(call.args[0]) ?? '') : '';
   return percents.map((percent, i) => ({
     kind: 'fold',
     span: measure.span,

@@ -12,7 +12,7 @@ import { bindFold } from './folds.ts';
 import { suggest } from './names.ts';
 import { hintsOf } from './parameters.ts';
 import { respanPipeline } from './respan.ts';
-import { resultName } from './result-names.ts';
+import { argName } from './result-names.ts';
 import { type Binder, type Bound, type CallNode, lookup, type Scope, unknownBound, unknownRows, withStep } from './scope.ts';
 
 type Of<K extends AstOperator['kind']> = Extract<AstOperator, { kind: K }>;
@@ -65,7 +65,7 @@ const naturalFrame = (b: Binder, ast: Of<'evaluate'>, args: readonly PluginArg[]
   const plugin = call.kind === 'call' ? plugins.get(call.name.text) : undefined;
   if (call.kind !== 'call' || !plugin) return null;
   const [least, most] = plugin.arity;
-  const names = call.args.map((arg) => arg.names[0]?.text ?? resultName(arg.expr));
+  const names = call.args.map(argName);
   const counted = args.length >= least && args.length <= most;
   const natural = counted ? plugin.frame({ frame, args, names }) : null;
   const forms = `${least}${most === least ? '' : most === Number.POSITIVE_INFINITY ? ' or more' : ` to ${most}`} arguments`;

@@ -1,5 +1,6 @@
 // Operators behind a pipe: AST and rows in, the pipeline with one more step out. What the IR cannot say yet is refused by name.
 import { match, P } from 'ts-pattern';
+import type { Expr } from '../../ir/expr.ts';
 import type { AstNamed, AstOperator } from '../ast/ast.ts';
 import { bindSummarize } from './aggregates.ts';
 import { bindFacet, bindFork, bindPartition } from './body.ts';
@@ -22,7 +23,7 @@ import { bindEvaluate, bindInvoke } from './plugin.ts';
 import { presentText } from './present.ts';
 import { bindAssertSchema, bindProjectByNames, bindReduce, bindTopHitters } from './rare.ts';
 import { bindScan } from './scan.ts';
-import { type Binder, type Bound, columnIn, type Scope, unknownRows, withStep } from './scope.ts';
+import { type Binder, type Bound, columnIn, poison, type Scope, unknownRows, withStep } from './scope.ts';
 import { bindSearch } from './search.ts';
 import { bindSeries } from './series.ts';
 import { bindSortKey } from './sort.ts';
@@ -44,6 +45,18 @@ const bindCountOperator = (ast: Of<'count'>, bound: Bound): Bound =>
     by: [],
     measures: [{ kind: 'fold', span: ast.span, name: ast.as?.text ?? 'Count', agg: 'count', args: [], where: null, type: 'long' }],
   });
+
+/** `where name = condition`: Microsoft's parser takes a name for the condition. A value of another type is a comparison gone wrong. */
+const bindPredicate = (b: Binder, { predicate, label }: Of<'where'>, scope: Scope): Expr => {
+  if (label === null) return bindCondition(b, predicate, scope, '`where`', false);
+  const condition = b.expr(predicate, scope);
+  if (condition.type !== 'bool') {
+    b.report('RMMC1107', label.equals, { left: 'a condition' });
+    return { ...poison(predicate.span), type: 'bool' };
+  }
+  b.report('RMMC2025', label.equals, { name: label.name.text });
+  return condition;
+};
 
 /** Unlike `extend`, it does not replace a column: a name that is taken gets a number. */
 const numbered = (column: AstNamed, bound: Bound): AstNamed => {
@@ -80,11 +93,7 @@ const bindOperator = (b: Binder, ast: AstOperator, bound: Bound, scope: Scope): 
   match(ast)
     .returnType<Bound>()
     .with({ kind: 'where' }, (n) =>
-      withStep(bound, {
-        kind: 'filter',
-        span: n.span,
-        condition: bindCondition(b, n.predicate, { lets: scope.lets, rows: bound.rows }, '`where`', false),
-      }),
+      withStep(bound, { kind: 'filter', span: n.span, condition: bindPredicate(b, n, { lets: scope.lets, rows: bound.rows }) }),
     )
     .with({ kind: 'extend' }, (n) => bindExtend(b, n.columns, n.span, bound, scope))
     .with({ kind: 'project' }, (n) => bindProject(b, n, bound, scope))

@@ -7,7 +7,7 @@ import { isSortFn, isTupleFn, type TupleFn, tupleRow } from '../../ir/tuples.ts'
 import type { Column } from '../../ir/types.ts';
 import type { AstExpr, AstNamed } from '../ast/ast.ts';
 import type { ColumnNames } from './column-names.ts';
-import { resultName } from './result-names.ts';
+import { argName, resultName } from './result-names.ts';
 import { type Binder, type Bound, type CallNode, columnIn, type Scope, withStep } from './scope.ts';
 import { typeNames } from './types.ts';
 
@@ -33,7 +33,7 @@ const arraysOf = ({ args }: CallNode): readonly AstExpr[] =>
 /** What the columns are called when nothing is written: `series_stats_X_min`. */
 const defaults = ({ fn, call }: TupleCall): readonly Column[] => {
   if (isSortFn(fn)) return arraysOf(call).map((arg, i): Column => ({ name: `${resultName(arg) ?? `array${i}`}_sorted`, type: 'dynamic' }));
-  const of = call.args[0] ? (resultName(call.args[0].expr) ?? '') : '';
+  const of = call.args[0] ? (argName(call.args[0]) ?? '') : '';
   return tupleRow(fn).outputs.map(([suffix, type]): Column => ({ name: `${fn}_${of}_${suffix}`, type }));
 };
 
