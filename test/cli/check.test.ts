@@ -255,7 +255,7 @@ describe('explain', () => {
               source: name
                 ident: text="DeviceProcessEvents" quoted=false
               operators:
-                - where
+                - where label=null
                   predicate: binary op="=~"
                     left: name
                       ident: text="FileName" quoted=false
