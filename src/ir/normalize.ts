@@ -5,7 +5,7 @@
 // 3. `isempty` and `isnotempty` are gone; `isnull` of a string is gone.
 // 4. What is known before the query runs is computed; times counted from the clock are `now()` or `ago(span)`.
 // 5. Subqueries over constant rows are literals; those that a membership looks into have a row per value where they made arrays of them.
-// 6. `parse_json` stands over texts only: a dynamic value is what it is already.
+// 6. `parse_json` stands over texts only: a dynamic value is what it is already. A time that was written and is read again is the time.
 // 7. A filter that is always true is gone; one that never is holds the literal false.
 
 import { constantQueries } from './passes/constant-queries.ts';
@@ -18,6 +18,7 @@ import { negationNormalForm } from './passes/negation-normal-form.ts';
 import { nullConditions } from './passes/null-conditions.ts';
 import { relativeTimes } from './passes/relative-times.ts';
 import { setMembers } from './passes/set-members.ts';
+import { timeRoundTrips } from './passes/time-round-trips.ts';
 import type { Query } from './pipeline.ts';
 
 /** In this order: subqueries give constants, constants fold, then logic gets its shape. */
@@ -27,6 +28,7 @@ const passes: readonly ((query: Query) => Query)[] = [
   setMembers,
   constantQueries,
   jsonRoundTrips,
+  timeRoundTrips,
   foldConstants,
   negationNormalForm,
   nullConditions,

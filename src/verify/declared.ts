@@ -74,7 +74,8 @@ const milli = 10_000n;
 const micro = 10n;
 
 const isForeign = (text: string): boolean => /[^\u0000-\u007f]/.test(text);
-const isIso = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text);
+const isIso = (text: string): boolean => text === '' || /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?$/.test(text);
+const isWholeIso = (text: string): boolean => isIso(text) && /^(?:.{19}.*)?$/.test(text);
 /** A text that is a bag holds the texts in it. */
 const valuesIn = (text: string): readonly string[] => {
   const value = parsedDynamic(text);
@@ -240,7 +241,7 @@ export const declared = {
   RMMC3816: cells,
   RMMC3817: breaks(
     ({ texts, times, isNamed }) =>
-      isNamed && (texts.some((text) => !isIso(text) || isFine(text)) || times.some((time) => time % micro !== 0n)),
+      isNamed && (texts.some((text) => !isWholeIso(text) || isFine(text)) || times.some((time) => time % micro !== 0n)),
   ),
   RMMC3818: breaks(({ numbers }) => numbers.includes(0)),
   RMMC3819: settled,

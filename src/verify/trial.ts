@@ -97,11 +97,11 @@ const withColumns = (answer: Rows, names: readonly string[]): Rows => {
   return { ...answer, columns: [...answer.columns, ...absent], rows: answer.rows.map((row) => [...row, ...absent.map(() => null)]) };
 };
 
-/** KQL has the time of an event under two names; the event's own time stands for those that the search does not write out, or else the one it does. */
-const withTimes = (answer: Rows, { timeColumns, event }: NonNullable<Proof['sparse']>): Rows => {
+/** KQL has the time of an event under two names; the event's own time stands for those that the search does not write out (`names` has them), or else the one it does. */
+const withTimes = (answer: Rows, names: readonly string[], { timeColumns, event }: NonNullable<Proof['sparse']>): Rows => {
   const own = answer.columns.indexOf(event.column);
   const written = answer.columns.findIndex((name) => timeColumns.has(name));
-  const absent = [...timeColumns].filter((name) => written >= 0 && !answer.columns.includes(name));
+  const absent = [...timeColumns].filter((name) => written >= 0 && names.includes(name) && !answer.columns.includes(name));
   const timeOf = (row: readonly Json[]): Json => (own >= 0 ? event.shown(row[own] ?? null) : (row[written] ?? null));
   return {
     ...answer,
@@ -125,7 +125,7 @@ const readAnswer = ({ subject, wanted }: Expected, unnamed: Rows): Answered => {
   const stored = storedColumns(subject);
   const left = leftOut(subject);
   const names = [...types.keys()].filter((name) => !left.has(name));
-  const whole = proof?.sparse ? withColumns(withTimes(answer, proof.sparse), names) : answer;
+  const whole = proof?.sparse ? withColumns(withTimes(answer, names, proof.sparse), names) : answer;
   const columns = whole.columns.map((name) => types.get(name) ?? { name, type: 'unknown' as const });
   const nullText = proof?.nullText?.(subject.options.profile?.targets[target] ?? {});
   const read = (cell: Json, at: number): KqlCell | undefined => {

@@ -275,7 +275,9 @@ describe('whole queries', () => {
       "RMMC2025 warning: \`=\` compares nothing: \`isAudit\` is read as a name for the condition behind it, as Microsoft's parser has it, and that condition alone decides [=] (write \`==\` to compare)
       RMMC2025 warning: \`=\` compares nothing: \`n\` is read as a name for the condition behind it, as Microsoft's parser has it, and that condition alone decides [=] (write \`==\` to compare)"
     `);
-    expect(problems('T | where n = strlen(A)')).toMatchInlineSnapshot(`"RMMC1107 error: found \`=\` in a condition, expected \`==\` [=] (write \`==\` to compare)"`);
+    expect(problems('T | where n = strlen(A)')).toMatchInlineSnapshot(
+      `"RMMC1107 error: found \`=\` in a condition, expected \`==\` [=] (write \`==\` to compare)"`,
+    );
   });
   test('a query that grows without end', () => {
     expect(

@@ -74,6 +74,9 @@ const toDatetime = native((e, l) => {
   const value = l.value(arg(e, 0));
   if (value.rep === 'time') return value;
   if (value.rep !== 'text' && value.rep !== 'json') return refused(l, e.span, '`todatetime()` of this value', 'only ISO 8601 text is read');
+  const written = arg(e, 0);
+  if (written.kind === 'call' && written.fn === 'format_datetime')
+    return refused(l, e.span, '`todatetime()` of a time in this format', 'only ISO 8601 text is read');
   l.context.findings.assume('RMMC3817', e.span, { what: 'this text' });
   return { eval: parsedIso(value.eval), rep: 'time', nullable: true };
 });

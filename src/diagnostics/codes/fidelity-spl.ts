@@ -68,7 +68,8 @@ export const splCodes = {
   ),
   RMMC3817: says<{ what: string }>(
     'fidelity',
-    (p) => `${p.what} is taken to hold ISO 8601 text in UTC, to the microsecond: Splunk's seconds are no finer`,
+    (p) =>
+      `${p.what} is taken to hold ISO 8601 text in UTC with a date and a time of day (\`2026-01-31T10:15:00Z\`), to the microsecond: Splunk's seconds are no finer`,
   ),
   RMMC3818: says('fidelity', () => 'the divisor is taken not to be 0: Splunk makes null of a division by zero, KQL infinity'),
   RMMC3819: says<{ field: string; column: string; confidence: string }>(

@@ -201,7 +201,10 @@ export const fidelityCodes = {
   ),
   RMMC3715: says<{ what: string }>('fidelity', (p) => `${p.what}: Elastic and KQL may write the same number differently as text`),
   RMMC3716: says('fidelity', () => 'dates in the index count milliseconds; the finer part of this time is cut off'),
-  RMMC3717: says<{ what: string }>('fidelity', (p) => `${p.what} is taken to hold ISO 8601 text in UTC`),
+  RMMC3717: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is taken to hold ISO 8601 text in UTC, with a \`T\` before the time of day`,
+  ),
   RMMC3718: says('fidelity', () => 'the divisor is taken not to be 0: Elastic makes null of a division by zero, KQL infinity'),
   RMMC3719: says('fidelity', () => 'both sides of the remainder are taken not to be negative'),
   RMMC3720: says<{ measure: string }>('fidelity', (p) => `${p.measure} of fewer than two values is null in Elastic; KQL gives 0 or NaN`),

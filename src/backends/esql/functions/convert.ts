@@ -62,6 +62,8 @@ const toDate: Emit = (c) => {
   const v = c.arg(0);
   if (v.type === 'date' || v.type === 'null') return v;
   if (v.type !== 'keyword') return c.refuse(`a ${v.type} is not turned into a datetime`);
+  const [text] = c.node.args;
+  if (text?.kind === 'call' && text.fn === 'format_datetime') return c.refuse('only ISO 8601 text is read, not this format');
   c.place.context.findings.assume('RMMC3717', c.node.span, { what: 'the converted text' });
   return value(call('TO_DATETIME', v.es), 'date', true);
 };
