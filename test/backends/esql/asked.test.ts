@@ -155,3 +155,9 @@ test('two queries over one table stand apart behind MV_EXPAND, where the index i
   expect(refusals(`CloudAppEvents | where AccountId in ((${operations})) | project AccountId`).length).toBe(1);
   expect(refusals(`DeviceEvents | where AccountName in ((${operations})) | project AccountName`)).toEqual([]);
 });
+
+test('a text that JSON has as a boolean or a number, too, stands for no value that is shown', () => {
+  const query = (text: string): string => `CloudAppEvents | where RawEventData.On == "${text}" | project AccountId, On = RawEventData.On`;
+  expect(shipped(query('Sent'))).toContain('On = "Sent"');
+  expect(shipped(query('false'))).not.toContain('On = ');
+});

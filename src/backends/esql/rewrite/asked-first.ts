@@ -62,6 +62,9 @@ interface Constant {
   readonly value: Literal;
 }
 
+/** JSON has a number, a boolean, an array or a bag of this text, too. */
+const mayBeNoText = (text: string): boolean => /^(?:true|false|[-\d[{].*)$/s.test(text);
+
 /** What a test leaves of a value: the one constant that passes. */
 const constantsOf = (test: Expr): readonly Constant[] => {
   if (test.kind === 'compare' && test.op === 'eq' && test.left.kind === 'path' && test.right.kind === 'literal')
@@ -71,10 +74,8 @@ const constantsOf = (test: Expr): readonly Constant[] => {
   const { subject } = test;
   if (more.length > 0 || pattern?.kind !== 'literal' || typeof pattern.value !== 'string' || pattern.value === '') return [];
   if (subject.kind !== 'call' || subject.fn !== 'tostring' || subject.args[0]?.kind !== 'path') return [];
-  return [
-    { text: dumpExpr(subject), value: pattern },
-    { text: dumpExpr(subject.args[0]), value: { ...pattern, type: 'dynamic' } },
-  ];
+  const said: Constant = { text: dumpExpr(subject), value: pattern };
+  return mayBeNoText(pattern.value) ? [said] : [said, { text: dumpExpr(subject.args[0]), value: { ...pattern, type: 'dynamic' } }];
 };
 
 const withConstants = (expr: Expr, made: Made, constants: ReadonlyMap<string, Literal>): Expr => {
