@@ -156,7 +156,7 @@ describe('conversions', () => {
   });
   test('todatetime(S)', () => {
     expect(column('todatetime(S)')).toMatchInlineSnapshot(`
-      "// RMMC3717 assumption: the converted text is taken to hold ISO 8601 text in UTC
+      "// RMMC3717 assumption: the converted text is taken to hold ISO 8601 text in UTC, with a \`T\` before the time of day
       | EVAL X = TO_DATETIME(f.S)"
     `);
   });
