@@ -15,6 +15,8 @@ export interface Facts {
   readonly numbers: readonly number[];
   /** Whether a boolean stands there. */
   readonly boolean: boolean;
+  /** Whether a bag stands where the clause reads the value of a key. */
+  readonly bagUnderKey: boolean;
   /** Times there: ticks. */
   readonly times: readonly bigint[];
   /** Whether a time stands less than so many ticks beyond one of the clause's bounds, on either side. */
@@ -209,7 +211,7 @@ export const declared = {
   RMMC3791: settled,
   RMMC3792: escapedXml,
   RMMC3793: anyText((text) => /[\u0000-\u001f]/.test(text)),
-  RMMC3780: settled,
+  RMMC3780: breaks(({ bagUnderKey }) => bagUnderKey),
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3772: settled,
   RMMC3773: settled,

@@ -1,4 +1,5 @@
 // A finding and an event in; what the declaration behind the finding asks about the event out.
+import { isBag } from '../backends/shared/cell-text.ts';
 import type { KqlCell } from '../backends/shared/proof.ts';
 import { contains, type Span } from '../diagnostics/span.ts';
 import type { World } from '../eval/evaluate.ts';
@@ -68,12 +69,15 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
     const isList = supplied.has(event.table);
     // The rows of a file may be looked up without a word about their columns: by the first.
     const isUnnamed = isList && !event.columns.some(({ name }) => own.has(name));
+    let bagUnderKey = false;
     const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
       const column = event.columns[i];
       if (isUnnamed) return i === 0 ? [[cell ?? '', column?.type ?? 'unknown']] : [];
       const keys = column ? own.get(column.name) : undefined;
       if (!column || keys === undefined) return [];
-      return (keys === null ? [cell] : valuesUnder(cell, keys)).map((value) => [value, column.type]);
+      const values = keys === null ? [cell] : valuesUnder(cell, keys);
+      bagUnderKey ||= keys !== null && values.some((value) => isBag(value) && ![...value.keys()].some((key) => keys.has(key)));
+      return values.map((value) => [value, column.type]);
     });
     const times = cells.flatMap(([cell, type]) => (type === 'datetime' && typeof cell === 'bigint' ? [cell] : []));
     const parts = cells.flatMap(([cell, type]) => (type === 'datetime' ? [] : partsOf(cell)));
@@ -81,6 +85,7 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
       texts: parts.filter((part) => typeof part === 'string'),
       isNamed: reads.size > 0,
       numbers: parts.filter((part) => typeof part === 'number'),
+      bagUnderKey,
       boolean: parts.some((part) => typeof part === 'boolean'),
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),
