@@ -208,6 +208,7 @@ export const declared = {
   RMMC3759: settled,
   RMMC3781: settled,
   RMMC3790: settled,
+  RMMC3794: anyText((text) => /^(?:true|false|-?\d+)$/.test(text)),
   RMMC3791: settled,
   RMMC3792: escapedXml,
   RMMC3793: anyText((text) => /[\u0000-\u001f]/.test(text)),

@@ -2,8 +2,8 @@
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { arrayCondition, testedArray } from './array-test.ts';
-import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or } from './ast.ts';
-import { type Place, refuse } from './context.ts';
+import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or, str } from './ast.ts';
+import { type Context, type Place, refuse } from './context.ts';
 import { equalFolded } from './functions/ascii-fold.ts';
 import { fromJson } from './json/json-typed.ts';
 import { needlesOf, type TextTestOf, textCondition, textValue } from './lower-text.ts';
@@ -24,6 +24,16 @@ interface Sides {
   readonly rightEs: Es;
 }
 
+/** A part of a dynamic value that is kept as a text, beside a boolean or a whole number of the rule: equal where it is written so. */
+const writtenAlike = (context: Context, n: ExprOf<'compare'>, left: Value, right: Value): Sides | null => {
+  const isOrder = n.op !== 'eq' && n.op !== 'ne';
+  if (isOrder || left.type !== 'keyword' || n.left.type !== 'dynamic') return null;
+  const text = spelled(n.right);
+  if (text === null) return null;
+  context.findings.assume('RMMC3794', n.left.span, { literal: text });
+  return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: str(text) };
+};
+
 /** Both sides in one type; a number kept as text is compared as a number. */
 const sides = (place: Place, n: ExprOf<'compare'>): Sides | null => {
   const [one, other] = [lowerValue(place, n.left, 'test'), lowerValue(place, n.right, 'test')];
@@ -34,6 +44,8 @@ const sides = (place: Place, n: ExprOf<'compare'>): Sides | null => {
     return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: textOf(right) };
   }
   const type = common(left.type, right.type);
+  const asTexts = type === null ? writtenAlike(place.context, n, left, right) : null;
+  if (asTexts) return asTexts;
   if (type === null) {
     refuse(place.context, n.span, 'this comparison', `the engine does not compare ${left.type} with ${right.type}`);
     return null;

@@ -340,6 +340,11 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.what} is taken to hold ${p.type} wherever it holds anything: JSON_EXTRACT gives the text of a value, and not its type`,
   ),
+  RMMC3794: says<{ literal: string }>(
+    'fidelity',
+    (p) =>
+      `the value that is compared with ${p.literal} is taken to be no text that reads the same: its field keeps the text of a value, and not its type`,
+  ),
   RMMC3775: says<{ index: string; rows: string; fields: string }>(
     'fidelity',
     (p) => `the index ${p.index} is taken to hold ${p.rows}, in the fields ${p.fields}`,
