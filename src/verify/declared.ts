@@ -212,6 +212,7 @@ export const declared = {
   RMMC3791: settled,
   RMMC3792: escapedXml,
   RMMC3793: anyText((text) => /[\u0000-\u001f]/.test(text)),
+  RMMC3655: settled,
   RMMC3780: breaks(({ bagUnderKey }) => bagUnderKey),
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3772: settled,

@@ -7,8 +7,17 @@ export type Confidence = 'documented' | 'derived' | 'guess' | 'user';
  * How a value changes on its way into the target's field.
  * `lower`: stored in lower case. `endswith_backslash`: a bare file name in KQL, a full path in the field. `domain_user`: a bare account name, `DOMAIN\user` in the field.
  * `hex`: a number in KQL, `0x…` text in the field. `hex_digits`: `0x…` text in KQL, a number in the field. `registry_hive_abbrev`: `HKEY_LOCAL_MACHINE` is `HKLM`. `bool_string`: true/false as text.
+ * `address_type`: the field holds the address itself, whose ranges say its type.
  */
-export type Transform = 'lower' | 'endswith_backslash' | 'domain_user' | 'hex' | 'hex_digits' | 'registry_hive_abbrev' | 'bool_string';
+export type Transform =
+  | 'lower'
+  | 'endswith_backslash'
+  | 'domain_user'
+  | 'hex'
+  | 'hex_digits'
+  | 'registry_hive_abbrev'
+  | 'bool_string'
+  | 'address_type';
 
 /** The name and the domain of an account, in events whose `when.field` (KQL's column `when.column`) holds one of `when.values`. */
 export interface OtherAccount {

@@ -109,7 +109,11 @@ export const itemOf = (field: string, modifiers: readonly SigmaModifier[], value
   item: { field, modifiers, values },
 });
 
-export const notOf = (operand: Logic): Logic => ({ kind: 'not', operand });
+/** `not (not a and not b)` is `a or b`. */
+export const notOf = (operand: Logic): Logic =>
+  operand.kind === 'and' && operand.operands.every((one) => one.kind === 'not')
+    ? { kind: 'or', operands: operand.operands.flatMap((one) => (one.kind === 'not' ? [one.operand] : [])) }
+    : { kind: 'not', operand };
 
 /** `and` / `or` of one operand is that operand. */
 export const logicOf = (kind: 'and' | 'or', operands: readonly Logic[]): Logic => {

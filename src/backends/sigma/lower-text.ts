@@ -6,7 +6,8 @@ import { assumeAsciiClasses } from '../shared/ascii-classes.ts';
 import type { FieldMapping } from '../shared/fields.ts';
 import type { Position } from '../shared/findings.ts';
 import { assumeAsciiFolding } from '../shared/folding.ts';
-import { itemOf, type Logic, logicOf } from './ast.ts';
+import { addressType } from './address-types.ts';
+import { itemOf, type Logic, logicOf, notOf } from './ast.ts';
 import { abbreviateHive, guardsOf, type Line, type LiteralTest, lastPartLine, wholeLine } from './field-tests.ts';
 import { fieldOf, type Lowering, nothing } from './lowering.ts';
 import { fitsEmpty, printRegex } from './yaml/print-regex.ts';
@@ -82,6 +83,16 @@ const lowerListed = (ask: Ask, test: LiteralTest, needle: string): Logic => {
   return itemOf(ask.mapping.field, [], [/^\d+$/.test(stored) ? Number(stored) : stored]);
 };
 
+/** Kept: all that may be of the type; dropped: what is of it for certain. */
+const lowerAddressType = (ask: Ask, test: LiteralTest, needle: string): Logic => {
+  const { field } = ask.mapping;
+  const type = test === 'equals' ? addressType(needle, ask.node.caseless) : undefined;
+  if (!type) return misfit(ask, 'it holds the address, and no ranges of addresses say this');
+  ask.at.findings.assume('RMMC3655', ask.node.span, { column: ask.column.name, field });
+  const inside = itemOf(field, ['cidr'], ask.position === 'negated' ? type.surest : type.widest);
+  return type.outside ? { kind: 'and', operands: [notOf(emptyTest(field)), notOf(inside)] } : inside;
+};
+
 const lowerNeedle = (ask: Ask, test: LiteralTest, needle: string): Logic => {
   if (ask.mapping.values) return lowerListed(ask, test, needle);
   if (needle === '') return test === 'equals' ? emptyTest(ask.mapping.field) : misfit(ask, 'the searched text is empty');
@@ -90,6 +101,7 @@ const lowerNeedle = (ask: Ask, test: LiteralTest, needle: string): Logic => {
     .with(P.union('endswith_backslash', 'domain_user'), () => lowerLastPart(ask, test, needle))
     .with('registry_hive_abbrev', () => lowerRegistry(ask, test, needle))
     .with(P.union('lower', 'bool_string'), () => lowerLowered(ask, test, needle))
+    .with('address_type', () => lowerAddressType(ask, test, needle))
     .with('hex', () => misfit(ask, 'it holds hexadecimal numbers'))
     .with('hex_digits', () => misfit(ask, 'it holds decimal numbers'))
     .exhaustive();

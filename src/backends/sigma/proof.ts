@@ -6,6 +6,7 @@ import type { FieldMapping, TargetOptions, TargetProfile } from '../shared/field
 import type { Json, KqlCell, Proof, StoredTable, TableUse } from '../shared/proof.ts';
 import { rewritingOf } from '../shared/rewritten.ts';
 import { type Slot, slotsOf, withCell } from '../shared/stored-slots.ts';
+import { addressType, typeOfAddress } from './address-types.ts';
 import { logsourceName, ownTable, prefixOfParts, type SigmaTable, sigmaField, sigmaTable } from './fields.ts';
 import { recordedBy } from './recorded.ts';
 import { type Part, pathField, registryField, type SharedField } from './shared-field.ts';
@@ -49,6 +50,8 @@ const cellOfValue = (stored: Json, type: ScalarType): KqlCell => {
   return /^0x[0-9a-f]+$/.test(text) && !isTextType(type) ? BigInt(text) : cellOfText(text, type);
 };
 
+const isType = ({ mapping }: Held): boolean => mapping.transform === 'address_type';
+
 const slotOf = ({ at, column: { name, type }, mapping }: Held, use: TableUse): Slot => {
   // the case is taken not to matter: of values that differ by it alone the named one counts
   const words = rewritingOf(
@@ -75,6 +78,24 @@ const slotOf = ({ at, column: { name, type }, mapping }: Held, use: TableUse): S
       const own = typeof stored === 'string' && (isTextType(type) || mapping.values) ? words.value(stored) : stored;
       return withCell(row, at, isTextType(type) && typeof own === 'string' ? own : cellOfValue(own, type));
     },
+  };
+};
+
+/** The type of an address: what it is of stands in the event, and where that is of another type, an address of this one. */
+const typeSlot = (one: Held, all: readonly Held[], use: TableUse): Slot => {
+  const { at, column, mapping } = one;
+  const address = all.find((other) => other.mapping.field === mapping.field && !isType(other));
+  const typeIn = (row: readonly KqlCell[]): string => textOfCell(row[at] ?? null);
+  const addressIn = (row: readonly KqlCell[]): string => (address ? textOfCell(row[address.at] ?? null) : '');
+  return {
+    fields: [mapping.field],
+    isRead: use.read.has(column.name),
+    isText: true,
+    encode: (row) => {
+      const type = typeIn(row);
+      return typeOfAddress(addressIn(row)) === type ? addressIn(row) || null : (addressType(type, false)?.sample ?? null);
+    },
+    decode: (row, stored) => withCell(row, at, typeof stored === 'string' ? typeOfAddress(stored) : ''),
   };
 };
 
@@ -125,7 +146,10 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const groups = sharedFields(held, use);
   const grouped = new Set(groups.flatMap((group) => group.held));
   const slots = slotsOf(
-    held.filter((one) => !grouped.has(one)).map((one) => slotOf(one, use)),
+    [
+      ...held.filter(isType).map((one) => typeSlot(one, held, use)),
+      ...held.filter((one) => !grouped.has(one) && !isType(one)).map((one) => slotOf(one, use)),
+    ],
     new Map(),
   );
   const recorded = recordedBy(table, use);

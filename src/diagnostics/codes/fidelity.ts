@@ -137,6 +137,11 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.field} holds the name of the value behind ${p.column}, so that the test also sees that name`,
   ),
+  RMMC3655: says<{ column: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `${p.column} is told from the address in ${p.field}, by the ranges that IANA sets apart; where Defender may draw the line elsewhere, the events are taken to match`,
+  ),
   RMMC3624: says(
     'fidelity',
     () => 'events without the field are taken to pass `not`, as most Sigma backends have it: KQL keeps a row whose value is missing there',

@@ -162,7 +162,7 @@ describe('times', () => {
   });
   it('a datetime column beside the time of the event', () => {
     expect(named('T | project When')).toMatchInlineSnapshot(`
-      "RMMC3817 assumption: the column When is taken to hold ISO 8601 text in UTC, to the microsecond: Splunk's seconds are no finer
+      "RMMC3817 assumption: the column When is taken to hold ISO 8601 text in UTC with a date and a time of day (\`2026-01-31T10:15:00Z\`), to the microsecond: Splunk's seconds are no finer
       index=* earliest=-86400s latest=now
       | eval When=strptime(substr(When, 1, 19) . "+0000", "%Y-%m-%dT%H:%M:%S%z") + coalesce(tonumber("0" . replace(When, "^[^.]*(\\\\.\\\\d+)?Z?$", "\\\\1")), 0), When=strftime(When, "%Y-%m-%dT%H:%M:%S.%6N%z")
       | table When

@@ -49,6 +49,7 @@ const valueField = (column: ColumnRef, measure: Fold, kind: Kind, { beginnings, 
     if (kind === 'value_sum') findings.assume('RMMC3652', measure.span, { column: column.name });
     return field;
   }
+  if (transform === 'address_type') return refuse(`${field} holds the address`);
   if (transform === 'lower' || transform === 'bool_string') return refuse(`${field} holds it in another form, which makes fewer values`);
   if (transform !== undefined && transforms.has(transform)) findings.widen('RMMC3653', column.span, { column: column.name, field });
   if (measure.agg === 'dcount') findings.assume('RMMC3645', measure.span, { column: column.name });
