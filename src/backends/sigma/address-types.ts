@@ -2,37 +2,52 @@
 // keeps the type. Source of the types: Microsoft, advanced hunting schema (DeviceNetworkEvents); of the ranges: IANA's special-purpose address registries.
 // Where Defender draws its lines is not documented: `widest` holds all that may be of the type, `surest` what is of it for certain.
 
+/** Ranges of IPv4 as networks; of IPv6 as beginnings of the text, which every converter of Sigma reads: some make null of an IPv6 network, and of its `not`. */
+export interface Ranges {
+  readonly networks: readonly string[];
+  readonly beginnings: readonly string[];
+}
+
 export interface AddressType {
-  readonly widest: readonly string[];
-  readonly surest: readonly string[];
+  readonly widest: Ranges;
+  readonly surest: Ranges;
   /** The ranges are those of all other addresses. */
   readonly outside?: true;
   /** An address of this type. */
   readonly sample: string;
 }
 
-const privateUse = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-const linkLocal = ['169.254.0.0/16', 'fe80::/10'];
-const loopback = ['127.0.0.0/8', '::1/128'];
-const uniqueLocal = ['fc00::/7'];
-const sharedSpace = ['100.64.0.0/10'];
-const mapped = ['::ffff:0:0/96'];
-const teredo = ['2001::/32'];
-const elsewhere = ['0.0.0.0/8', '192.0.0.0/24', '198.18.0.0/15', '224.0.0.0/3', 'ff00::/8'];
+const networks = (...texts: readonly string[]): Ranges => ({ networks: texts, beginnings: [] });
+const beginnings = (...texts: readonly string[]): Ranges => ({ networks: [], beginnings: texts });
+const together = (...all: readonly Ranges[]): Ranges => ({
+  networks: all.flatMap((one) => one.networks),
+  beginnings: all.flatMap((one) => one.beginnings),
+});
 
-const exactly = (ranges: readonly string[], sample: string): AddressType => ({ widest: ranges, surest: ranges, sample });
+const privateUse = networks('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16');
+const linkLocal = together(networks('169.254.0.0/16'), beginnings('fe8', 'fe9', 'fea', 'feb'));
+/** Nothing else in use begins with `::1`. */
+const loopback = together(networks('127.0.0.0/8'), beginnings('::1'));
+const uniqueLocal = beginnings('fc', 'fd');
+const sharedSpace = networks('100.64.0.0/10');
+const mapped = beginnings('::ffff:');
+const teredo = beginnings('2001:0:', '2001:0000:', '2001::');
+const elsewhere = together(networks('0.0.0.0/8', '192.0.0.0/24', '198.18.0.0/15', '224.0.0.0/3'), beginnings('ff'));
+
+const exactly = (ranges: Ranges, sample: string): AddressType => ({ widest: ranges, surest: ranges, sample });
+const notPublic = together(privateUse, loopback, linkLocal, uniqueLocal);
 
 const types: ReadonlyMap<string, AddressType> = new Map<string, AddressType>([
   [
     'Public',
     {
       outside: true,
-      widest: [...privateUse, ...loopback, ...linkLocal, ...uniqueLocal],
-      surest: [...privateUse, ...loopback, ...linkLocal, ...uniqueLocal, ...sharedSpace, ...mapped, ...teredo, ...elsewhere],
+      widest: notPublic,
+      surest: together(notPublic, sharedSpace, mapped, teredo, elsewhere),
       sample: '52.96.0.10',
     },
   ],
-  ['Private', { widest: [...privateUse, ...linkLocal, ...uniqueLocal, ...sharedSpace], surest: privateUse, sample: '10.20.30.40' }],
+  ['Private', { widest: together(privateUse, linkLocal, uniqueLocal, sharedSpace), surest: privateUse, sample: '10.20.30.40' }],
   ['Loopback', exactly(loopback, '127.0.0.1')],
   ['FourToSixMapping', exactly(mapped, '::ffff:192.0.2.10')],
   ['Teredo', exactly(teredo, '2001:0:4136:e378:8000:63bf:3fff:fdd2')],

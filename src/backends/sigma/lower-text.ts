@@ -89,7 +89,11 @@ const lowerAddressType = (ask: Ask, test: LiteralTest, needle: string): Logic =>
   const type = test === 'equals' ? addressType(needle, ask.node.caseless) : undefined;
   if (!type) return misfit(ask, 'it holds the address, and no ranges of addresses say this');
   ask.at.findings.assume('RMMC3655', ask.node.span, { column: ask.column.name, field });
-  const inside = itemOf(field, ['cidr'], ask.position === 'negated' ? type.surest : type.widest);
+  const { networks, beginnings } = ask.position === 'negated' ? type.surest : type.widest;
+  const inside = logicOf('or', [
+    ...(networks.length > 0 ? [itemOf(field, ['cidr'], networks)] : []),
+    ...(beginnings.length > 0 ? [itemOf(field, ['startswith'], beginnings)] : []),
+  ]);
   return type.outside ? { kind: 'and', operands: [notOf(emptyTest(field)), notOf(inside)] } : inside;
 };
 

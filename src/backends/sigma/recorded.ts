@@ -27,10 +27,10 @@ const wantedAction = (table: SigmaTable, use: TableUse): string | null => {
   return only === undefined ? null : ([...table.actions.keys()].find((name) => alike(name, only)) ?? null);
 };
 
-/** One of the texts as they are recorded; null: the query looks at the value, and it is none of them. */
-const oneOf = (row: readonly KqlCell[], at: number, texts: readonly string[], isRead: boolean): readonly KqlCell[] | null => {
+/** One of the texts as they are recorded; null: the query tests the value, and it is none of them. */
+const oneOf = (row: readonly KqlCell[], at: number, texts: readonly string[], isTested: boolean): readonly KqlCell[] | null => {
   const text = String(row[at] ?? '');
-  const found = texts.find((one) => alike(one, text)) ?? (isRead ? undefined : texts[0]);
+  const found = texts.find((one) => alike(one, text)) ?? (isTested ? undefined : texts[0]);
   return found === undefined ? null : withCell(row, at, found);
 };
 
@@ -64,7 +64,7 @@ export const recordedBy = (table: SigmaTable, use: TableUse): Recorded => {
   });
   const withAction = (row: readonly KqlCell[]): readonly KqlCell[] | null => {
     if (actions.length === 0) return row;
-    const found = oneOf(row, at, actions, use.read.has(column));
+    const found = oneOf(row, at, actions, use.named.has(column));
     return found && merged(table, wanted, found, at);
   };
   return {

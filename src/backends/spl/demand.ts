@@ -104,11 +104,12 @@ const numericIn = (step: Step): readonly string[] =>
 /** The columns that are computed with; others are only shown, grouped by or told apart, and may stay text, whatever their size. */
 export const computedWith = (steps: readonly Step[]): ReadonlySet<string> => new Set(steps.flatMap(numericIn));
 
-/** `arg_max(x, *)`: the rows stay whole. */
-const picksWhole = (step: Step): boolean =>
-  step.kind === 'aggregate' &&
-  step.measures.some((m) => m.kind === 'pick' && m.star && m.by !== 'any') &&
-  step.measures.every((m) => m.kind === 'fold' || m.star);
+/** `arg_max(x, *)`: the rows stay whole. Several of them put the values of several rows into one. */
+const picksWhole = (step: Step): boolean => {
+  const picks = step.kind === 'aggregate' ? step.measures.filter((measure) => measure.kind === 'pick') : [];
+  const [pick, ...others] = picks;
+  return pick !== undefined && others.length === 0 && pick.star && pick.by !== 'any';
+};
 
 /** True when the result keeps columns of the source that no step names. */
 export const keepsAll = (steps: readonly Step[]): boolean =>

@@ -4,7 +4,7 @@ import type { Measure, Named, StepOf } from '../../ir/pipeline.ts';
 import { columnsRead } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { type Plan, planOf } from './aggregates.ts';
-import { type Assignment, call, type Eval, field, type Stat, text } from './ast.ts';
+import { type Assignment, binary, call, type Eval, field, number, type Stat, text } from './ast.ts';
 import type { Binding, Value } from './context.ts';
 import { add, allowedName, assign, exprsOf, fieldFor, fresh, type State, usedFields } from './state.ts';
 
@@ -175,16 +175,65 @@ const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet
   return { ...fixed, scope: new Map([...keys.bindings, ...foldBindings(all), ...keyOutput, ...picked]) };
 };
 
+/**
+ * Several picks: in each one's order the rows of a group are numbered, the values of number 1 are kept in fields of their own, and one stats puts all of them
+ * into the group's row.
+ */
+const withPicks = (start: State, step: Aggregate, picks: readonly Pick[], needed: ReadonlySet<string>, context: TargetContext): State => {
+  const keys = lowerKeys(start, step, context);
+  const all = planned(start, step, keys, context);
+  const ready = statsOf(keys.state, all, keys);
+  const l = exprsOf(start, context);
+  const taken = new Set([...usedFields(start.scope, ''), ...keys.fields, ...all.map((one) => one.as)]);
+  const own = (name: string): string => {
+    const found = fresh(name, taken);
+    taken.add(found);
+    return found;
+  };
+  const named = new Set([...keys.fields, ...all.map((one) => one.as)]);
+  const stats: Stat[] = [...ready.stats];
+  const bindings: (readonly [string, Binding])[] = [];
+  const marked = picks.reduce((state, pick) => {
+    const key = pick.key ? l.value(pick.key.expr) : null;
+    if (!key) return state;
+    const sortField = key.eval.kind === 'field' ? key.eval.name : own('sort_key');
+    const computed: Assignment[] = key.eval.kind === 'field' ? [] : [{ field: sortField, value: key.eval }];
+    const sorted = add(assign(state, computed), {
+      kind: 'sort',
+      keys: [{ field: sortField, order: pick.by === 'max' ? 'desc' : 'asc', as: key.rep === 'text' || key.rep === 'bool' ? 'str' : 'num' }],
+    });
+    const rank = own('rmmc_rank');
+    const isFirst = binary('==', field(rank), number(1));
+    const shown = [
+      ...(pick.key && pick.key.name !== ''
+        ? [{ name: pick.key.name, value: { ...key, eval: field(sortField) }, span: pick.key.span }]
+        : []),
+      ...looked(pick, start).map(({ name, expr, span }) => ({ name, value: l.value(expr), span })),
+    ].map(({ name, value, span }): Assignment => {
+      const as = fresh(fieldFor(name, span, context), named);
+      named.add(as);
+      const kept = own(as);
+      stats.push({ fn: 'first', arg: field(kept), as });
+      bindings.push([name, { field: as, rep: value.rep, nullable: value.nullable }]);
+      return { field: kept, value: call('if', isFirst, value.eval, call('null')) };
+    });
+    return assign(add(sorted, { kind: 'streamstats', stats: [{ fn: 'count', arg: null, as: rank }], by: keys.fields }), shown);
+  }, ready.state);
+  const done = add(marked, { kind: 'stats', stats, by: keys.fields });
+  const fixed = assign(done, [...corrections(all), ...restored(keys, needed)]);
+  return { ...fixed, scope: new Map([...keys.bindings, ...foldBindings(all), ...bindings]), whole: false };
+};
+
 /** Lowers an aggregation; `needed` are the columns that later steps compute with. */
 export const lowerAggregate = (state: State, step: Aggregate, needed: ReadonlySet<string>, context: TargetContext): State => {
   const picks = step.measures.filter((measure) => measure.kind === 'pick');
   const extremes = picks.filter((pick) => pick.by !== 'any');
-  const [pick] = extremes;
+  const [pick, ...more] = extremes;
   if (!pick) return withoutPick(state, step, needed, context);
-  if (picks.length > 1) {
+  if (picks.length > extremes.length) {
     context.findings.refuse('RMMC3810', step.span, {
-      what: 'several picked rows in one aggregation',
-      why: 'dedup keeps one row of a group; put the second `arg_max()` or `arg_min()` into its own summarize',
+      what: '`take_any()` beside `arg_max()` or `arg_min()` in one aggregation',
+      why: 'dedup keeps one row of a group; put the second into its own summarize',
     });
   }
   if (step.by.length === 0)
@@ -192,5 +241,5 @@ export const lowerAggregate = (state: State, step: Aggregate, needed: ReadonlySe
       what: '`arg_max()` or `arg_min()` without group keys',
       why: 'over no rows KQL gives one row of nulls, `head 1` none',
     });
-  return withPick(state, step, pick, needed, context);
+  return more.length > 0 ? withPicks(state, step, extremes, needed, context) : withPick(state, step, pick, needed, context);
 };

@@ -18,18 +18,28 @@ test('kept: everything that may be of the type', () => {
           "DestinationIp": null,
         },
       ],
-      "filter_main_destination_ip_2": {
-        "DestinationIp|cidr": [
-          "10.0.0.0/8",
-          "172.16.0.0/12",
-          "192.168.0.0/16",
-          "127.0.0.0/8",
-          "::1/128",
-          "169.254.0.0/16",
-          "fe80::/10",
-          "fc00::/7",
-        ],
-      },
+      "filter_main_destination_ip_2": [
+        {
+          "DestinationIp|cidr": [
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+          ],
+        },
+        {
+          "DestinationIp|startswith": [
+            "::1",
+            "fe8",
+            "fe9",
+            "fea",
+            "feb",
+            "fc",
+            "fd",
+          ],
+        },
+      ],
       "selection": {
         "DestinationPort": 22,
       },
@@ -37,19 +47,31 @@ test('kept: everything that may be of the type', () => {
   `);
   expect(detection('RemoteIPType =~ "private"')).toMatchInlineSnapshot(`
     {
-      "condition": "selection",
+      "condition": "selection and selection_destination_ip",
       "selection": {
-        "DestinationIp|cidr": [
-          "10.0.0.0/8",
-          "172.16.0.0/12",
-          "192.168.0.0/16",
-          "169.254.0.0/16",
-          "fe80::/10",
-          "fc00::/7",
-          "100.64.0.0/10",
-        ],
         "DestinationPort": 22,
       },
+      "selection_destination_ip": [
+        {
+          "DestinationIp|cidr": [
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "169.254.0.0/16",
+            "100.64.0.0/10",
+          ],
+        },
+        {
+          "DestinationIp|startswith": [
+            "fe8",
+            "fe9",
+            "fea",
+            "feb",
+            "fc",
+            "fd",
+          ],
+        },
+      ],
     }
   `);
 });
@@ -76,12 +98,14 @@ test('dropped: what is of the type for certain', () => {
       "selection": {
         "DestinationPort": 22,
       },
-      "selection_destination_ip": {
-        "DestinationIp|cidr": [
-          "127.0.0.0/8",
-          "::1/128",
-        ],
-      },
+      "selection_destination_ip": [
+        {
+          "DestinationIp|cidr": "127.0.0.0/8",
+        },
+        {
+          "DestinationIp|startswith": "::1",
+        },
+      ],
       "selection_destination_ip_2": [
         {
           "DestinationIp": "",
@@ -90,26 +114,38 @@ test('dropped: what is of the type for certain', () => {
           "DestinationIp": null,
         },
       ],
-      "selection_destination_ip_3": {
-        "DestinationIp|cidr": [
-          "10.0.0.0/8",
-          "172.16.0.0/12",
-          "192.168.0.0/16",
-          "127.0.0.0/8",
-          "::1/128",
-          "169.254.0.0/16",
-          "fe80::/10",
-          "fc00::/7",
-          "100.64.0.0/10",
-          "::ffff:0:0/96",
-          "2001::/32",
-          "0.0.0.0/8",
-          "192.0.0.0/24",
-          "198.18.0.0/15",
-          "224.0.0.0/3",
-          "ff00::/8",
-        ],
-      },
+      "selection_destination_ip_3": [
+        {
+          "DestinationIp|cidr": [
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "100.64.0.0/10",
+            "0.0.0.0/8",
+            "192.0.0.0/24",
+            "198.18.0.0/15",
+            "224.0.0.0/3",
+          ],
+        },
+        {
+          "DestinationIp|startswith": [
+            "::1",
+            "fe8",
+            "fe9",
+            "fea",
+            "feb",
+            "fc",
+            "fd",
+            "::ffff:",
+            "2001:0:",
+            "2001:0000:",
+            "2001::",
+            "ff",
+          ],
+        },
+      ],
     }
   `);
 });

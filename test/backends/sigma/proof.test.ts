@@ -388,7 +388,14 @@ describe('rows as events', () => {
             "RegistryValueDeleted",
           ],
         },
-        null,
+        {
+          "event": {
+            "EventType": "DeleteKey",
+          },
+          "row": [
+            "RegistryKeyDeleted",
+          ],
+        },
       ]
     `);
   });
@@ -477,7 +484,16 @@ describe('rows as events', () => {
             "",
           ],
         },
-        null,
+        {
+          "event": {
+            "EventID": 4624,
+            "LogonType": "",
+          },
+          "row": [
+            "LogonSuccess",
+            "",
+          ],
+        },
       ]
     `);
   });

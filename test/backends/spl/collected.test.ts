@@ -20,6 +20,18 @@ describe('the same rows as KQL', () => {
       'datatable(x: bool, n: long) [true, 1, false, 2, true, 3] | summarize arg_max(x, n), m = max(n) by g = n % 2',
       ['0 | false | 2 | 2', '1 | true | 1 | 3'],
     ],
+    [
+      'several rows of a group in one',
+      `datatable(g: string, t: long, s: string, n: long) ["x", 1, "a", 10, "x", 2, "", long(null), "x", 3, "c", 30, "y", 5, "d", 50]
+        | summarize c = count(), last = arg_max(t, s, n), first = arg_min(t, s), most = arg_max(n, s) by g`,
+      ['x | 3 | 3 | c | 30 | 1 | a | 30 | c', 'y | 1 | 5 | d | 50 | 5 | d | 50 | d'],
+    ],
+    [
+      'a picked row keeps its nulls',
+      `datatable(g: string, t: long, n: long) ["x", 1, 10, "x", 2, long(null), "x", 3, 30]
+        | where t < 3 | summarize last = arg_max(t, n), first = arg_min(t, n) by g`,
+      ['x | 2 | - | 1 | 10'],
+    ],
     ['pieces of texts', 'datatable(s: string) ["a,b", "b"] | summarize S = make_set(split(s, ","))', ['["a","b"]']],
   ];
   for (const [name, kql, rows] of cases) it(name, () => expect(answers(kql)).toEqual({ kql: rows, spl: rows }));

@@ -99,6 +99,22 @@ describe('searches', () => {
       "
     `);
   });
+  it('several rows of a group: each is numbered in its order', () => {
+    expect(spl('T | summarize last = arg_max(Timestamp, A), first = arg_min(Timestamp, A), count() by B')).toMatchInlineSnapshot(`
+      "index=*
+      | fillnull value="" B A
+      | sort 0 -num(_time)
+      | streamstats count as rmmc_rank by B
+      | eval last=if(rmmc_rank == 1, _time, null()), A_2=if(rmmc_rank == 1, A, null())
+      | sort 0 +num(_time)
+      | streamstats count as rmmc_rank_2 by B
+      | eval first=if(rmmc_rank_2 == 1, _time, null()), A1=if(rmmc_rank_2 == 1, A, null())
+      | stats count as count_ first(last) as last first(A_2) as A first(first) as first first(A1) as A1 by B
+      | eval last=strftime(last, "%Y-%m-%dT%H:%M:%S.%6N%z"), first=strftime(first, "%Y-%m-%dT%H:%M:%S.%6N%z")
+      | table B last A first A1 count_
+      "
+    `);
+  });
   it('conditional aggregates', () => {
     expect(spl('T | summarize a=countif(N > 1), b=sumif(N, A has "x"), c=dcount(A), d=make_set(A, 5)')).toMatchInlineSnapshot(`
       "index=*
