@@ -24,6 +24,7 @@ import { exclude } from './ir/exclude.ts';
 import type { TablesLike } from './ir/frame.ts';
 import { normalize } from './ir/normalize.ts';
 import type { Query } from './ir/pipeline.ts';
+import type { RuleMeta } from './ir/rule.ts';
 import { type LintOptions, lintRule, withSetting } from './lint/lint.ts';
 import type { Stages } from './lint/rule.ts';
 import { rowLets } from './lint/syntax.ts';
@@ -44,6 +45,8 @@ export interface TranslateOptions extends UnitOptions {
   readonly unmapped?: 'error' | 'keep';
   /** What the texts become: queries that somebody runs (the default), or rules that the SIEM runs and whose rows become alerts. */
   readonly use?: 'query' | 'rule';
+  /** How far back a run sees (`1d`): for rules that have no schedule of their own, as for a time picker. */
+  readonly queryPeriod?: string;
   /** Codes of narrowings that are accepted. */
   readonly allow?: readonly string[];
   /** By target: which version runs the texts; overrides the profile's `version`. */
@@ -194,12 +197,16 @@ const refuseNewer = (backend: Backend, ast: unknown, { findings, profile }: Targ
     findings.refuse('RMMC3002', pipeline.source.span, { target, what, since, version });
 };
 
+/** A rule without a schedule runs over the period that the options name. */
+const scheduled = (meta: RuleMeta, { queryPeriod }: TranslateOptions): RuleMeta =>
+  queryPeriod === undefined || meta.queryPeriod !== null || meta.queryFrequency !== null ? meta : { ...meta, queryPeriod };
+
 /** `normal` as it stands, or a refusal. */
 const asItStands = (backend: Backend, unit: RuleUnit, normal: Query, options: TranslateOptions): Back => {
   const findings = new FindingList(isThresholded(normal), new Set(options.allow));
   try {
     const asked = { unmapped: options.unmapped ?? 'error', use: options.use ?? 'query' } as const;
-    const context = { meta: unit.meta, profile: profileOf(backend, options), options: asked, findings };
+    const context = { meta: scheduled(unit.meta, options), profile: profileOf(backend, options), options: asked, findings };
     const legal = legalize(backend, normal, context);
     if (findings.refused) return { legal: null, ast: null, output: null, findings: findings.list, defect: false };
     const ast = backend.lower(legal, context);

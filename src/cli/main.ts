@@ -50,6 +50,11 @@ const shared = <T>(args: Argv<T>) =>
       describe: 'ES|QL: the Elasticsearch that runs the queries (default: 8.19)',
     })
     .option('sigma-version', { type: 'string', requiresArg: true, describe: 'Sigma: the version of the specification (default: 2.1)' })
+    .option('query-period', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'How far back a run sees, for rules without a schedule (14d): bounds searches and correlations that name no time',
+    })
     .option('stdin-filename', stdinFilename);
 
 const to = (help: string) => ({ type: 'string', array: true, nargs: 1, describe: `${help} (repeatable, or with commas)` }) as const;

@@ -7,7 +7,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { type Source, wholeFile } from '../diagnostics/source.ts';
 import { nowhere } from '../diagnostics/span.ts';
 import { type Chosen, chooseConfig } from './config-file.ts';
-import { UsageError } from './exit.ts';
+import { UsageError, usageError } from './exit.ts';
 import { type Input, inputsOf, readInput } from './inputs.ts';
 import { paintFor, progress } from './terminal.ts';
 
@@ -24,6 +24,7 @@ export interface SharedArguments {
   readonly splunkVersion?: string | undefined;
   readonly esqlVersion?: string | undefined;
   readonly sigmaVersion?: string | undefined;
+  readonly queryPeriod?: string | undefined;
   readonly stdinFilename: string;
   /** Look for what is valid and weak. */
   readonly lint?: boolean;
@@ -92,6 +93,13 @@ const versionsOf = async (given: SharedArguments): Promise<NonNullable<Translate
   return Object.fromEntries(versions);
 };
 
+/** @throws UsageError for what is no span of time */
+const queryPeriodOf = ({ queryPeriod }: SharedArguments): Pick<TranslateOptions, 'queryPeriod'> => {
+  if (queryPeriod === undefined) return {};
+  if (!/^[1-9]\d{0,4}[dhm]$/.test(queryPeriod)) throw usageError(report('RMMC5025', nowhere, { given: queryPeriod }));
+  return { queryPeriod };
+};
+
 /** The options of the compiler for the options of the command line. */
 export const translateOptions = async (given: SharedArguments): Promise<RunOptions> => {
   const chosen = await chooseConfig(given.config, given.paths[0], given.profile, paintFor(process.stderr));
@@ -108,6 +116,7 @@ export const translateOptions = async (given: SharedArguments): Promise<RunOptio
     ...(profile ? { profile } : {}),
     ...(tables ? { tables } : {}),
     ...(given.lint ? { lint: lint ?? {} } : {}),
+    ...queryPeriodOf(given),
     ...(given.sigmaMatch ? { match: given.sigmaMatch } : {}),
     versions: await versionsOf(given),
   };

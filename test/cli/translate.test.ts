@@ -32,6 +32,20 @@ describe('standard output', () => {
     expect(err).toContain('2 rules (1 broken): 1 error, 1 warning');
   });
 
+  test('--query-period bounds rules that have no schedule, and those alone', () => {
+    const joined =
+      'DeviceProcessEvents\n| where FileName =~ "a.exe"\n| join kind=inner (DeviceFileEvents | where FileName =~ "b.exe") on DeviceName\n';
+    const without = cli.run(['translate', '-', '--to', 'sigma'], joined);
+    expect([without.code, without.err.match(/RMMC3685/g)?.length]).toEqual([1, 1]);
+    expect(cli.run(['translate', '-', '--to', 'sigma', '--query-period', '12h'], joined).out).toContain('timespan: 12h');
+    expect(cli.run(['translate', '-', '--to', 'spl', '--query-period', '12h'], good).out).toContain('earliest=-43200s');
+    const own = rule('1', good).replace('query: |', 'kind: Scheduled\nqueryFrequency: 1h\nqueryPeriod: 1h\nquery: |');
+    const scheduled = cli.run(['translate', '-', '--stdin-filename', 'a.yaml', '--to', 'spl', '--query-period', '12h'], own);
+    expect(scheduled.out).toContain('earliest=-3600s');
+    const wrong = cli.run(['translate', '-', '--to', 'spl', '--query-period', 'soon'], good);
+    expect([wrong.code, wrong.out, wrong.err.match(/RMMC\d+/g)]).toEqual([3, '', ['RMMC5025']]);
+  });
+
   test('NDJSON: one object per rule and target with exactly these keys', () => {
     cli.write('n.yaml', rule('7', good));
     const { code, out, err } = cli.run(['translate', 'n.yaml', '--to', 'kql,sigma', '--to', 'kql', '--format', 'ndjson']);

@@ -27,10 +27,14 @@ const wantedAction = (table: SigmaTable, use: TableUse): string | null => {
   return only === undefined ? null : ([...table.actions.keys()].find((name) => alike(name, only)) ?? null);
 };
 
-/** One of the texts as they are recorded; null: the query tests the value, and it is none of them. */
-const oneOf = (row: readonly KqlCell[], at: number, texts: readonly string[], isTested: boolean): readonly KqlCell[] | null => {
+/** The query tests the column for one of the texts: what is said of a column of the same name in another table is not about these. */
+const isTested = (use: TableUse, name: string, texts: readonly string[]): boolean =>
+  (use.named.get(name) ?? []).some((text) => texts.some((one) => alike(one, text)));
+
+/** One of the texts as they are recorded, the first where the row has none of them; null: the query tests the value, and it is none of them. */
+const oneOf = (row: readonly KqlCell[], at: number, texts: readonly string[], tested: boolean): readonly KqlCell[] | null => {
   const text = String(row[at] ?? '');
-  const found = texts.find((one) => alike(one, text)) ?? (isTested ? undefined : texts[0]);
+  const found = texts.find((one) => alike(one, text)) ?? (tested ? undefined : texts[0]);
   return found === undefined ? null : withCell(row, at, found);
 };
 
@@ -60,18 +64,18 @@ export const recordedBy = (table: SigmaTable, use: TableUse): Recorded => {
   const actions = at < 0 ? [] : recordedIn(table, logsource);
   const implied = [...table.implied].flatMap(([name, texts]) => {
     const index = use.columns.findIndex((one) => one.name === name);
-    return index < 0 ? [] : [{ index, texts, isRead: use.read.has(name) }];
+    return index < 0 ? [] : [{ index, texts, tested: isTested(use, name, texts) }];
   });
   const withAction = (row: readonly KqlCell[]): readonly KqlCell[] | null => {
     if (actions.length === 0) return row;
-    const found = oneOf(row, at, actions, use.named.has(column));
+    const found = oneOf(row, at, actions, isTested(use, column, actions));
     return found && merged(table, wanted, found, at);
   };
   return {
     logsource,
     settled: (row) => {
       const certain = implied.reduce<readonly KqlCell[] | null>(
-        (cells, { index, texts, isRead }) => cells && oneOf(cells, index, texts, isRead),
+        (cells, { index, texts, tested }) => cells && oneOf(cells, index, texts, tested),
         row,
       );
       return certain && withAction(certain);

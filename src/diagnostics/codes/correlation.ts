@@ -37,7 +37,8 @@ export const correlationCodes = {
   RMMC3648: says(
     'fidelity',
     () => 'the query has no time window, which a correlation needs for its timespan',
-    () => 'bound the time column (`Timestamp > ago(1d)`), add `bin(Timestamp, 1h)` to the keys, or give the rule a queryPeriod',
+    () =>
+      'bound the time column (`Timestamp > ago(1d)`), add `bin(Timestamp, 1h)` to the keys, or give the rule a queryPeriod (`--query-period 1d`)',
   ),
   RMMC3649: says(
     'fidelity',
@@ -90,7 +91,7 @@ export const correlationCodes = {
     'fidelity',
     () => 'nothing says how far apart the events of this join may be, which a correlation needs for its timespan',
     () =>
-      'bound the time column on both sides (`Timestamp > ago(1d)`), or the time between them (`Timestamp1 between (Timestamp .. Timestamp + 1h)`), or give the rule a queryPeriod',
+      'bound the time column on both sides (`Timestamp > ago(1d)`), or the time between them (`Timestamp1 between (Timestamp .. Timestamp + 1h)`), or give the rule a queryPeriod (`--query-period 1d`)',
   ),
   RMMC3686: says<{ keys: string }>(
     'fidelity',

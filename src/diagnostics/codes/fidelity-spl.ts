@@ -91,7 +91,7 @@ export const splCodes = {
   RMMC3823: says(
     'fidelity',
     () => 'the rule names no time range; the search covers what the time picker or the schedule says',
-    () => 'set the time range of the search, or give the rule a queryPeriod',
+    () => 'set the time range of the search, or give the rule a queryPeriod (`--query-period 1d`)',
   ),
   RMMC3824: says<{ value: string }>(
     'fidelity',

@@ -218,6 +218,11 @@ export const readerCodes = {
     (p) => `${p.file} holds tests of rules and is passed over`,
     () => 'run them with `rmmc test`',
   ),
+  RMMC5025: says<{ given: string }>(
+    'error',
+    (p) => `\`${p.given}\` is no period`,
+    () => 'write days, hours or minutes: 14d, 12h, 30m',
+  ),
   RMMC5024: says<{ folder: string }>(
     'info',
     (p) => `${p.folder} holds rmmc.lock: \`rmmc pack\` wrote it, and it is passed over`,

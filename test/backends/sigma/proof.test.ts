@@ -69,8 +69,10 @@ describe('rows as events', () => {
   test('an action that the log source implies', () => {
     const unread = stored(proof, 'DeviceProcessEvents', 'ActionType', { read: [] });
     expect([unread.settled(['']), unread.settled(['Other'])]).toEqual([['ProcessCreated'], ['ProcessCreated']]);
-    const read = stored(proof, 'DeviceProcessEvents', 'ActionType');
-    expect([read.settled(['']), read.settled(['Other']), read.settled(['processcreated'])]).toEqual([null, null, ['ProcessCreated']]);
+    const other = stored(proof, 'DeviceProcessEvents', 'ActionType', { named: { ActionType: ['ConnectionSuccess'] } });
+    expect([other.settled(['']), other.settled(['Other'])]).toEqual([['ProcessCreated'], ['ProcessCreated']]);
+    const tested = stored(proof, 'DeviceProcessEvents', 'ActionType', { named: { ActionType: ['ProcessCreated'] } });
+    expect([tested.settled(['']), tested.settled(['Other']), tested.settled(['processcreated'])]).toEqual([null, null, ['ProcessCreated']]);
   });
 
   test('a path alone, a name alone', () => {

@@ -7,9 +7,9 @@ import { type Moment, timeBound } from '../../../ir/time-window.ts';
 import { ticksPerSecond } from '../../../ir/types.ts';
 import { isTime } from '../time-window.ts';
 
-/** How the rule is run: by its kind, or by hand. */
-export const kindOf = ({ kind }: RuleMeta): RuleKind =>
-  kind === 'CustomDetection' ? 'custom-detection' : kind === null ? 'hunting' : 'scheduled';
+/** How the rule is run: by its kind, or by hand; over a period that is known as by a schedule. */
+export const kindOf = ({ kind, queryPeriod }: RuleMeta): RuleKind =>
+  kind === 'CustomDetection' ? 'custom-detection' : kind === null && queryPeriod === null ? 'hunting' : 'scheduled';
 
 export interface Window {
   readonly ticks: bigint;
