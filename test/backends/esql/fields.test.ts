@@ -1,7 +1,13 @@
 // The shipped field map under a user's profile: what overrides what, and how a column is read.
+
 import { describe, expect, test } from 'vitest';
+import fields from '../../../src/backends/esql/fields.json' with { type: 'json' };
 import type { TargetProfile } from '../../../src/backends/shared/fields.ts';
 import { emitEsql } from '../../support/esql.ts';
+
+interface TableFields {
+  readonly columns?: Readonly<Record<string, { readonly field: string; readonly type?: string } | null>>;
+}
 
 const query = (kql: string, profile: TargetProfile = {}, unmapped: 'error' | 'keep' = 'error'): string =>
   emitEsql(kql, { profile, unmapped });
@@ -82,4 +88,12 @@ describe('a profile', () => {
   test('unmapped columns are kept on request', () => {
     expect(query('DeviceProcessEvents | where FileSize > 5', {}, 'keep')).toMatchSnapshot();
   });
+});
+
+test('a field has one type in all tables: a query over several of them reads it once', () => {
+  const types = new Map<string, Set<string>>();
+  for (const { columns } of Object.values(fields as unknown as Readonly<Record<string, TableFields>>))
+    for (const mapping of Object.values(columns ?? {}))
+      if (mapping) types.set(mapping.field, (types.get(mapping.field) ?? new Set()).add(mapping.type ?? 'keyword'));
+  expect([...types].filter(([, all]) => all.size > 1)).toEqual([]);
 });
