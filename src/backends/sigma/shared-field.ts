@@ -106,9 +106,15 @@ const withHive = (key: string, form: 0 | 1): string => {
 const anyKey = 'HKEY_LOCAL_MACHINE\\SOFTWARE';
 const unnamedValue = '(Default)';
 
+/** A key begins with its hive: nothing stands in front of it. */
+const fromHive = (key: string): string => {
+  const starts = hives.map(([long]) => key.toUpperCase().indexOf(`${long}\\`)).filter((at) => at > 0);
+  return key.slice(Math.min(key.length, ...(starts.length > 0 ? starts : [0])));
+};
+
 /** A key, and the name of its value behind it. */
 const registryPair = (row: readonly KqlCell[], key: Part, name: Part | null): Pair => {
-  const whole = withHive(textAt(row, key), 0);
+  const whole = withHive(fromHive(textAt(row, key)), 0);
   const last = lastOf(textAt(row, name));
   if (!name || (whole === '' && last === '')) return { whole, last };
   if (!name.isRead) return { whole, last: whole === '' ? '' : last };

@@ -251,6 +251,11 @@ describe('rows as events', () => {
     `);
   });
 
+  test('a registry key begins with its hive', () => {
+    const table = stored(proof, 'DeviceRegistryEvents', 'RegistryKey', { named: {} });
+    expect(table.settled(['alpha HKEY_LOCAL_MACHINE\\Software omega'])).toEqual(['HKEY_LOCAL_MACHINE\\Software omega']);
+  });
+
   test('a registry key with its value', () => {
     const table = stored(proof, 'DeviceRegistryEvents', 'RegistryKey RegistryValueName');
     const rows: readonly (readonly KqlCell[])[] = [
