@@ -1,7 +1,7 @@
 // A query in normal form in; the same without the computed columns that nothing reads, out. The rows and their columns stay what they are.
 import { match, P } from 'ts-pattern';
 import { frameOf } from './frame.ts';
-import type { Measure, Named, Pipeline, Query, Step } from './pipeline.ts';
+import type { Measure, Named, Pipeline, Query, Step, StepOf } from './pipeline.ts';
 import { columnsRead, exprsOfMeasure, rewriteQuery } from './traverse.ts';
 
 /** The columns that are read behind a step; null: all of them. */
@@ -10,6 +10,12 @@ export type Live = ReadonlySet<string> | null;
 const namedReads = (columns: readonly Named[]): readonly string[] => columns.flatMap(({ expr }) => columnsRead(expr));
 
 const readFrom = (columns: readonly Named[], live: ReadonlySet<string>): readonly Named[] => columns.filter(({ name }) => live.has(name));
+
+/** The one column that is left where rows are only counted: one that is no work. */
+const plainest = (columns: readonly Named[]): readonly Named[] => {
+  const plain = columns.find(({ expr }) => expr.kind === 'column' || expr.kind === 'literal');
+  return plain ? [plain] : columns;
+};
 
 const measureFrom = (measure: Measure, live: ReadonlySet<string>): readonly Measure[] => {
   if (measure.kind === 'fold') return live.has(measure.name) ? [measure] : [];
@@ -38,7 +44,7 @@ export const walked = (step: Step, live: Live): Walked =>
     })
     .with({ kind: 'project' }, (n) => {
       const read = live === null ? n.columns : readFrom(n.columns, live);
-      const columns = read.length > 0 ? read : n.columns;
+      const columns = read.length > 0 ? read : plainest(n.columns);
       return { step: { ...n, columns }, live: new Set(namedReads(columns)) };
     })
     .with({ kind: 'aggregate' }, (n) => {
@@ -70,7 +76,7 @@ export const walked = (step: Step, live: Live): Walked =>
     .with({ kind: 'join' }, (n) => {
       const right = frameOf(n.right);
       const names = [...right.columns.map(({ name }) => name), ...n.on.flatMap((pair) => columnsRead(pair.left))];
-      return { step: n, live: live === null || right.open ? null : plus(live, names) };
+      return { step: { ...n, right: asked(n) }, live: live === null || right.open ? null : plus(live, names) };
     })
     .with({ kind: 'expand' }, (n) => {
       const names = [...n.columns.map(({ name }) => name), ...namedReads(n.columns), ...(n.index === null ? [] : [n.index])];
@@ -83,9 +89,13 @@ export const walked = (step: Step, live: Live): Walked =>
     )
     .exhaustive();
 
-const pruned = (pipeline: Pipeline): Pipeline => {
+/** A side of which a join only asks whether it has the keys has no other columns to give. */
+const asked = ({ mode, on, right }: StepOf<'join'>): Pipeline =>
+  mode === 'leftsemi' || mode === 'leftanti' ? pruned(right, new Set(on.flatMap((pair) => columnsRead(pair.right)))) : right;
+
+const pruned = (pipeline: Pipeline, behind: Live = null): Pipeline => {
   const steps: Step[] = [];
-  let live: Live = null;
+  let live = behind;
   for (const step of pipeline.steps.toReversed()) {
     const found = walked(step, live);
     if (found.step) steps.unshift(found.step);
@@ -95,4 +105,4 @@ const pruned = (pipeline: Pipeline): Pipeline => {
 };
 
 /** A target that cannot say a column need not, when nobody reads it. */
-export const withoutUnread = (query: Query): Query => rewriteQuery(query, { pipeline: pruned });
+export const withoutUnread = (query: Query): Query => rewriteQuery(query, { pipeline: (pipeline) => pruned(pipeline) });

@@ -10,6 +10,19 @@ import { linesOf } from '../support/stages.ts';
 
 const after = (kql: string): string => dumpQuery(withoutUnread(boundQuery(kql)));
 
+test('rows that are counted, or asked for their keys, have no other work done', () => {
+  expect(after('T | extend X = hash(A) | project X, A, B | count')).toMatchInlineSnapshot(`
+    "(table T)
+    (extend (= X (hash A)))
+    (project X)
+    (aggregate (by) (= Count (count)))"
+  `);
+  expect(after('T | join kind=leftsemi (T | extend X = hash(B) | project A, X, B) on A')).toMatchInlineSnapshot(`
+    "(table T)
+    (join leftsemi (eq A A) (query (table T) (project A)))"
+  `);
+});
+
 test('what a later step hides is not computed', () => {
   expect(after('T | extend X = hash(A), Y = B | where Y == "b" | project A, Y')).toMatchInlineSnapshot(`
     "(table T)
@@ -67,6 +80,9 @@ describe('the same rows', () => {
     `${rows} | extend X = 1 | project-away X | sort by A asc, B asc | take 2`,
     `${rows} | extend X = N + 1, Y = -N | sort by X asc, B asc | project A`,
     `union (${rows} | extend X = 1), (${rows} | extend Y = 1 | project A) | summarize count() by A`,
+    `${rows} | extend X = strlen(B) | project X, A, Y = strcat(A, B) | count`,
+    `${rows} | join kind=leftsemi (${rows} | extend X = strlen(B) | project A, X, Y = X + 1) on A`,
+    `${rows} | join kind=leftanti (${rows} | where N > 1 | extend X = strlen(B) | summarize C = count(), S = make_set(X) by B) on B`,
   ])('case %#', (kql) => {
     const query = boundQuery(kql);
     expect(linesFrom(withoutUnread(query))).toEqual(linesFrom(query));

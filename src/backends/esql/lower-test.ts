@@ -24,10 +24,10 @@ interface Sides {
   readonly rightEs: Es;
 }
 
-/** A part of a dynamic value that is kept as a text, beside a boolean or a whole number of the rule: equal where it is written so. */
+/** A part of a dynamic value, or a column of unknown type, that is kept as a text, beside a boolean or a whole number of the rule: equal where it is written so. */
 const writtenAlike = (context: Context, n: ExprOf<'compare'>, left: Value, right: Value): Sides | null => {
   const isOrder = n.op !== 'eq' && n.op !== 'ne';
-  if (isOrder || left.type !== 'keyword' || n.left.type !== 'dynamic') return null;
+  if (isOrder || left.type !== 'keyword' || (n.left.type !== 'dynamic' && n.left.type !== 'unknown')) return null;
   const text = spelled(n.right);
   if (text === null) return null;
   context.findings.assume('RMMC3794', n.left.span, { literal: text });

@@ -97,3 +97,13 @@ test('a field has one type in all tables: a query over several of them reads it 
       if (mapping) types.set(mapping.field, (types.get(mapping.field) ?? new Set()).add(mapping.type ?? 'keyword'));
   expect([...types].filter(([, all]) => all.size > 1)).toEqual([]);
 });
+
+test('a text beside a boolean or a whole number of the rule is compared as it is written', () => {
+  const where = (test: string): string | undefined =>
+    query(`SigninLogs | where ${test} | project AppId`)
+      .split('\n')
+      .findLast((line) => line.startsWith('| WHERE'));
+  expect(where('DeviceDetail.isCompliant == false')).toMatchInlineSnapshot(`"| WHERE COALESCE(TO_STRING(azure.signinlogs.properties.device_detail.is_compliant), "") == "false""`);
+  expect(where('DeviceDetail.trustType != 5')).toMatchInlineSnapshot(`"| WHERE COALESCE(azure.signinlogs.properties.device_detail.trust_type, "") != "5""`);
+  expect(query('SigninLogs | where DeviceDetail.trustType > 5')).toContain('RMMC3001');
+});
