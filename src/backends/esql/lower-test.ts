@@ -2,7 +2,7 @@
 import { match, P } from 'ts-pattern';
 import type { CompareOp, Expr, ExprOf } from '../../ir/expr.ts';
 import { arrayCondition, testedArray } from './array-test.ts';
-import { and, type BinaryOp, binary, bool, call, type Es, isNotNull, isNull, not, or, str } from './ast.ts';
+import { and, type BinaryOp, binary, bool, call, type Es, field, isNotNull, isNull, not, or, str } from './ast.ts';
 import { type Context, type Place, refuse } from './context.ts';
 import { equalFolded } from './functions/ascii-fold.ts';
 import { fromJson } from './json/json-typed.ts';
@@ -30,6 +30,11 @@ const writtenAlike = (context: Context, n: ExprOf<'compare'>, left: Value, right
   if (isOrder || left.type !== 'keyword' || (n.left.type !== 'dynamic' && n.left.type !== 'unknown')) return null;
   const text = spelled(n.right);
   if (text === null) return null;
+  const mapping = left.stored?.mapping;
+  if (mapping?.type === 'boolean' && right.type === 'boolean' && !mapping.or && !mapping.values) {
+    const own: Value = { es: field(mapping.field), type: 'boolean', nullable: true };
+    return { left: own, right, leftEs: own.es, rightEs: right.es };
+  }
   context.findings.assume('RMMC3794', n.left.span, { literal: text });
   return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: str(text) };
 };

@@ -103,7 +103,11 @@ test('a text beside a boolean or a whole number of the rule is compared as it is
     query(`SigninLogs | where ${test} | project AppId`)
       .split('\n')
       .findLast((line) => line.startsWith('| WHERE'));
-  expect(where('DeviceDetail.isCompliant == false')).toMatchInlineSnapshot(`"| WHERE COALESCE(TO_STRING(azure.signinlogs.properties.device_detail.is_compliant), "") == "false""`);
-  expect(where('DeviceDetail.trustType != 5')).toMatchInlineSnapshot(`"| WHERE COALESCE(azure.signinlogs.properties.device_detail.trust_type, "") != "5""`);
+  expect(where('DeviceDetail.isCompliant == false')).toMatchInlineSnapshot(
+    `"| WHERE azure.signinlogs.properties.device_detail.is_compliant == false"`,
+  );
+  expect(where('DeviceDetail.trustType != 5')).toMatchInlineSnapshot(
+    `"| WHERE COALESCE(azure.signinlogs.properties.device_detail.trust_type, "") != "5""`,
+  );
   expect(query('SigninLogs | where DeviceDetail.trustType > 5')).toContain('RMMC3001');
 });
