@@ -35,8 +35,11 @@ const writtenAlike = (context: Context, n: ExprOf<'compare'>, left: Value, right
     const own: Value = { es: field(mapping.field), type: 'boolean', nullable: true };
     return { left: own, right, leftEs: own.es, rightEs: right.es };
   }
+  // Values that are stored as other words: those that nobody knows are no comparison.
+  const stored = mapping?.values ? mapping.values[text] : text;
+  if (typeof stored !== 'string') return null;
   context.findings.assume('RMMC3794', n.left.span, { literal: text });
-  return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: str(text) };
+  return { left: { ...left, nullable: false }, right: { ...right, nullable: false }, leftEs: textOf(left), rightEs: str(stored) };
 };
 
 /** Both sides in one type; a number kept as text is compared as a number. */

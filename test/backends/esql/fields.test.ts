@@ -110,4 +110,8 @@ test('a text beside a boolean or a whole number of the rule is compared as it is
     `"| WHERE COALESCE(azure.signinlogs.properties.device_detail.trust_type, "") != "5""`,
   );
   expect(query('SigninLogs | where DeviceDetail.trustType > 5')).toContain('RMMC3001');
+  expect(query('AADSignInEventsBeta | where RiskLevelDuringSignIn == 100 | project AccountUpn')).toContain(
+    'risk_level_during_signin, "") == "high"',
+  );
+  expect(query('AADSignInEventsBeta | where RiskLevelDuringSignIn == 7 | project AccountUpn')).toContain('RMMC3001');
 });
