@@ -25,10 +25,11 @@ const says = (text: string, from: number, name: string): boolean =>
   new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(text.slice(from));
 
 /**
- * Where the queries of a text end that stand behind each other with `;` between them, all but the last; none when a later one reads a `let` of an earlier one,
+ * Where the queries of a text end that stand behind each other with `;` between them, all but the last; none when the text does not parse, or when a later one reads a `let` of an earlier one,
  * as such a query is none by itself.
  */
 const queryEnds = (text: string): readonly number[] => {
+  if (!isQuery(text)) return [];
   const { statements } = parse(text).ast;
   const ends = statements.filter(({ kind }) => kind === 'expression').map(({ span }) => span.end);
   const inner = ends.slice(0, -1);

@@ -1,6 +1,7 @@
 // KQL text in; the queries that it holds out. A blank line inside a query is legal KQL, so a blank line alone never parts two queries: it does
 // when (1) no bracket or string is open there, (2) neither side shows that the query goes on, and (3) the whole text is not one query by
-// itself but each part is. A text that parses is parted where a `;` stands between whole queries. When that does not work out for every part, the text stays whole, and the parser reports what is wrong with it.
+// itself but each part is. A text that parses is parted where a `;` stands between whole queries. When that does not work out for every part,
+// the text stays whole, and the parser reports what is wrong with it.
 import type { Span } from '../diagnostics/span.ts';
 import type { ReadOptions } from './unit.ts';
 
@@ -86,9 +87,16 @@ const trimmed = (text: string, span: Span): Span => {
   return { start, end: Math.max(start, span.end - (inner.length - inner.trimEnd().length)) };
 };
 
+/** A `;` ends something else than a declaration, or looks like that: most texts need not be parsed to tell. */
+const mayHoldSeveral = (text: string): boolean =>
+  withoutComments(text)
+    .split(';')
+    .slice(0, -1)
+    .some((part) => part.trim() !== '' && !/^(?:let|declare|set|alias|restrict)\b/.test(part.trim()));
+
 /** Past the next `;`, and the comment that follows it in its line. */
 const behindSemicolon = (text: string, from: number): number => {
-  const at = text.indexOf(';', from) + 1;
+  const at = from + (/^(?:\s|\/\/[^\n]*)*;/.exec(text.slice(from))?.[0].length ?? 0);
   return at + (/^[ \t]*(?:\/\/[^\n]*)?(?:\n|$)/.exec(text.slice(at))?.[0].length ?? 0);
 };
 
@@ -106,11 +114,9 @@ export type QueryTeller = Pick<ReadOptions, 'isQuery' | 'queryEnds'>;
 export const splitKql = (text: string, { isQuery, queryEnds }: QueryTeller): readonly Span[] => {
   const whole: readonly Span[] = [{ start: 0, end: text.length }];
   if (!isQuery) return whole;
-  if (isQuery(text)) {
-    const ends = queryEnds?.(text) ?? [];
-    return ends.length === 0 ? whole : atSemicolons(text, ends);
-  }
+  const ends = mayHoldSeveral(text) ? (queryEnds?.(text) ?? []) : [];
+  if (ends.length > 0) return atSemicolons(text, ends);
   const parts = candidates(text);
-  if (parts.length < 2 || parts.length > maxParts) return whole;
+  if (parts.length < 2 || parts.length > maxParts || isQuery(text)) return whole;
   return groups(text, parts, isQuery)?.map((span) => trimmed(text, span)) ?? whole;
 };

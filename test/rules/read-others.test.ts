@@ -54,7 +54,7 @@ describe('several queries in one file', () => {
   });
 
   test('a `;` parts whole queries, and what follows it in its line goes with it', () => {
-    const text = 'let x = 1;\nA\n| where b == x; // first; done\n\n// second\nlet y = 2;\nB\n| where c == y;\n';
+    const text = 'let x = 1;\nA\n| where b == x // not yet;\n; // first; done\n\n// second\nlet y = 2;\nB\n| where c == y;\n';
     expect(readUnits(text, { file: 'y.kql' }).units.map((unit) => unit.source.text)).toEqual([
       'let x = 1;\nA\n| where b == x',
       '// second\nlet y = 2;\nB\n| where c == y;',
