@@ -4,7 +4,7 @@ import type { Measure, Named, StepOf } from '../../ir/pipeline.ts';
 import { columnsRead } from '../../ir/traverse.ts';
 import type { TargetContext } from '../shared/backend.ts';
 import { type Plan, planOf } from './aggregates.ts';
-import { type Assignment, binary, call, type Eval, field, number, type Stat, text } from './ast.ts';
+import { type Assignment, binary, type Command, call, type Eval, field, number, type Stat, text } from './ast.ts';
 import type { Binding, Value } from './context.ts';
 import { add, allowedName, assign, exprsOf, fieldFor, fresh, type State, usedFields } from './state.ts';
 
@@ -142,6 +142,12 @@ const withoutPick = (start: State, step: Aggregate, needed: ReadonlySet<string>,
   return { ...fixed, scope: new Map([...keys.bindings, ...foldBindings(all), ...any.bindings]), whole: false };
 };
 
+/** The picked row of each group first. */
+const sortFor = (pick: Pick, { rep }: Value, field: string): Command => ({
+  kind: 'sort',
+  keys: [{ field, order: pick.by === 'max' ? 'desc' : 'asc', as: rep === 'text' || rep === 'bool' ? 'str' : 'num' }],
+});
+
 /** `arg_max` and `arg_min` keep one whole row: sorted by the key, the first row of each group stays; other measures are attached to all rows before. */
 const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet<string>, context: TargetContext): State => {
   const keys = lowerKeys(start, step, context);
@@ -152,7 +158,6 @@ const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet
   const l = exprsOf(start, context);
   const key = pick.key ? l.value(pick.key.expr) : null;
   if (!key) return attached;
-  const order = pick.by === 'max' ? 'desc' : 'asc';
   const taken = new Set([...usedFields(start.scope, ''), ...keys.fields, ...all.map((one) => one.as)]);
   const sortField = key.eval.kind === 'field' ? key.eval.name : fresh('sort_key', taken);
   const computed: Assignment[] = key.eval.kind === 'field' ? [] : [{ field: sortField, value: key.eval }];
@@ -164,10 +169,7 @@ const withPick = (start: State, step: Aggregate, pick: Pick, needed: ReadonlySet
     computed.push({ field, value });
     return [output.name, { field, rep, nullable }];
   });
-  const ranked = add(assign(attached, computed), {
-    kind: 'sort',
-    keys: [{ field: sortField, order, as: key.rep === 'text' || key.rep === 'bool' ? 'str' : 'num' }],
-  });
+  const ranked = add(assign(attached, computed), sortFor(pick, key, sortField));
   const one = add(ranked, keys.fields.length > 0 ? { kind: 'dedup', fields: keys.fields, keepEmpty: false } : { kind: 'head', count: 1n });
   const keyOutput =
     pick.key && pick.key.name !== '' ? [[pick.key.name, { field: sortField, rep: key.rep, nullable: key.nullable }] as const] : [];
@@ -198,10 +200,7 @@ const withPicks = (start: State, step: Aggregate, picks: readonly Pick[], needed
     if (!key) return state;
     const sortField = key.eval.kind === 'field' ? key.eval.name : own('sort_key');
     const computed: Assignment[] = key.eval.kind === 'field' ? [] : [{ field: sortField, value: key.eval }];
-    const sorted = add(assign(state, computed), {
-      kind: 'sort',
-      keys: [{ field: sortField, order: pick.by === 'max' ? 'desc' : 'asc', as: key.rep === 'text' || key.rep === 'bool' ? 'str' : 'num' }],
-    });
+    const sorted = add(assign(state, computed), sortFor(pick, key, sortField));
     const rank = own('rmmc_rank');
     const isFirst = binary('==', field(rank), number(1));
     const shown = [
