@@ -10,27 +10,31 @@ export interface UnitOptions {
   readonly strict?: boolean;
 }
 
-/** True when a text is one query by itself; tells the reader where a file of several queries may be parted. */
-const isQuery = (text: string): boolean => {
+type Statements = ReturnType<typeof parse>['ast']['statements'];
+
+/** The statements of a text that parses and ends in a query; null: it is no query. */
+const statementsOf = (text: string): Statements | null => {
   try {
     const { ast, diagnostics } = parse(text);
-    return !diagnostics.some((one) => one.severity === 'error') && ast.statements.at(-1)?.kind === 'expression';
+    return !diagnostics.some((one) => one.severity === 'error') && ast.statements.at(-1)?.kind === 'expression' ? ast.statements : null;
   } catch {
-    return false;
+    return null;
   }
 };
+
+/** True when a text is one query by itself; tells the reader where a file of several queries may be parted. */
+const isQuery = (text: string): boolean => statementsOf(text) !== null;
 
 /** True when a query says the name anywhere behind `from`. */
 const says = (text: string, from: number, name: string): boolean =>
   new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, '\\$&')}(?![\\w$])`).test(text.slice(from));
 
 /**
- * Where the queries of a text end that stand behind each other with `;` between them, all but the last; none when the text does not parse, or when a later one reads a `let` of an earlier one,
- * as such a query is none by itself.
+ * Where the queries of a text end that stand behind each other with `;` between them, all but the last; none when the text does not parse,
+ * or when a later one reads a `let` of an earlier one, as such a query is none by itself.
  */
 const queryEnds = (text: string): readonly number[] => {
-  if (!isQuery(text)) return [];
-  const { statements } = parse(text).ast;
+  const statements = statementsOf(text) ?? [];
   const ends = statements.filter(({ kind }) => kind === 'expression').map(({ span }) => span.end);
   const inner = ends.slice(0, -1);
   const shared = statements.some(

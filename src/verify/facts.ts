@@ -57,6 +57,12 @@ const matches = (query: Query, world: World, event: Event): boolean =>
 
 const absolute = (n: bigint): bigint => (n < 0n ? -n : n);
 
+/** A value that the clause reads, the type of its column, and the keys under which it is looked for there; null: the whole column. */
+type ReadCell = readonly [value: KqlCell, type: string, keys: ReadonlySet<string> | null];
+
+const isBagUnderKey = ([value, , keys]: ReadCell): boolean =>
+  keys !== null && isBag(value) && ![...value.keys()].some((key) => keys.has(key));
+
 /** `normal`: the query in normal form. What the clause reads falls back to all that the query reads when no column of the event is known to be in it. */
 export const factsAbout = (normal: Query, span: Span, world: World): ((event: Event) => Facts) => {
   const clauses = clausesIn(normal, span);
@@ -69,15 +75,12 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
     const isList = supplied.has(event.table);
     // The rows of a file may be looked up without a word about their columns: by the first.
     const isUnnamed = isList && !event.columns.some(({ name }) => own.has(name));
-    let bagUnderKey = false;
-    const cells = cellsOf(event.row).flatMap((cell, i): readonly (readonly [KqlCell, string])[] => {
+    const cells = cellsOf(event.row).flatMap((cell, i): readonly ReadCell[] => {
       const column = event.columns[i];
-      if (isUnnamed) return i === 0 ? [[cell ?? '', column?.type ?? 'unknown']] : [];
+      if (isUnnamed) return i === 0 ? [[cell ?? '', column?.type ?? 'unknown', null]] : [];
       const keys = column ? own.get(column.name) : undefined;
       if (!column || keys === undefined) return [];
-      const values = keys === null ? [cell] : valuesUnder(cell, keys);
-      bagUnderKey ||= keys !== null && values.some((value) => isBag(value) && ![...value.keys()].some((key) => keys.has(key)));
-      return values.map((value) => [value, column.type]);
+      return (keys === null ? [cell] : valuesUnder(cell, keys)).map((value) => [value, column.type, keys]);
     });
     const times = cells.flatMap(([cell, type]) => (type === 'datetime' && typeof cell === 'bigint' ? [cell] : []));
     const parts = cells.flatMap(([cell, type]) => (type === 'datetime' ? [] : partsOf(cell)));
@@ -85,7 +88,7 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
       texts: parts.filter((part) => typeof part === 'string'),
       isNamed: reads.size > 0,
       numbers: parts.filter((part) => typeof part === 'number'),
-      bagUnderKey,
+      bagUnderKey: cells.some(isBagUnderKey),
       boolean: parts.some((part) => typeof part === 'boolean'),
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),

@@ -109,7 +109,7 @@ const unnamedValue = '(Default)';
 /** A key begins with its hive: nothing stands in front of it. */
 const fromHive = (key: string): string => {
   const starts = hives.map(([long]) => key.toUpperCase().indexOf(`${long}\\`)).filter((at) => at > 0);
-  return key.slice(Math.min(key.length, ...(starts.length > 0 ? starts : [0])));
+  return starts.length === 0 ? key : key.slice(Math.min(...starts));
 };
 
 /** A key, and the name of its value behind it. */

@@ -5,19 +5,16 @@
 import type { Expr, ExprOf } from '../expr.ts';
 import type { Query } from '../pipeline.ts';
 import { rewriteQuery } from '../traverse.ts';
-import { ticksPerMilli } from '../types.ts';
-
-const second = 1000n * ticksPerMilli;
-const day = 86_400n * second;
+import { ticksPerDay, ticksPerSecond } from '../types.ts';
 
 /** The finest part that a format writes, in ticks; null for a format that is not read back. */
 const finest = (format: string): bigint | null => {
-  const found = /^(?:yyyy-MM-dd|MM\/dd\/yyyy)(?: HH:mm(:ss(?:\.(f{1,7}))?)?)?$/.exec(format);
+  const found = /^(?:yyyy-MM-dd|MM\/dd\/yyyy)( HH:mm(:ss(?:\.(f{1,7}))?)?)?$/.exec(format);
   if (!found) return null;
-  const [, seconds, fraction] = found;
-  if (!/H/.test(format)) return day;
-  if (seconds === undefined) return 60n * second;
-  return fraction === undefined ? second : 10n ** BigInt(7 - fraction.length);
+  const [, hours, seconds, fraction] = found;
+  if (hours === undefined) return ticksPerDay;
+  if (seconds === undefined) return 60n * ticksPerSecond;
+  return fraction === undefined ? ticksPerSecond : 10n ** BigInt(7 - fraction.length);
 };
 
 const isTime = (expr: Expr | undefined): expr is Expr => expr?.type === 'datetime';
