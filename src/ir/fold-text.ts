@@ -32,6 +32,18 @@ const holds = (test: TextTest, text: string, needle: string): boolean | null => 
   return hasTerm(text, needle, test !== 'termSuffix', test !== 'termPrefix');
 };
 
+/** A test for literal texts. */
+export type Needles = Pick<ExprOf<'text'>, 'test' | 'caseless' | 'require'> & { readonly needles: readonly string[] };
+
+/** Whether a text passes a test for literal needles; null where that is unsettled. */
+export const passes = ({ test, caseless, require, needles }: Needles, subject: string): boolean | null => {
+  const fold = caseless ? lowerAscii : (text: string): string => text;
+  const text = fold(subject);
+  const answers = needles.map((needle) => holds(test, text, fold(needle)));
+  if (answers.includes(null)) return null;
+  return require === 'any' ? answers.includes(true) : !answers.includes(false);
+};
+
 const distinctPatterns = (node: ExprOf<'text'>): readonly Expr[] => {
   const seen = new Set<string>();
   return node.patterns.filter((pattern) => {
@@ -45,14 +57,9 @@ const distinctPatterns = (node: ExprOf<'text'>): readonly Expr[] => {
 
 const constantAnswer = (node: ExprOf<'text'>): boolean | null => {
   const { subject } = node;
-  if (subject.kind !== 'literal' || typeof subject.value !== 'string') return null;
-  const fold = node.caseless ? lowerAscii : (text: string): string => text;
-  const text = fold(subject.value);
-  const answers = node.patterns.map((pattern) =>
-    pattern.kind === 'literal' && typeof pattern.value === 'string' ? holds(node.test, text, fold(pattern.value)) : null,
-  );
-  if (answers.includes(null)) return null;
-  return node.require === 'any' ? answers.includes(true) : !answers.includes(false);
+  const needles = node.patterns.flatMap((one) => (one.kind === 'literal' && typeof one.value === 'string' ? [one.value] : []));
+  if (subject.kind !== 'literal' || typeof subject.value !== 'string' || needles.length < node.patterns.length) return null;
+  return passes({ ...node, needles }, subject.value);
 };
 
 /** Empty lists: `any` is false, `all` is true. A needle of no characters is in every string. */

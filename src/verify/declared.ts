@@ -225,6 +225,7 @@ export const declared = {
   RMMC3741: partial,
   RMMC3746: anyText(hasEqualParts),
   RMMC3744: loosened,
+  RMMC3795: loosened,
   RMMC3745: breaks(({ numbers }) => numbers.some((number) => Math.abs(number) > 9e18 || (number !== 0 && Math.abs(number) < 0.01))),
   RMMC3742: holds('KQL leaves it open which row it is'),
   RMMC3743: scale,

@@ -77,6 +77,22 @@ describe('a loosened test', () => {
     `);
   });
 
+  test('sees any value of a column in place of one, in front of the steps that cut it out', () => {
+    const kql =
+      'DeviceEvents | where DeviceName == "d" | extend x = parse_json(AdditionalFields) | extend Name = tostring(x.Name) | where Name has "a" or FileName == "b" | project DeviceId';
+    expect(loose(kql, 'RMMC3795')).toMatchInlineSnapshot(`
+      "(table DeviceEvents)
+      (filter (and (text equals DeviceName "d") (or (text term ~ (tostring (parse_json AdditionalFields)) "a") (text equals FileName "b"))))
+      (extend (= x (parse_json AdditionalFields)))
+      (extend (= Name (tostring (path x "Name"))))
+      (project DeviceId)"
+    `);
+    expect(loose('CloudAppEvents | where RawEventData.Op =~ "x"', 'RMMC3795')).toMatchInlineSnapshot(`
+      "(table CloudAppEvents)
+      (filter (text contains ~ (tostring RawEventData) ":\\"x\\""))"
+    `);
+  });
+
   test('sees the name of a registry value behind its key', () => {
     expect(loose('DeviceRegistryEvents | where RegistryKey has "run"', 'RMMC3622')).toMatchInlineSnapshot(`
       "(table DeviceRegistryEvents)

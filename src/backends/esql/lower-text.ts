@@ -10,6 +10,7 @@ import { type Context, refuse } from './context.ts';
 import { escapeLike, isBrokenText } from './quote.ts';
 import { anyNeedle, longestPattern } from './regex/lucene-needles.ts';
 import { luceneRegex } from './regex/lucene-regex.ts';
+import { wordsOf } from './stored/stored-words.ts';
 import { textOf, type Value } from './value.ts';
 
 export interface TextTestOf {
@@ -169,12 +170,6 @@ const rewritten = (context: Context, column: string, mapping: FieldMapping, t: T
   return out;
 };
 
-/** No value is replaced by another word, and no needle sees the blanks that become `-`: then part of a value can be looked for. */
-const onlyLowered = (mapping: FieldMapping, needles: readonly string[]): boolean =>
-  mapping.valuesRule === 'lower' &&
-  Object.entries(mapping.values ?? {}).every(([value, stored]) => stored === value.toLowerCase()) &&
-  needles.every((text) => /^[0-9A-Za-z]*$/.test(text));
-
 const regexIsCaseless = (source: string): boolean => source.startsWith('(?i)');
 
 /** The test as the field's stored form asks for it; null after a refusal. */
@@ -182,7 +177,7 @@ const forStored = (context: Context, subject: Value, t: TextTestOf, position: Po
   const stored = subject.stored;
   if (!stored) return t;
   const { column, mapping } = stored;
-  if ((mapping.values || mapping.valuesRule) && !(t.test !== 'equals' && onlyLowered(mapping, t.needles))) {
+  if ((mapping.values || mapping.valuesRule) && !wordsOf(mapping, t)) {
     const needles = rewritten(context, column, mapping, t);
     return needles && { ...t, needles, caseless: false };
   }
@@ -234,6 +229,15 @@ const guarded = (subject: Value, es: Es, empty: boolean, want: boolean): Es => {
   return es.kind === 'in' || (es.kind === 'binary' && es.op === '==') ? not(es) : and(isNotNull(subject.es), not(es));
 };
 
+/** What is stored as another word than in lower case is told apart by its word. */
+const withWords = (subject: Value, t: TextTestOf, found: Predicate): Predicate => {
+  const words = subject.stored && wordsOf(subject.stored.mapping, t);
+  if (!words) return found;
+  const { missed, extra } = words;
+  const without = extra.length > 0 ? and(found.es, not(anyOf(subject.es, extra))) : found.es;
+  return { ...found, es: missed.length > 0 ? or(without, anyOf(subject.es, missed)) : without };
+};
+
 /** True exactly where KQL's test is `want`; null or false elsewhere. */
 export const textCondition = (context: Context, subject: Value, test: TextTestOf, want: boolean, position: Position): Es => {
   if (!checked(context, test)) return bool(false);
@@ -243,7 +247,7 @@ export const textCondition = (context: Context, subject: Value, test: TextTestOf
   if (!t) return bool(false);
   const isField = subject.es.kind === 'field';
   const es = isField ? subject.es : textOf(subject);
-  const found = predicate(context, es, t);
+  const found = withWords(subject, t, predicate(context, es, t));
   if (!subject.nullable || !isField) return want ? found.es : not(found.es);
   return guarded(subject, found.es, found.empty, want);
 };
@@ -252,7 +256,7 @@ export const textCondition = (context: Context, subject: Value, test: TextTestOf
 export const textValue = (context: Context, subject: Value, test: TextTestOf): Es => {
   if (!checked(context, test)) return bool(false);
   const t = forStored(context, subject, test, 'value');
-  return t ? predicate(context, textOf(subject), t).es : bool(false);
+  return t ? withWords(subject, t, predicate(context, textOf(subject), t)).es : bool(false);
 };
 
 /** The literal texts of patterns, or null when one is computed. */

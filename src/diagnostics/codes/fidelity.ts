@@ -287,6 +287,12 @@ export const fidelityCodes = {
     (p) =>
       `the text is looked for in single values below ${p.field}: ${p.column} is taken to hold it in one of them, and in no name of a key`,
   ),
+  RMMC3795: says<{ path: string; field: string }>(
+    'fidelity',
+    (p) =>
+      `the text of ${p.path} is looked for in all values below ${p.field}: by its key the index can be asked for whole values only, and events that have the text elsewhere there pass, too`,
+    () => 'lift the value out at ingest, and name its field in rmmc.yaml under profiles.<name>.esql.tables.<table>.fields',
+  ),
   RMMC3790: says<{ column: string; fields: string; dropped: string }>(
     'fidelity',
     (p) =>

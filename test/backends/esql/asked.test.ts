@@ -9,6 +9,7 @@ const shipped = (kql: string): string =>
     .filter((line) => !/RMMC|^\| LIMIT 10000$|^FROM |^\| WHERE [a-z_.0-9]*category == /.test(line))
     .join('\n')
     .trim();
+const findings = (kql: string): readonly string[] => emitEsql(kql).match(/RMMC\d+ \w+/g) ?? [];
 const refusals = (kql: string): readonly string[] => emitEsql(kql).match(/RMMC\d+ refused/g) ?? [];
 
 test('whole values, and their absence', () => {
@@ -44,7 +45,6 @@ test('booleans, whole numbers and null', () => {
 });
 test('signs of the query language stand for themselves', () => {
   const value = String.raw`a\"b\\c* OR k:(1) ?/`;
-  expect(shipped(`CloudAppEvents | where RawEventData["a b:(\\"*"] == "x" | project AccountId`)).toBe('');
   expect(shipped(`CloudAppEvents | where RawEventData["a b:(-\\"c"].d == "${value}" | project AccountId`)).toMatchInlineSnapshot(`
     "| WHERE QSTR("m365_defender.event.raw_event_data.a\\\\ b\\\\:\\\\(\\\\-\\\\\\"c.d:\\"a\\\\\\"b\\\\\\\\c* OR k:(1) ?/\\"")
     | EVAL AccountId = COALESCE(user.id, "")
@@ -72,16 +72,49 @@ test('a column that nothing reads is not asked for', () => {
     | KEEP AccountId, Total"
   `);
 });
-test('behind an aggregation, without its case, by its position, and as a value it is refused', () => {
+test('behind an aggregation, denied, and as a value it is refused', () => {
   const refused = [
     'CloudAppEvents | summarize take_any(RawEventData) by AccountId | where RawEventData.Op == "x"',
-    'CloudAppEvents | where RawEventData.Op =~ "x" | project AccountId',
-    'CloudAppEvents | where RawEventData.Op[0] == "x" | project AccountId',
+    'CloudAppEvents | where RawEventData.Op !contains "x" | project AccountId',
+    'CloudAppEvents | where not(RawEventData.Op contains "x" and AccountId == "a") | project AccountId',
+    'CloudAppEvents | where RawEventData.Op matches regex "x*" | project AccountId',
     'CloudAppEvents | where RawEventData.Op == "[1]" | project AccountId',
+    'CloudAppEvents | where RawEventData.Op contains "\\"IsOn\\":true" | project AccountId',
     'CloudAppEvents | project RawEventData.Op',
     'CloudAppEvents | project X = iff(RawEventData.Op == "x", 1, 2)',
   ];
   for (const kql of refused) expect(refusals(kql).length, kql).toBeGreaterThan(0);
+});
+test('the beginning of a value is asked for by its key', () => {
+  expect(shipped('DeviceEvents | where AdditionalFields.ThreatName startswith_cs "PUA: x/*" | project DeviceId')).toMatchInlineSnapshot(`
+    "| WHERE QSTR("""m365_defender.event.additional_fields.ThreatName:PUA\\:\\ x\\/\\**""")
+    | EVAL DeviceId = COALESCE(host.id, "")
+    | KEEP DeviceId, _id, _index, _version"
+  `);
+  expect(shipped('DeviceEvents | where AdditionalFields.Id !startswith "12" | project DeviceId')).toMatchInlineSnapshot(`
+    "| WHERE NOT QSTR("m365_defender.event.additional_fields.Id:12*")
+    | EVAL DeviceId = COALESCE(host.id, "")
+    | KEEP DeviceId, _id, _index, _version"
+  `);
+});
+test('any other text of a value is looked for in all values beside it, which is said', () => {
+  const found = (test: string): string => {
+    const kql = `CloudAppEvents | where ${test} | project AccountId`;
+    expect(findings(kql)).toContain('RMMC3795 widening');
+    return shipped(kql).split('\n')[0] ?? '';
+  };
+  expect(found('RawEventData.Op =~ "x"')).toMatchInlineSnapshot(`"| WHERE QSTR("m365_defender.event.raw_event_data:/[Xx]/")"`);
+  expect(found('RawEventData.Op[0] == "x"')).toMatchInlineSnapshot(`"| WHERE QSTR("m365_defender.event.raw_event_data:/x/")"`);
+  expect(found('RawEventData.Op has_all ("a", @"C:\\x")')).toMatchInlineSnapshot(
+    `"| WHERE QSTR("m365_defender.event.raw_event_data:/(.*[^0-9A-Za-z])?[Aa]([^0-9A-Za-z].*)?/")"`,
+  );
+  expect(found('RawEventData.Op matches regex "^a/b+"')).toMatchInlineSnapshot(
+    `"| WHERE QSTR("""m365_defender.event.raw_event_data:/a\\/b+.*/""")"`,
+  );
+  expect(found('RawEventData["*"] startswith "x"')).toMatchInlineSnapshot(`"| WHERE QSTR("m365_defender.event.raw_event_data:/[Xx].*/")"`);
+  expect(findings('CloudAppEvents | where RawEventData.Op contains "x" | summarize n = count() by AccountId | where n < 3')).toContain(
+    'RMMC3795 narrowing',
+  );
 });
 test('a text in a whole flattened column is looked for in its values', () => {
   expect(

@@ -239,7 +239,7 @@ test('what is taken for granted', () => {
 test('what stays unsaid', () => {
   const refused = ['RMMC3001 refused'];
   expect(findings('SigninLogs | project AuthenticationProcessingDetails[0].key')).toEqual(refused);
-  expect(findings('DeviceNetworkEvents | project AdditionalFields.query')).toEqual(refused);
+  expect(findings('DeviceNetworkEvents | project AdditionalFields.answers')).toEqual(refused);
   expect(findings('CloudAppEvents | project RawEventData["0"]')).toEqual(refused);
   expect(findings('CloudAppEvents | project RawEventData[tostring(Application)]')).toEqual(refused);
   expect(findings('CloudAppEvents | mv-expand P = RawEventData.Parameters | project AccountId')).toEqual([

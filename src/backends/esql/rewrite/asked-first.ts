@@ -5,32 +5,12 @@
 import { conjuncts, filterOf } from '../../../ir/conjuncts.ts';
 import { dumpExpr } from '../../../ir/dump.ts';
 import type { Expr, Literal } from '../../../ir/expr.ts';
-import type { Named, Pipeline, Query, Step, StepOf } from '../../../ir/pipeline.ts';
+import { type Made, madeBy, overTable } from '../../../ir/made-columns.ts';
+import type { Pipeline, Query, Step, StepOf } from '../../../ir/pipeline.ts';
 import { holdsSubquery } from '../../../ir/subqueries.ts';
 import { childrenOf, mapExprChildren, rewriteQuery } from '../../../ir/traverse.ts';
 import type { TargetContext } from '../../shared/backend.ts';
 import { fieldMap } from '../fields.ts';
-
-/** Columns that steps made, as the columns of the table say them; null: they do not. */
-type Made = ReadonlyMap<string, Expr | null>;
-
-const sameQuery = (query: Pipeline): Pipeline => query;
-
-/** The expression over the columns of the table; null where it is over others. */
-const overTable = (expr: Expr, made: Made): Expr | null => {
-  if (expr.kind === 'column') return made.has(expr.name) ? (made.get(expr.name) ?? null) : expr;
-  let isKnown = true;
-  const over = mapExprChildren(
-    expr,
-    (child) => {
-      const one = overTable(child, made);
-      if (!one) isKnown = false;
-      return one ?? child;
-    },
-    sameQuery,
-  );
-  return isKnown ? over : null;
-};
 
 const reads = (expr: Expr, columns: ReadonlySet<string>): boolean =>
   expr.kind === 'column' ? columns.has(expr.name) : childrenOf(expr).some((child) => reads(child, columns));
@@ -81,19 +61,13 @@ const constantsOf = (test: Expr): readonly Constant[] => {
 const withConstants = (expr: Expr, made: Made, constants: ReadonlyMap<string, Literal>): Expr => {
   const over = expr.kind === 'path' || expr.kind === 'call' ? overTable(expr, made) : null;
   const constant = over && constants.get(dumpExpr(over));
-  return constant ? { ...constant, span: expr.span } : mapExprChildren(expr, (child) => withConstants(child, made, constants), sameQuery);
-};
-
-const named = (columns: readonly Named[], made: Made): readonly (readonly [string, Expr | null])[] =>
-  columns.map(({ name, expr }) => [name, holdsSubquery(expr) ? null : overTable(expr, made)] as const);
-
-/** What steps that look at one row make of the columns; null behind any other step. */
-const madeBy = (step: Step, made: Made): Made | null => {
-  if (step.kind === 'extend') return new Map([...made, ...named(step.columns, made)]);
-  if (step.kind === 'filter' || step.kind === 'sort' || step.kind === 'reorder' || step.kind === 'present' || step.kind === 'drop')
-    return made;
-  if (step.kind === 'project') return new Map(named(step.columns, made));
-  return null;
+  return constant
+    ? { ...constant, span: expr.span }
+    : mapExprChildren(
+        expr,
+        (child) => withConstants(child, made, constants),
+        (query) => query,
+      );
 };
 
 interface Walked {

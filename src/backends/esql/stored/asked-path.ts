@@ -4,8 +4,10 @@ import { isPlain } from '../array-test.ts';
 import { and, call, type Es, not, str } from '../ast.ts';
 import type { Place } from '../context.ts';
 import { longestNeedle, type TextTestOf } from '../lower-text.ts';
-import { anyNeedle } from '../regex/lucene-needles.ts';
+import { anyNeedle, longestPattern } from '../regex/lucene-needles.ts';
+import { luceneRegex } from '../regex/lucene-regex.ts';
 import type { Asked, Value } from '../value.ts';
+import { readsJson } from '../versions.ts';
 
 /** Signs that the index takes for something else in a name, even behind a backslash. */
 const isNameable = (key: string): boolean => /^[^*?\u0000-\u001f]+$/.test(key);
@@ -26,12 +28,16 @@ const ask = (query: string): Es => call('QSTR', str(query));
 const nameOf = ({ field, stored: keys }: Asked): string | null =>
   keys.length > 0 && keys.every((key) => isNameable(key) && !/^\d+$/.test(key)) ? escapedName([field, ...keys].join('.')) : null;
 
+const namesOf = ({ column, keys, field }: Asked): { readonly path: string; readonly field: string } => ({
+  path: [column, ...keys].join('.'),
+  field,
+});
+
 /** Null: not here, where the rows are no longer those of the index, or not at all. */
 const named = (place: Place, v: Value, span: Span): string | null => {
   const asked = v.bag?.asked;
   const name = asked && place.asks ? nameOf(asked) : null;
-  if (asked && name !== null)
-    place.context.findings.assume('RMMC3780', span, { path: [asked.column, ...asked.keys].join('.'), field: asked.field });
+  if (asked && name !== null) place.context.findings.assume('RMMC3780', span, namesOf(asked));
   return name;
 };
 
@@ -78,16 +84,57 @@ const askedWhole = (place: Place, { column, field }: Asked, t: TextTestOf, want:
   return want ? found : not(found);
 };
 
-/** True exactly where the text of the value equals one of the needles, or does not; null: the index cannot say that. */
-export const askedText = (place: Place, v: Value, t: TextTestOf, want: boolean): Es | null => {
-  const { asked } = v.bag ?? {};
-  if (asked && asked.keys.length === 0) return askedWhole(place, asked, t, want);
-  if (t.test !== 'equals' || t.require !== 'any' || t.needles.some(isJson) || (t.caseless && t.needles.some(hasCase))) return null;
-  const name = named(place, v, t.span);
-  if (name === null) return null;
-  if (!t.needles.includes('')) return want ? ask(`${name}:${anyOf(t.needles)}`) : not(ask(`${name}:${anyOf(t.needles)}`));
+/** A text that a value begins with, as the query string takes it. */
+const prefix = (text: string): string => `${text.replace(/[^\p{L}\p{N}_]/gu, (sign) => `\\${sign}`)}*`;
+
+/** What the index can say of one value by its key: null where it cannot. */
+const askedOne = (name: string, t: TextTestOf, want: boolean): Es | null => {
+  if (t.require !== 'any' || (t.caseless && t.needles.some(hasCase))) return null;
+  const said = (query: string): Es => (want ? ask(query) : not(ask(query)));
+  if (t.test === 'startsWith' && !t.needles.includes('')) return said(t.needles.map((text) => `${name}:${prefix(text)}`).join(' OR '));
+  if (t.test !== 'equals' || t.needles.some(isJson)) return null;
+  if (!t.needles.includes('')) return said(`${name}:${anyOf(t.needles)}`);
   const other = ask(`${name}:* AND NOT ${name}:${anyOf(t.needles)}`);
   return want ? not(other) : other;
+};
+
+/** It stands in single values, and not in the JSON text of an array or an object alone. */
+const isLookedFor = (text: string): boolean => /^[^"\u0000-\u001f]+$/.test(text) && !isJson(text) && text.length <= longestNeedle;
+
+/** Patterns of which each has to fit a value; null: there are none. */
+const patternsFor = (t: TextTestOf): readonly (readonly string[])[] | null => {
+  const { test, caseless, needles } = t;
+  const together = t.require === 'any' ? [needles] : needles.map((needle) => [needle]);
+  if (test !== 'regex') return needles.every(isLookedFor) ? together.map((some) => anyNeedle(test, caseless, some)) : null;
+  const all = needles.map(luceneRegex);
+  const patterns = all.flatMap((one) =>
+    one.ok && !one.empty && one.pattern !== null && one.pattern.length <= longestPattern ? [one.pattern] : [],
+  );
+  if (patterns.length < all.length) return null;
+  return t.require === 'any' ? [patterns] : patterns.map((one) => [one]);
+};
+
+/** The test of any value below the field, where one event too many does no harm; null elsewhere. */
+const askedAnywhere = (place: Place, asked: Asked, t: TextTestOf, want: boolean): Es | null => {
+  const isHarmless = place.asks && want && place.position === 'kept' && !readsJson(place.context);
+  const patterns = isHarmless ? patternsFor(t) : null;
+  if (!patterns) return null;
+  place.context.findings.inexact('RMMC3795', t.span, namesOf(asked), 'over', place.position);
+  place.context.findings.assume('RMMC3780', t.span, namesOf(asked));
+  const name = escapedName(asked.field);
+  return and(...patterns.map((some) => ask(some.map((pattern) => `${name}:${asPattern(pattern)}`).join(' OR '))));
+};
+
+/** True exactly where the text of the value passes the test, or does not, or, as a declared widening, where any value beside it does; null: the index cannot say that. */
+export const askedText = (place: Place, v: Value, t: TextTestOf, want: boolean): Es | null => {
+  const { asked } = v.bag ?? {};
+  if (!asked) return null;
+  if (asked.keys.length === 0) return askedWhole(place, asked, t, want);
+  const name = nameOf(asked);
+  const one = place.asks && name !== null ? askedOne(name, t, want) : null;
+  if (!one) return askedAnywhere(place, asked, t, want);
+  named(place, v, t.span);
+  return one;
 };
 
 /** The same for one that is compared with a whole number or a boolean; null (a value that is missing) equals none of them. */
