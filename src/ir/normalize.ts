@@ -6,6 +6,7 @@
 // 4. What is known before the query runs is computed; times counted from the clock are `now()` or `ago(span)`.
 // 5. Subqueries over constant rows are literals; those that a membership looks into have a row per value where they made arrays of them.
 // 6. `parse_json` stands over texts only: a dynamic value is what it is already. A time that was written and is read again is the time.
+//    Nothing spreads that is one text.
 // 7. A filter that is always true is gone; one that never is holds the literal false.
 
 import { constantQueries } from './passes/constant-queries.ts';
@@ -18,6 +19,7 @@ import { negationNormalForm } from './passes/negation-normal-form.ts';
 import { nullConditions } from './passes/null-conditions.ts';
 import { relativeTimes } from './passes/relative-times.ts';
 import { setMembers } from './passes/set-members.ts';
+import { singleElements } from './passes/single-elements.ts';
 import { timeRoundTrips } from './passes/time-round-trips.ts';
 import type { Query } from './pipeline.ts';
 
@@ -29,6 +31,7 @@ const passes: readonly ((query: Query) => Query)[] = [
   constantQueries,
   jsonRoundTrips,
   timeRoundTrips,
+  singleElements,
   foldConstants,
   negationNormalForm,
   nullConditions,
