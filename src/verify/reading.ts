@@ -9,6 +9,7 @@ import { withEventParts } from '../ir/event-parts.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
+import { withUnpackedBags } from '../ir/unpacked-bags.ts';
 
 type Read = TableSource & { readonly isLookup?: true };
 
@@ -107,8 +108,9 @@ const soleTexts = ({ pipeline }: Query): ReadonlyMap<string, string> => {
   return found;
 };
 
-/** One entry per table. `query`: in normal form. */
-export const usesOf = (query: Query): readonly TableUse[] => {
+/** One entry per table. `normal`: in normal form. */
+export const usesOf = (normal: Query): readonly TableUse[] => {
+  const query = withUnpackedBags(normal);
   const only = soleTexts(query);
   const request = requester(query.pipeline);
   const read = lookedAt(query);

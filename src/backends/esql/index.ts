@@ -1,6 +1,7 @@
 // The Elastic ES|QL backend: legal IR in, ES|QL for Elasticsearch 8.19, or the newer version that is asked for, out.
 
 import { withEventParts } from '../../ir/event-parts.ts';
+import { withUnpackedBags } from '../../ir/unpacked-bags.ts';
 import type { Backend, Legal, TargetContext } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
@@ -35,7 +36,8 @@ export const backend: Backend<EsqlAst> = {
   leavesOut: 'RMMC3782',
   prepare: (query, context) => {
     const holds: Holds = (table, column) => showsColumn(context, table.name, column);
-    const named = withEventParts(query, (part, span) => context.findings.assume('RMMC3792', span, { part }));
+    const parts = withEventParts(query, (part, span) => context.findings.assume('RMMC3792', span, { part }));
+    const named = withUnpackedBags(parts, { tell: (column, bag, { span }) => context.findings.assume('RMMC3796', span, { column, bag }) });
     const narrow = withoutWholeData(named, (span) => context.findings.assume('RMMC3793', span, {}));
     const plain = plainQuery(withJsonPaths(narrow, context), context, holds, { there: 'RMMC3783', missing: 'RMMC3784' });
     const joined = withLateMembership(withPlainApply(plain));

@@ -1,6 +1,7 @@
 // The backend for Splunk SPL: a legal query in, a search out.
 
 import { withEventParts } from '../../ir/event-parts.ts';
+import { withUnpackedBags } from '../../ir/unpacked-bags.ts';
 import type { Backend } from '../shared/backend.ts';
 import { plainQuery } from '../shared/plain-query.ts';
 import { type Holds, withoutUnheld } from '../shared/unheld-columns.ts';
@@ -29,7 +30,8 @@ export const backend: Backend<SplAst> = {
   leavesOut: 'RMMC3835',
   prepare: (query, context) => {
     const holds: Holds = (table, column) => holdsColumn(context, table, column.name);
-    const named = withEventParts(query, (part, span) => context.findings.assume('RMMC3830', span, { part }));
+    const parts = withEventParts(query, (part, span) => context.findings.assume('RMMC3830', span, { part }));
+    const named = withUnpackedBags(parts, { tell: (column, bag, { span }) => context.findings.assume('RMMC3839', span, { column, bag }) });
     refuseMarkup(named, context.findings);
     refuseTakenParts(named, context.findings);
     const plain = plainQuery(named, context, holds, { there: 'RMMC3836', missing: 'RMMC3837' });

@@ -17,3 +17,10 @@ export const columnMissing = says<{ column: string; otherwise: string }>(
   (p) => `no table of the query is taken to have the column ${p.column}, which no schema lists: ${p.otherwise} is read`,
   () => 'declare the table with this column in rmmc.yaml when it has one',
 );
+
+export const propertyTaken = says<{ column: string; bag: string }>(
+  'fidelity',
+  (p) =>
+    `${p.column} is taken for a property of ${p.bag}, of the type that it is read as: KQL makes columns of the properties that the rows have`,
+  () => 'read the property itself (`tostring(Bag.Name)`) when its type matters',
+);

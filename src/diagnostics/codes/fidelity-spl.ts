@@ -1,5 +1,5 @@
 // RMMC38xx: how exactly a clause is said in Splunk SPL. The class comes with the finding.
-import { columnMissing, columnsLeftOut, columnTaken } from './asked-columns.ts';
+import { columnMissing, columnsLeftOut, columnTaken, propertyTaken } from './asked-columns.ts';
 import { says } from './says.ts';
 
 const bounds = (bound: string): string =>
@@ -125,6 +125,7 @@ export const splCodes = {
       `EventData is read at its part ${p.part} instead of as XML: each event is taken to have every part that is read, once, in the order in which they are, on one line, with no signs that XML escapes, and no two events to agree in all columns by which \`pivot\` groups`,
   ),
   RMMC3835: columnsLeftOut,
+  RMMC3839: propertyTaken,
   RMMC3836: columnTaken,
   RMMC3837: columnMissing,
   RMMC3838: says<{ table: string }>(

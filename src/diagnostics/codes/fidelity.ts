@@ -1,7 +1,7 @@
 // RMMC30xx-38xx: how exactly a clause is said in a target. The class (assumption, widening, narrowing, refused) comes with the finding.
 // 30xx any target, 31xx strings and regular expressions, 32xx null, empty and logic, 33xx time, 34xx aggregation, 35xx order and limits,
 // 36xx Sigma, 37xx ES|QL, 38xx SPL.
-import { columnMissing, columnsLeftOut, columnTaken } from './asked-columns.ts';
+import { columnMissing, columnsLeftOut, columnTaken, propertyTaken } from './asked-columns.ts';
 import { correlationCodes } from './correlation.ts';
 import { splCodes } from './fidelity-spl.ts';
 import { says } from './says.ts';
@@ -293,6 +293,7 @@ export const fidelityCodes = {
       `the text of ${p.path} is looked for in all values below ${p.field}: by its key the index can be asked for whole values only, and events that have the text elsewhere there pass, too`,
     () => 'lift the value out at ingest, and name its field in rmmc.yaml under profiles.<name>.esql.tables.<table>.fields',
   ),
+  RMMC3796: propertyTaken,
   RMMC3790: says<{ column: string; fields: string; dropped: string }>(
     'fidelity',
     (p) =>

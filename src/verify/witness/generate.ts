@@ -8,6 +8,7 @@ import type { Pipeline, Query } from '../../ir/pipeline.ts';
 import { saysItsName } from '../../ir/table-names.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import { type Column, type ScalarType, ticksPerSecond } from '../../ir/types.ts';
+import { withUnpackedBags } from '../../ir/unpacked-bags.ts';
 import type { Undecided, Witness, Witnesses, WitnessOptions } from '../witness.ts';
 import { apart } from './apart.ts';
 import { type Copying, copyingFor, single } from './copies.ts';
@@ -176,7 +177,9 @@ const collect = (pipeline: Pipeline, setting: Setting, wishes: Wishes, into: Col
 const spanKey = ({ start, end }: Span): string => `${start} ${end}`;
 
 /** Deterministic: the same events for the same query, clock and seed. */
-export const witnessesOf = (query: Query, { now, seed }: WitnessOptions): Witnesses => {
+export const witnessesOf = (bound: Query, { now, seed }: WitnessOptions): Witnesses => {
+  // the columns that `bag_unpack` makes are properties of the events
+  const query = withUnpackedBags(bound, { present: true });
   const setting = settingOf(query, now, seed);
   const wishes = wishesOf(query, setting);
   const into: Collected = { events: [], undecided: [] };
