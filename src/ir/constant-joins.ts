@@ -4,6 +4,7 @@
 
 import type { Span } from '../diagnostics/span.ts';
 import { junction } from './conjuncts.ts';
+import { withConstantChoices } from './constant-choices.ts';
 import type { Expr, Literal } from './expr.ts';
 import { frameAfter, frameOf, frameOfSource, joinedNames } from './frame.ts';
 import { boolLiteral, nullLiteral } from './literals.ts';
@@ -161,7 +162,7 @@ const rewritten = (pipeline: Pipeline): Pipeline => {
     steps.push(...(others ?? [step]));
     frame = frameAfter(frame, step);
   }
-  return { ...pipeline, source, steps };
+  return { ...pipeline, source, steps: withConstantChoices(steps) };
 };
 
 /** The same rows. What a join holds to (each key once, for modes that multiply) is known, as its rows stand in the query. */

@@ -130,8 +130,18 @@ const constantLast = (node: ExprOf<'call'>): ExprOf<'call'> => {
   return turns ? { ...node, args: [other, one, ...rest] } : node;
 };
 
+/** `set_has_element()` of an array of texts that is known; null: of another one, or of a value that may be none. */
+export const hasText = (items: DynamicValue, sought: Expr, span: Expr['span']): Expr | null => {
+  if (!Array.isArray(items) || !items.every(isText) || sought.type !== 'string') return null;
+  const patterns = items.map((text) => textLiteral(text, span));
+  return { kind: 'text', span, type: 'bool', test: 'equals', caseless: false, subject: sought, patterns, require: 'any' };
+};
+
 export const foldCall = (call: ExprOf<'call'>): Expr => {
   const node = constantLast(call);
+  const [list, sought] = node.args;
+  if (node.fn === 'set_has_element' && list?.kind === 'literal' && sought)
+    return hasText(list.value as DynamicValue, sought, node.span) ?? node;
   const [first] = node.args;
   if (first && conversions.has(node.fn) && first.type === node.type) return { ...first, span: node.span };
   const fold = folds[node.fn];

@@ -15,6 +15,8 @@ const numbers = 'datatable(N: long, I: int, Word: string) [1, 10, "one", 2, 20, 
 const events =
   'union (datatable(K: string, N: long, V: string) ["a", 1, "p", "a", 2, "", "A", 1, "q", "", long(null), "r", "b", 3, "s"]), (datatable(K: string, N: long, V: string) ["c", 1, "t"])';
 
+const lists = 'datatable(K: string, Allowed: dynamic) ["a", dynamic(["p", "x"]), "b", dynamic([]), "", dynamic(["r"])]';
+
 const linesFrom = (query: Query): readonly string[] => [...linesOf(evaluate(query, stillWorld(new Map(), 0n)))];
 
 const cases = [
@@ -34,6 +36,10 @@ const cases = [
   `${names} | join kind=inner (${events}) on K`,
   `${names} | join (${events}) on K`,
   `${names} | where K == "a" | join (${events}) on $left.K == $right.V`,
+  `${events} | lookup kind=inner (${lists}) on K | where not(set_has_element(Allowed, V))`,
+  `${events} | lookup (${lists}) on K | where set_has_element(Allowed, V) or N == 3`,
+  `${events} | lookup (${lists}) on K | extend V = strcat(V, "x") | where not(set_has_element(Allowed, V)) | project K, V`,
+  `${events} | lookup (${lists}) on K | extend K = "b" | where not(set_has_element(Allowed, V)) | project K, V`,
   `${numbers} | join kind=inner (${events}) on N | where Word != "two" | project Word, K, N, N1`,
 ];
 
@@ -44,6 +50,13 @@ describe('the same rows', () => {
     expect(dumpQuery(after)).not.toContain('(join');
     expect([...linesFrom(after)].sort()).toEqual([...linesFrom(query)].sort());
   });
+});
+
+test('an array that the key chooses is looked through in the words of the key', () => {
+  const query = withoutConstantJoins(boundQuery(`${events} | lookup kind=inner (${lists}) on K | where not(set_has_element(Allowed, V))`));
+  expect(dumpQuery(query).split('\n').at(-1)).toMatchInlineSnapshot(
+    `"(filter (or (and (text equals K "a") (not (text equals V "p" "x"))) (text equals K "b") (and (text equals K "") (not (text equals V "r")))))"`,
+  );
 });
 
 describe('a join that stays', () => {

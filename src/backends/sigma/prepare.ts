@@ -1,4 +1,5 @@
 // A query in normal form in; `table | filter | project` out, and with thresholds on an aggregation what `prepare-correlation.ts` makes of it.
+import { withoutConstantJoins } from '../../ir/constant-joins.ts';
 import type { Expr } from '../../ir/expr.ts';
 import type { Pipeline, Query, Step } from '../../ir/pipeline.ts';
 import type { TargetContext } from '../shared/backend.ts';
@@ -41,7 +42,8 @@ const prepareJoined = (query: Query, paths: readonly Path[], first: Path, contex
 };
 
 /** The query as `table | filter | project`; a query that cannot be so is returned without steps, its refusals reported. */
-export const prepare = (query: Query, context: TargetContext): Query => {
+export const prepare = (whole: Query, context: TargetContext): Query => {
+  const query = withoutConstantJoins(whole);
   const { pipeline } = query;
   const paths = pathsOf(pipeline, context.findings);
   const [first] = paths ?? [];
