@@ -10,7 +10,7 @@ export default defineConfig({
     exclude: engines ? ['test/engines/protocol/**'] : ['test/engines/*.test.ts', 'test/engines/packs/**'],
     testTimeout: engines ? 300_000 : 30_000,
     hookTimeout: engines ? 900_000 : 60_000,
+    globalSetup: engines ? ['test/support/prepare-engines.ts'] : [],
     maxWorkers: 2,
-    fileParallelism: !engines,
   },
 });

@@ -275,6 +275,7 @@ export const declared = {
   RMMC3856: reading,
   RMMC3857: holds('the evaluator decodes so'),
   RMMC3860: holds('the evaluator keeps empty finds'),
+  RMMC3831: anyText((text) => text.includes('/')),
   RMMC3859: anyText((text) => text.includes('/')),
   RMMC3858: anyText((text) => text === '' || text.startsWith('_')),
   RMMC3875: settled,

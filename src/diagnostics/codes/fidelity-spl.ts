@@ -194,6 +194,11 @@ export const splCodes = {
     () =>
       'the addresses are taken to have no prefix of their own (`10.1.2.3/16`): KQL compares by the shorter one, cidrmatch() knows addresses only',
   ),
+  RMMC3831: says(
+    'fidelity',
+    () =>
+      'the addresses are taken to have no prefix of their own, and cidrmatch() to be false where the address is IPv4, or none, and the range IPv6',
+  ),
   RMMC3860: says('fidelity', () => 'the group is taken to find at least one character: rex may leave out an empty find'),
   RMMC3875: says<{ lookup: string; rows: string; columns: string }>(
     'fidelity',

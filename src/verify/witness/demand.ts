@@ -155,9 +155,12 @@ const seekCompare = ({ left, right, op }: ExprOf<'compare'>, walk: Walk, depth: 
 
 const someFor = (call: ExprOf<'call'>, walk: Walk): Ask => {
   if (call.fn === 'isempty' || call.fn === 'isnotempty') return { kind: 'text', test: 'equals', caseless: false, needle: '' };
-  if (call.fn.startsWith('ipv4') || call.fn.startsWith('has_'))
-    return { kind: 'some', fills: ['10.0.0.5', '192.168.1.7', '172.16.0.9', '8.8.8.8', '203.0.113.9', '', 'no address'].map(textFill) };
   const constants = call.args.flatMap((arg) => (hasColumn(arg) ? [] : textsIn(walk.reading.constant(arg), arg.type)));
+  if (call.fn.startsWith('ipv4') || call.fn.startsWith('ipv6') || call.fn.startsWith('has_')) {
+    const inside = constants.map((range) => range.split('/')[0] ?? '');
+    const others = ['10.0.0.5', '192.168.1.7', '172.16.0.9', '8.8.8.8', '203.0.113.9', '2001:db8::9', '', 'no address'];
+    return { kind: 'some', fills: [...inside, ...others].map(textFill) };
+  }
   return { kind: 'some', fills: constants.map(textFill) };
 };
 

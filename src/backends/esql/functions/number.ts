@@ -1,5 +1,6 @@
 // Functions of numbers, of several values and of addresses: KQL's meaning in, ES|QL out.
 import type { Literal } from '../../../ir/expr.ts';
+import { ipv6Range } from '../../shared/ipv6-range.ts';
 import { binary, call, type Es, num, str } from '../ast.ts';
 import { cast, common, type EsType, type Value, value } from '../value.ts';
 import type { Answer, Call, Emit } from './call.ts';
@@ -75,12 +76,25 @@ const inBlocks = (c: Call, blocks: readonly (string | null)[]): Value => {
   return value(call('CASE', call('CIDR_MATCH', address, str('0.0.0.0/0')), test), 'boolean', true);
 };
 
-const rangesOf = (c: Call): readonly (string | null)[] => {
-  const literals = c.node.args.slice(1).flatMap((arg) => {
-    const v = (arg as Partial<Literal>).value;
-    return Array.isArray(v) ? v : [v];
-  });
-  return literals.map((text) => (typeof text === 'string' ? blockOf(text) : null));
+/** The literal texts behind the first argument; null for what is none. */
+const textsOf = (c: Call): readonly (string | null)[] =>
+  c.node.args
+    .slice(1)
+    .flatMap((arg) => {
+      const v = (arg as Partial<Literal>).value;
+      return Array.isArray(v) ? v : [v];
+    })
+    .map((text) => (typeof text === 'string' ? text : null));
+
+const rangesOf = (c: Call): readonly (string | null)[] => textsOf(c).map((text) => (text === null ? null : blockOf(text)));
+
+/** Null for what is no address, as in KQL; an IPv4 address is in none of them. */
+const inBlocks6: Emit = (c) => {
+  const known = textsOf(c).map((text) => (text === null ? null : ipv6Range(text)));
+  const ranges = known.filter((range) => range !== null);
+  if (ranges.length < known.length || ranges.length === 0)
+    return c.refuse('ranges must be literal IPv6 ranges without IPv4 addresses in them');
+  return value(call('CIDR_MATCH', addressOf(c), ...ranges.map(str)), 'boolean', true);
 };
 
 /** After the shorter of the prefixes of the literal and the argument; an address of a field has none. */
@@ -142,8 +156,8 @@ export const numberFunctions = {
   ipv4_compare: 'addresses are not turned into numbers',
   ipv4_netmask_suffix: 'addresses are not turned into numbers',
   ipv4_range_to_cidr_list: 'there is no such function',
-  ipv6_is_in_range: v6,
-  ipv6_is_in_any_range: v6,
+  ipv6_is_in_range: inBlocks6,
+  ipv6_is_in_any_range: inBlocks6,
   ipv6_is_match: v6,
   ipv6_compare: v6,
   parse_ipv4: 'addresses are not turned into numbers',

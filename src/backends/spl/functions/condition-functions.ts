@@ -1,5 +1,6 @@
 // Boolean functions: a call and the wished truth in; a condition out that is true exactly there. A null answer is neither true nor false.
 import type { ScalarFn } from '../../../ir/functions.ts';
+import { ipv6Range } from '../../shared/ipv6-range.ts';
 import { binary, both, call, type Eval, either, not, number, regex, text } from '../ast.ts';
 import { type Lowering, refused, type Value } from '../context.ts';
 import { guarded, literalPattern } from '../regex/pcre.ts';
@@ -33,17 +34,17 @@ const inRanges =
     return both(call('match', address, regex(ipv4Pattern)), wanted ? inside : not(inside));
   };
 
-const literalRanges = (e: Call): readonly string[] | null => {
+const literalRanges = (e: Call, read: (range: string) => string | null): readonly string[] | null => {
   const values = e.args
     .slice(1)
     .flatMap((a): readonly unknown[] => (a.kind === 'literal' ? (Array.isArray(a.value) ? a.value : [a.value]) : [null]));
-  const ranges = values.map((value) => (typeof value === 'string' ? normalRange(value) : null));
+  const ranges = values.map((value) => (typeof value === 'string' ? read(value) : null));
   const good = ranges.filter((range) => range !== null);
   return good.length === ranges.length && good.length > 0 ? good : null;
 };
 
 const inLiteralRanges: ConditionFn = (e, wanted, l) => {
-  const ranges = literalRanges(e);
+  const ranges = literalRanges(e, normalRange);
   return ranges
     ? inRanges(ranges)(e, wanted, l)
     : never(
@@ -52,6 +53,23 @@ const inLiteralRanges: ConditionFn = (e, wanted, l) => {
         `\`${e.fn}()\` with a range that is not a constant IPv4 range`,
         'cidrmatch() is given ranges that were checked at translation',
       );
+};
+
+/** Null unless the text is an address; an IPv4 address is in none of the ranges. */
+const inLiteralRanges6: ConditionFn = (e, wanted, l) => {
+  const ranges = literalRanges(e, ipv6Range);
+  if (!ranges)
+    return never(
+      l,
+      e,
+      `\`${e.fn}()\` with a range that is not a constant IPv6 range without IPv4 addresses in it`,
+      'cidrmatch() keeps the two kinds of addresses apart',
+    );
+  l.context.findings.assume('RMMC3831', arg(e, 0).span, {});
+  const address = textArg(e, 0, l);
+  const inside = either(...ranges.map((range) => call('cidrmatch', text(range), address)));
+  if (wanted) return inside;
+  return both(either(call('match', address, regex(ipv4Pattern)), call('cidrmatch', text('::/0'), address)), not(inside));
 };
 
 /** With a prefix of its own an address would be compared by the shorter one. */
@@ -122,6 +140,8 @@ export const conditionFns: ReadonlyMap<ScalarFn, ConditionFn> = new Map<ScalarFn
   ['ipv4_is_in_range', inLiteralRanges],
   ['ipv4_is_in_any_range', inLiteralRanges],
   ['ipv4_is_match', matchesLiteral],
+  ['ipv6_is_in_range', inLiteralRanges6],
+  ['ipv6_is_in_any_range', inLiteralRanges6],
   ['has_ipv4', hasAddresses],
   ['has_any_ipv4', hasAddresses],
   ['isnull', nullness(true)],
