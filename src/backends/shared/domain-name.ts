@@ -94,6 +94,7 @@ export const bothSides = (side: TwoSided | null, columns: readonly Column[], slo
   const otherIn = (event: ReadonlyMap<string, Json> | null): string =>
     event ? whole(textOf(event.get(instead.domain)), textOf(event.get(instead.field))) : '';
   const settledOnce = (row: readonly KqlCell[]): readonly KqlCell[] => {
+    if (of(row) === other) return other.settled(row);
     const bare = of(row).settled(withCell(row, at, ''));
     const found = otherIn(apart(bare, 'absent'));
     const account = textOf(row[at]);
@@ -104,7 +105,7 @@ export const bothSides = (side: TwoSided | null, columns: readonly Column[], slo
     // Another column of the same fields may empty the account, which is then that of the other side.
     settled: (row) => settledOnce(settledOnce(row)),
     event: (row, blanks) => {
-      const event = apart(row, blanks);
+      const event = of(row) === other ? null : apart(row, blanks);
       return event && otherIn(event) === row[at] ? event : of(row).event(row, blanks);
     },
   };
