@@ -33,8 +33,8 @@ export const unixEpochTicks = 621_355_968_000_000_000n;
 
 export const isNumeric = (type: ScalarType): boolean => type === 'int' || type === 'long' || type === 'real' || type === 'decimal';
 
-/** Rows that a target keeps under a name of its own, `[A-Za-z0-9_]+`. `from`: an `externaldata` file, a watchlist, or what `FileProfile()` knows of files. */
+/** Rows that a target keeps under a name of its own, `[A-Za-z0-9_]+`. `from`: an `externaldata` file, a watchlist, what `FileProfile()` knows of files, or a table that advanced hunting alone answers for. */
 export interface Lookup {
   readonly name: string;
-  readonly from: 'file' | 'watchlist' | 'profile';
+  readonly from: 'file' | 'watchlist' | 'profile' | 'table';
 }

@@ -1,6 +1,6 @@
 // Rules of a pack in; the lookups that they read, each once with all its columns, out. Their rows are elsewhere: a pack brings the empty lookup along.
 import type { LookupForm } from '../backends/shared/backend.ts';
-import { type LookupAsset, lookupsIn, withLookups } from '../backends/shared/lookups.ts';
+import { type LookupAsset, lookupsIn, rowsOf, withLookups } from '../backends/shared/lookups.ts';
 import { profileOf, type Way } from '../compile.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nowhere } from '../diagnostics/span.ts';
@@ -22,13 +22,6 @@ export interface Lookups {
 
 const plain = (text: string): string => text.replace(/[^\u0020-\u007e]/g, '?').slice(0, 300);
 
-const rowsOf = ({ from, of }: LookupAsset): string =>
-  from === 'file'
-    ? `the rows of ${plain(of)}`
-    : from === 'watchlist'
-      ? `the rows of the watchlist ${plain(of)}`
-      : 'what FileProfile() knows of each file';
-
 const merged = (a: readonly Column[], b: readonly Column[]): readonly Column[] => {
   const names = new Set(a.map(({ name }) => name));
   return [...a, ...b.filter(({ name }) => !names.has(name))];
@@ -39,7 +32,7 @@ export const lookupsOf = ({ backend, options }: Way): Lookups => {
   const found = new Map<string, LookupAsset>();
   const formOf = (asset: LookupAsset): ShippedLookup | null => {
     const form = backend.lookupForm?.(asset, profile);
-    return form ? { ...form, rows: rowsOf(asset) } : null;
+    return form ? { ...form, rows: plain(rowsOf(asset)) } : null;
   };
   return {
     add: (rule) =>

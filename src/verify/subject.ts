@@ -68,7 +68,7 @@ export const subjectOf = (
   const assets = lookupsIn(withLookups(normal, { profile }));
   const lookups = new Map(assets.map(({ name, of }) => [of, name]));
   const named = usesOf(normal).map(
-    (use): TableUse => (use.lookup === undefined ? use : { ...use, lookup: lookups.get(use.name) ?? use.name }),
+    (use): TableUse => (use.lookup === undefined && !lookups.has(use.name) ? use : { ...use, lookup: lookups.get(use.name) ?? use.name }),
   );
   // What a function asks about is no table of the query: the target's lookup of it is there, without rows.
   const asked = assets.filter(({ from }) => from === 'profile');

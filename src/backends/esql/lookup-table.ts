@@ -3,7 +3,7 @@ import type { Span } from '../../diagnostics/span.ts';
 import type { Column } from '../../ir/types.ts';
 import type { LookupForm } from '../shared/backend.ts';
 import type { TargetProfile } from '../shared/fields.ts';
-import type { LookupAsset, LookupTable } from '../shared/lookups.ts';
+import { type LookupAsset, type LookupTable, rowsOf } from '../shared/lookups.ts';
 import type { Context } from './context.ts';
 import type { TableInSight } from './lower-column.ts';
 import { typeOf } from './value.ts';
@@ -42,17 +42,11 @@ export const lookupInSight = (table: LookupTable, profile: TargetProfile): Table
   },
 });
 
-const rowsOf: Readonly<Record<Lookup['from'], (name: string) => string>> = {
-  file: (url) => `the rows of ${url}`,
-  watchlist: (alias) => `the rows of the watchlist ${alias}`,
-  profile: () => 'what FileProfile() knows of each file',
-};
-
 export const assumeLookup = (context: Context, table: LookupTable, span: Span): void => {
   const { name } = table.lookup;
   context.findings.assume('RMMC3775', span, {
     index: lookupIndex(table, context.profile),
-    rows: rowsOf[table.lookup.from](table.name),
+    rows: rowsOf({ from: table.lookup.from, of: table.name }),
     fields: table.frame.columns.map((column) => lookupField(table.lookup, column.name)).join(', ') || `${name}.*`,
   });
 };

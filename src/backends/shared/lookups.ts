@@ -1,4 +1,4 @@
-// A query in; the same query with files (`externaldata`), watchlists and `FileProfile()` read as tables that the target keeps as lookups of a name, out.
+// A query in; the same query with files (`externaldata`), watchlists and `FileProfile()` and inventories read as tables that the target keeps as lookups of a name, out.
 import { hashOfData } from '../../ir/digest.ts';
 import type { Expr } from '../../ir/expr.ts';
 import { frameOfSource } from '../../ir/frame.ts';
@@ -8,6 +8,7 @@ import type { Column } from '../../ir/types.ts';
 import type { TargetProfile } from './fields.ts';
 import { isFileProfile, mostAsked, profileJoin } from './file-profile.ts';
 import type { Findings } from './findings.ts';
+import { inventories } from './no-place.ts';
 
 export type LookupTable = Extract<Source, { kind: 'table' }> & {
   readonly lookup: NonNullable<Extract<Source, { kind: 'table' }>['lookup']>;
@@ -68,7 +69,18 @@ const unionOf = (tables: readonly LookupTable[], like: Source): Source => {
   return { kind: 'union', span: like.span, branches, mode: 'outer', tag: null, fuzzy: false, frame: frameOfSource(like) };
 };
 
+const tableName = (profile: TargetProfile, table: string): string =>
+  named(profile, table) ?? safe(table.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+
+/** A profile that says where the events of an inventory stand has them as events. */
+const isKept = (profile: TargetProfile, table: string): boolean =>
+  inventories.has(table) && (Object.hasOwn(profile.lookups ?? {}, table) || !Object.hasOwn(profile.tables ?? {}, table));
+
 const asTable = (source: Source, profile: TargetProfile): Source => {
+  if (source.kind === 'table')
+    return !source.lookup && isKept(profile, source.name)
+      ? { ...source, lookup: { name: tableName(profile, source.name), from: 'table' } }
+      : source;
   if (source.kind === 'external') {
     const tables = fileTables(source, profile);
     return tables ? unionOf(tables, source) : source;
@@ -88,7 +100,17 @@ const asTable = (source: Source, profile: TargetProfile): Source => {
   };
 };
 
-/** Files, watchlists and file profiles as lookups; what has no constant name stays as it is. */
+const rowsBy: Readonly<Record<LookupAsset['from'], (of: string) => string>> = {
+  file: (url) => `the rows of ${url}`,
+  watchlist: (alias) => `the rows of the watchlist ${alias}`,
+  profile: () => 'what FileProfile() knows of each file',
+  table: (name) => `the rows of the table ${name}`,
+};
+
+/** What a lookup holds, in words. */
+export const rowsOf = ({ from, of }: Pick<LookupAsset, 'from' | 'of'>): string => rowsBy[from](of);
+
+/** Files, watchlists, file profiles and inventories as lookups; what has no constant name stays as it is. */
 export const withLookups = (query: Query, context: { readonly profile: TargetProfile; readonly findings?: Findings }): Query =>
   rewriteQuery(query, {
     pipeline: (inner) => ({ ...inner, source: asTable(inner.source, context.profile) }),
@@ -104,7 +126,7 @@ export const withLookups = (query: Query, context: { readonly profile: TargetPro
 export interface LookupAsset {
   readonly name: string;
   readonly from: LookupTable['lookup']['from'];
-  /** The URL, the alias, or the function. */
+  /** The URL, the alias, the function, or the table. */
   readonly of: string;
   readonly columns: readonly Column[];
 }

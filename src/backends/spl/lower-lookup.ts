@@ -5,7 +5,7 @@ import type { Step } from '../../ir/pipeline.ts';
 import { visitPipeline } from '../../ir/traverse.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import type { TargetContext } from '../shared/backend.ts';
-import type { LookupTable } from '../shared/lookups.ts';
+import { type LookupTable, rowsOf } from '../shared/lookups.ts';
 import { type Assignment, type Command, call, type Eval, field, text } from './ast.ts';
 import type { Binding } from './context.ts';
 import { keepsAll, neededBefore } from './demand.ts';
@@ -20,14 +20,8 @@ export const lookupName = (table: LookupTable, { profile }: Pick<TargetContext, 
   return own.get(table.name) ?? own.get(table.lookup.name) ?? table.lookup.name;
 };
 
-const rowsOf: Readonly<Record<LookupTable['lookup']['from'], (name: string) => string>> = {
-  file: (url) => `the rows of ${url}`,
-  watchlist: (alias) => `the rows of the watchlist ${alias}`,
-  profile: () => 'what FileProfile() knows of each file',
-};
-
 export const assumeLookup = (table: LookupTable, columns: readonly string[], span: Span, context: TargetContext): void => {
-  const rows = rowsOf[table.lookup.from](table.name);
+  const rows = rowsOf({ from: table.lookup.from, of: table.name });
   context.findings.assume('RMMC3875', span, { lookup: lookupName(table, context), rows, columns: columns.join(', ') });
 };
 
