@@ -36,7 +36,7 @@ export const lookupsOf = ({ backend, options }: Way): Lookups => {
   };
   return {
     add: (rule) =>
-      lookupsIn(withLookups(rule.query, { profile })).flatMap((asset) => {
+      lookupsIn(withLookups(rule.query, { ...backend, profile })).flatMap((asset) => {
         const known = found.get(asset.name);
         found.set(asset.name, known ? { ...asset, columns: merged(known.columns, asset.columns) } : asset);
         const form = formOf(asset);

@@ -65,7 +65,7 @@ export const subjectOf = (
 ): Subject | null => {
   const back = backEnd(backend, unit, normal, options);
   const profile = profileOf(backend, options);
-  const assets = lookupsIn(withLookups(normal, { profile }));
+  const assets = lookupsIn(withLookups(normal, { ...backend, profile }));
   const lookups = new Map(assets.map(({ name, of }) => [of, name]));
   const named = usesOf(normal).map(
     (use): TableUse => (use.lookup === undefined && !lookups.has(use.name) ? use : { ...use, lookup: lookups.get(use.name) ?? use.name }),

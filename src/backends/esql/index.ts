@@ -13,7 +13,7 @@ import { title } from './context.ts';
 import mapping from './fields.json' with { type: 'json' };
 import { fieldMap } from './fields.ts';
 import { asksForSource } from './json/read-json.ts';
-import { lookupForm } from './lookup-table.ts';
+import { inventories, lookupForm } from './lookup-table.ts';
 import { showsColumn } from './lower-column.ts';
 import { lowerPipeline } from './lower-steps.ts';
 import { print } from './print.ts';
@@ -34,12 +34,16 @@ export const backend: Backend<EsqlAst> = {
   terms: 'ascii',
   capabilities,
   leavesOut: 'RMMC3782',
+  inventories,
   prepare: (query, context) => {
     const holds: Holds = (table, column) => showsColumn(context, table.name, column);
     const parts = withEventParts(query, (part, span) => context.findings.assume('RMMC3792', span, { part }));
     const named = withUnpackedBags(parts, { tell: (column, bag, { span }) => context.findings.assume('RMMC3796', span, { column, bag }) });
     const narrow = withoutWholeData(named, (span) => context.findings.assume('RMMC3793', span, {}));
-    const plain = plainQuery(withJsonPaths(narrow, context), context, holds, { there: 'RMMC3783', missing: 'RMMC3784' });
+    const plain = plainQuery(withJsonPaths(narrow, context), { ...context, inventories }, holds, {
+      there: 'RMMC3783',
+      missing: 'RMMC3784',
+    });
     const joined = withLateMembership(withPlainApply(plain));
     const placed = withPlacesEarly(joined, { ...context, fields: fieldMap(context.profile) });
     const read = withAskedFirst(placed, context);

@@ -16,6 +16,15 @@ export const lookupIndex = ({ name, lookup }: { readonly name: string; readonly 
   return own.get(name) ?? own.get(lookup.name) ?? `rmmc-lookup-${lookup.name.toLowerCase().replaceAll('_', '-')}`;
 };
 
+/** Tables of what there is now, which no integration keeps: a lookup index can. */
+export const inventories: ReadonlySet<string> = new Set([
+  'DeviceTvmSecureConfigurationAssessment',
+  'DeviceTvmSecureConfigurationAssessmentKB',
+  'DeviceTvmSoftwareInventory',
+  'DeviceTvmSoftwareVulnerabilitiesKB',
+  'OAuthAppInfo',
+]);
+
 /** Its fields stand below the lookup's name, so that none is taken for a field of events. */
 export const lookupField = (lookup: Lookup, column: string): string => `${lookup.name}.${column.replace(/[^A-Za-z0-9_]/g, '_')}`;
 

@@ -84,6 +84,8 @@ export interface Backend<Ast = unknown> {
   tableMacro?(table: string, context: Pick<TargetContext, 'profile' | 'options'>): TableMacro | null;
   /** A lookup that a query reads; null when the profile says where it is already. Absent for a target without lookups. */
   lookupForm?(lookup: LookupAsset, profile: TargetProfile): LookupForm | null;
+  /** Tables that the target has as lookups only, beside those that no target has. */
+  readonly inventories?: ReadonlySet<string>;
   /** Says which result column of a rule is left out because the target has no words for it; absent for a target that leaves out by itself, or says all. */
   readonly leavesOut?: LeavesOut;
   /** Rewrites IR to IR before the features are checked (what the target says otherwise, or leaves out with a finding). */

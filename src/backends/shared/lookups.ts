@@ -69,17 +69,27 @@ const unionOf = (tables: readonly LookupTable[], like: Source): Source => {
   return { kind: 'union', span: like.span, branches, mode: 'outer', tag: null, fuzzy: false, frame: frameOfSource(like) };
 };
 
+/** As a whole: names of tables differ at their ends, too. */
 const tableName = (profile: TargetProfile, table: string): string =>
-  named(profile, table) ?? safe(table.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+  named(profile, table) ?? table.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+
+export interface LookupContext {
+  readonly profile: TargetProfile;
+  readonly findings?: Findings;
+  /** Tables that the target has as lookups only, beside those that no target has. */
+  readonly inventories?: ReadonlySet<string>;
+}
 
 /** A profile that says where the events of an inventory stand has them as events. */
-const isKept = (profile: TargetProfile, table: string): boolean =>
-  inventories.has(table) && (Object.hasOwn(profile.lookups ?? {}, table) || !Object.hasOwn(profile.tables ?? {}, table));
+const isKept = ({ profile, inventories: own }: LookupContext, table: string): boolean =>
+  (inventories.has(table) || own?.has(table) === true) &&
+  (Object.hasOwn(profile.lookups ?? {}, table) || !Object.hasOwn(profile.tables ?? {}, table));
 
-const asTable = (source: Source, profile: TargetProfile): Source => {
+const asTable = (source: Source, context: LookupContext): Source => {
+  const { profile } = context;
   if (source.kind === 'table')
-    return !source.lookup && isKept(profile, source.name)
-      ? { ...source, lookup: { name: tableName(profile, source.name), from: 'table' } }
+    return !source.lookup && isKept(context, source.name)
+      ? { ...source, timeColumn: null, lookup: { name: tableName(profile, source.name), from: 'table' } }
       : source;
   if (source.kind === 'external') {
     const tables = fileTables(source, profile);
@@ -111,9 +121,9 @@ const rowsBy: Readonly<Record<LookupAsset['from'], (of: string) => string>> = {
 export const rowsOf = ({ from, of }: Pick<LookupAsset, 'from' | 'of'>): string => rowsBy[from](of);
 
 /** Files, watchlists, file profiles and inventories as lookups; what has no constant name stays as it is. */
-export const withLookups = (query: Query, context: { readonly profile: TargetProfile; readonly findings?: Findings }): Query =>
+export const withLookups = (query: Query, context: LookupContext): Query =>
   rewriteQuery(query, {
-    pipeline: (inner) => ({ ...inner, source: asTable(inner.source, context.profile) }),
+    pipeline: (inner) => ({ ...inner, source: asTable(inner.source, context) }),
     step: (step) => {
       if (!isFileProfile(step)) return step;
       const join = profileJoin(step);

@@ -15,6 +15,18 @@ test('the groups that count, without host bits', () => {
 });
 
 test('ranges that hold IPv4 addresses, and what is no IPv6 range', () => {
-  for (const range of ['::/0', '::/80', '::ffff:0:0/96', '::ffff:10.0.0.1/128', '0:0:0:0:0:ffff:a:b', '10.0.0.0/8', 'fe80::/129', 'fe80:::1', 'g::', '', 'fe80::/x'])
+  for (const range of [
+    '::/0',
+    '::/80',
+    '::ffff:0:0/96',
+    '::ffff:10.0.0.1/128',
+    '0:0:0:0:0:ffff:a:b',
+    '10.0.0.0/8',
+    'fe80::/129',
+    'fe80:::1',
+    'g::',
+    '',
+    'fe80::/x',
+  ])
     expect(ipv6Range(range), range).toBeNull();
 });

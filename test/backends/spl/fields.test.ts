@@ -118,8 +118,8 @@ describe('accounts of Windows events', () => {
   });
 });
 
-describe('tables without a place', () => {
-  it.each(['AzureDiagnostics', 'ExposureGraphNodes', 'DeviceTvmBrowserExtensions', 'AppFileEvents'])('%s', (table) => {
+describe('tables without a place, and inventories', () => {
+  it.each(['AzureDiagnostics', 'ExposureGraphNodes', 'AppFileEvents'])('%s', (table) => {
     expect(placed(`${table} | count`)).toMatchSnapshot();
   });
 });
