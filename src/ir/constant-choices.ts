@@ -72,21 +72,21 @@ const inFilter = (expr: Expr, choices: Choices): Expr => {
   );
 };
 
+const asksFor = (arms: Choice, names: ReadonlySet<string>): boolean =>
+  arms.some(({ when }) => columnsRead(when).some((one) => names.has(one)));
+
 const without = (choices: Choices, names: ReadonlySet<string>): Choices =>
-  new Map(
-    [...choices].filter(([name, arms]) => !names.has(name) && !arms.some(({ when }) => columnsRead(when).some((one) => names.has(one)))),
-  );
+  new Map([...choices].filter(([name, arms]) => !names.has(name) && !asksFor(arms, names)));
 
 const after = (step: Step, choices: Choices): Choices => {
   if (step.kind === 'extend') {
-    const kept = without(choices, new Set(step.columns.map(({ name }) => name)));
-    return new Map([
-      ...kept,
-      ...step.columns.flatMap(({ name, expr }) => {
-        const choice = choiceOf(expr);
-        return choice ? [[name, choice] as const] : [];
-      }),
-    ]);
+    const names = new Set(step.columns.map(({ name }) => name));
+    const made = step.columns.flatMap(({ name, expr }) => {
+      const choice = choiceOf(expr);
+      return choice ? [[name, choice] as const] : [];
+    });
+    // the step reads its columns as they were before it
+    return new Map([...without(choices, names), ...made.filter(([, arms]) => !asksFor(arms, names))]);
   }
   return step.kind === 'filter' || step.kind === 'sort' || step.kind === 'limit' || step.kind === 'reorder' ? choices : none;
 };

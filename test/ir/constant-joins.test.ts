@@ -40,6 +40,7 @@ const cases = [
   `${events} | lookup (${lists}) on K | where set_has_element(Allowed, V) or N == 3`,
   `${events} | lookup (${lists}) on K | extend V = strcat(V, "x") | where not(set_has_element(Allowed, V)) | project K, V`,
   `${events} | lookup (${lists}) on K | extend K = "b" | where not(set_has_element(Allowed, V)) | project K, V`,
+  `${events} | join kind=inner (${numbers}) on N | extend A = case(K == "a", dynamic(["p"]), dynamic(null)), K = "b" | where set_has_element(A, V)`,
   `${numbers} | join kind=inner (${events}) on N | where Word != "two" | project Word, K, N, N1`,
 ];
 
