@@ -8,7 +8,7 @@ export default defineConfig({
     include: engines ? ['test/engines/**/*.test.ts'] : ['test/**/*.test.ts'],
     // test/engines/protocol/ needs no engine: our side of the talk with one.
     exclude: engines ? ['test/engines/protocol/**'] : ['test/engines/*.test.ts', 'test/engines/packs/**'],
-    testTimeout: engines ? 300_000 : 30_000,
+    testTimeout: engines ? 300_000 : 60_000,
     hookTimeout: engines ? 900_000 : 60_000,
     globalSetup: engines ? ['test/support/prepare-engines.ts'] : [],
     maxWorkers: 2,
