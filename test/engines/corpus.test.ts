@@ -58,7 +58,7 @@ const lookupIndices = (): ReadonlyMap<string, Readonly<Record<string, string>>> 
     const unit = readUnits(query, { file: 'query.kql', format: 'kql' }).units[0];
     const { normal } = unit ? frontEnd(unit, {}) : { normal: null };
     if (!normal) continue;
-    for (const asset of lookupsIn(withLookups(normal, { profile: {} }))) {
+    for (const asset of lookupsIn(withLookups(normal, { ...esql, profile: {} }))) {
       const form = esql.lookupForm?.(asset, {});
       if (!form) continue;
       const { mappings } = JSON.parse(form.text) as { mappings: { properties: Properties } };
