@@ -1,6 +1,7 @@
 // Defender's type of an address (`RemoteIPType == "Public"`) in; the ranges of the address itself that say it, and the type of an address, out. No log source
 // keeps the type. Source of the types: Microsoft, advanced hunting schema (DeviceNetworkEvents); of the ranges: IANA's special-purpose address registries.
 // Where Defender draws its lines is not documented: `widest` holds all that may be of the type, `surest` what is of it for certain.
+import { privateRanges } from '../shared/ip-ranges.ts';
 
 /** Ranges of IPv4 as networks; of IPv6 as beginnings of the text, which every converter of Sigma reads: some make null of an IPv6 network, and of its `not`. */
 export interface Ranges {
@@ -24,7 +25,7 @@ const together = (...all: readonly Ranges[]): Ranges => ({
   beginnings: all.flatMap((one) => one.beginnings),
 });
 
-const privateUse = networks('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16');
+const privateUse = networks(...privateRanges);
 const linkLocal = together(networks('169.254.0.0/16'), beginnings('fe8', 'fe9', 'fea', 'feb'));
 /** Nothing else in use begins with `::1`. */
 const loopback = together(networks('127.0.0.0/8'), beginnings('::1'));

@@ -1,36 +1,13 @@
 // KQL's tests of IPv4 addresses in, `cidr` lines out.
-import type { Expr, ExprOf } from '../../ir/expr.ts';
-import type { DynamicValue } from '../../ir/types.ts';
+import type { ExprOf } from '../../ir/expr.ts';
+import { ipv4Range, literalRanges, privateRanges } from '../shared/ip-ranges.ts';
 import { itemOf, type Logic, notOf } from './ast.ts';
 import { fieldOf, type Lowering, nothing } from './lowering.ts';
 
 type Call = ExprOf<'call'>;
 
-const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 /** Every IPv4 address, and nothing else. */
 const anyAddress = '0.0.0.0/0';
-
-/** KQL applies the prefix itself: `192.168.1.255/24` is `192.168.1.0/24`; no prefix is `/32`. Null: not a range. */
-export const networkOf = (text: string): string | null => {
-  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text.trim());
-  if (!found) return null;
-  const octets = found.slice(1, 5).map(Number);
-  const bits = found[5] === undefined ? 32 : Number(found[5]);
-  if (bits > 32 || octets.some((octet) => octet > 255)) return null;
-  const kept = octets.map((octet, i) => {
-    const own = Math.min(8, Math.max(0, bits - 8 * i));
-    return octet & (0xff << (8 - own)) & 0xff;
-  });
-  return `${kept.join('.')}/${bits}`;
-};
-
-const isList = (value: unknown): value is readonly DynamicValue[] => Array.isArray(value);
-
-const textsOf = (expr: Expr): readonly (string | null)[] => {
-  if (expr.kind !== 'literal') return [null];
-  if (typeof expr.value === 'string') return [expr.value];
-  return isList(expr.value) ? expr.value.map((item) => (typeof item === 'string' ? item : null)) : [null];
-};
 
 interface Ranges {
   readonly field: string;
@@ -38,11 +15,10 @@ interface Ranges {
 }
 
 const rangesOf = (n: Call, at: Lowering): Ranges | Logic => {
-  const [subject, ...rest] = n.args;
+  const [subject] = n.args;
   if (subject?.kind !== 'column') return at.refuseTest(n);
-  const texts = n.fn === 'ipv4_is_private' ? privateRanges : rest.flatMap(textsOf);
-  const ranges = texts.map((text) => (text === null ? null : networkOf(text))).filter((range) => range !== null);
-  if (ranges.length === 0 || ranges.length < texts.length) return at.refuseTest(n);
+  const ranges = n.fn === 'ipv4_is_private' ? privateRanges : literalRanges(n, (range) => ipv4Range(range.trim()));
+  if (!ranges) return at.refuseTest(n);
   const mapping = fieldOf(subject, at);
   if (!mapping) return nothing;
   return mapping.transform === undefined && !mapping.values ? { field: mapping.field, ranges } : at.refuseTest(n);

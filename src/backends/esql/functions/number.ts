@@ -1,6 +1,5 @@
 // Functions of numbers, of several values and of addresses: KQL's meaning in, ES|QL out.
-import type { Literal } from '../../../ir/expr.ts';
-import { ipv6Range } from '../../shared/ipv6-range.ts';
+import { ipv4Range, ipv6Range, literalRanges, privateRanges } from '../../shared/ip-ranges.ts';
 import { binary, call, type Es, num, str } from '../ast.ts';
 import { cast, common, type EsType, type Value, value } from '../value.ts';
 import type { Answer, Call, Emit } from './call.ts';
@@ -47,19 +46,6 @@ const extreme =
     return value(call(fn, ...values.map((v) => cast(v, type))), type, false);
   };
 
-const privateBlocks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
-/** The block of a range as KQL reads it: host bits do not count. Null for what is not IPv4. */
-const blockOf = (range: string): string | null => {
-  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(range);
-  const octets = found?.slice(1, 5).map(Number) ?? [];
-  const bits = Number(found?.[5] ?? 32);
-  if (octets.length < 4 || bits > 32 || octets.some((octet) => octet > 255)) return null;
-  const address = octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
-  const network = (address >> BigInt(32 - bits)) << BigInt(32 - bits);
-  return `${[24n, 16n, 8n, 0n].map((shift) => (network >> shift) & 255n).join('.')}/${bits}`;
-};
-
 const addressOf = (c: Call): Es => {
   const v = c.arg(0);
   if (v.stored?.mapping.type === 'ip' && !v.stored.mapping.or && v.es.kind === 'call' && v.es.args[0]) return v.es.args[0];
@@ -68,32 +54,19 @@ const addressOf = (c: Call): Es => {
 };
 
 /** Null for what is not IPv4, as in KQL. */
-const inBlocks = (c: Call, blocks: readonly (string | null)[]): Value => {
-  const known = blocks.filter((block) => block !== null);
-  if (known.length < blocks.length || known.length === 0) return c.refuse('ranges must be literal IPv4 ranges');
+const inRanges = (c: Call, ranges: readonly string[] | null): Value => {
+  if (!ranges) return c.refuse('ranges must be literal IPv4 ranges');
   const address = addressOf(c);
-  const test = call('CIDR_MATCH', address, ...known.map(str));
+  const test = call('CIDR_MATCH', address, ...ranges.map(str));
   return value(call('CASE', call('CIDR_MATCH', address, str('0.0.0.0/0')), test), 'boolean', true);
 };
 
-/** The literal texts behind the first argument; null for what is none. */
-const textsOf = (c: Call): readonly (string | null)[] =>
-  c.node.args
-    .slice(1)
-    .flatMap((arg) => {
-      const v = (arg as Partial<Literal>).value;
-      return Array.isArray(v) ? v : [v];
-    })
-    .map((text) => (typeof text === 'string' ? text : null));
-
-const rangesOf = (c: Call): readonly (string | null)[] => textsOf(c).map((text) => (text === null ? null : blockOf(text)));
+const inLiteralRanges: Emit = (c) => inRanges(c, literalRanges(c.node, ipv4Range));
 
 /** Null for what is no address, as in KQL; an IPv4 address is in none of them. */
-const inBlocks6: Emit = (c) => {
-  const known = textsOf(c).map((text) => (text === null ? null : ipv6Range(text)));
-  const ranges = known.filter((range) => range !== null);
-  if (ranges.length < known.length || ranges.length === 0)
-    return c.refuse('ranges must be literal IPv6 ranges without IPv4 addresses in them');
+const inLiteralRanges6: Emit = (c) => {
+  const ranges = literalRanges(c.node, ipv6Range);
+  if (!ranges) return c.refuse('ranges must be literal IPv6 ranges without IPv4 addresses in them');
   return value(call('CIDR_MATCH', addressOf(c), ...ranges.map(str)), 'boolean', true);
 };
 
@@ -105,7 +78,8 @@ const ipv4Match: Emit = (c) => {
   const [address = '', prefix = '32', ...more] = literal.split('/');
   if (more.length > 0 || !/^\d{1,2}$/.test(prefix)) return c.refuse('only one literal address is compared');
   const shorter = BigInt(prefix) < bits ? BigInt(prefix) : bits;
-  return inBlocks(c, [blockOf(`${address}/${shorter}`)]);
+  const range = ipv4Range(`${address}/${shorter}`);
+  return inRanges(c, range === null ? null : [range]);
 };
 
 const bits = 'there are no bit operations';
@@ -149,15 +123,15 @@ export const numberFunctions = {
   binary_not: bits,
   binary_shift_left: bits,
   binary_shift_right: bits,
-  ipv4_is_private: (c) => inBlocks(c, privateBlocks),
-  ipv4_is_in_range: (c) => inBlocks(c, rangesOf(c)),
-  ipv4_is_in_any_range: (c) => inBlocks(c, rangesOf(c)),
+  ipv4_is_private: (c) => inRanges(c, privateRanges),
+  ipv4_is_in_range: inLiteralRanges,
+  ipv4_is_in_any_range: inLiteralRanges,
   ipv4_is_match: ipv4Match,
   ipv4_compare: 'addresses are not turned into numbers',
   ipv4_netmask_suffix: 'addresses are not turned into numbers',
   ipv4_range_to_cidr_list: 'there is no such function',
-  ipv6_is_in_range: inBlocks6,
-  ipv6_is_in_any_range: inBlocks6,
+  ipv6_is_in_range: inLiteralRanges6,
+  ipv6_is_in_any_range: inLiteralRanges6,
   ipv6_is_match: v6,
   ipv6_compare: v6,
   parse_ipv4: 'addresses are not turned into numbers',

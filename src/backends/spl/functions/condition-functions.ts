@@ -1,6 +1,6 @@
 // Boolean functions: a call and the wished truth in; a condition out that is true exactly there. A null answer is neither true nor false.
 import type { ScalarFn } from '../../../ir/functions.ts';
-import { ipv6Range } from '../../shared/ipv6-range.ts';
+import { ipv4Range, ipv6Range, literalRanges, privateRanges } from '../../shared/ip-ranges.ts';
 import { binary, both, call, type Eval, either, not, number, regex, text } from '../ast.ts';
 import { type Lowering, refused, type Value } from '../context.ts';
 import { guarded, literalPattern } from '../regex/pcre.ts';
@@ -13,18 +13,6 @@ const ipv4Pattern = `^${octet}(?:\\.${octet}){3}\\z`;
 
 const never = (l: Lowering, e: Call, what: string, why: string): Eval => refused(l, e.span, what, why).eval;
 
-/** A range with its host bits cleared, as cidrmatch() wants it; null for text that is no IPv4 range. */
-export const normalRange = (value: string): string | null => {
-  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(value.trim());
-  if (!found) return null;
-  const octets = found.slice(1, 5).map(Number);
-  const bits = found[5] === undefined ? 32 : Number(found[5]);
-  if (bits > 32 || octets.some((part) => part > 255)) return null;
-  const address = octets.reduce((sum, part) => sum * 256 + part, 0);
-  const network = Math.floor(address / 2 ** (32 - bits)) * 2 ** (32 - bits);
-  return `${[24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join('.')}/${bits}`;
-};
-
 /** Null unless the text is an IPv4 address: the address test stands in both answers. */
 const inRanges =
   (ranges: readonly string[]): ConditionFn =>
@@ -34,17 +22,8 @@ const inRanges =
     return both(call('match', address, regex(ipv4Pattern)), wanted ? inside : not(inside));
   };
 
-const literalRanges = (e: Call, read: (range: string) => string | null): readonly string[] | null => {
-  const values = e.args
-    .slice(1)
-    .flatMap((a): readonly unknown[] => (a.kind === 'literal' ? (Array.isArray(a.value) ? a.value : [a.value]) : [null]));
-  const ranges = values.map((value) => (typeof value === 'string' ? read(value) : null));
-  const good = ranges.filter((range) => range !== null);
-  return good.length === ranges.length && good.length > 0 ? good : null;
-};
-
 const inLiteralRanges: ConditionFn = (e, wanted, l) => {
-  const ranges = literalRanges(e, normalRange);
+  const ranges = literalRanges(e, (range) => ipv4Range(range.trim()));
   return ranges
     ? inRanges(ranges)(e, wanted, l)
     : never(
@@ -136,7 +115,7 @@ const inList: ConditionFn = (e, wanted, l) => {
 
 /** The boolean functions that Splunk can say. */
 export const conditionFns: ReadonlyMap<ScalarFn, ConditionFn> = new Map<ScalarFn, ConditionFn>([
-  ['ipv4_is_private', inRanges(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'])],
+  ['ipv4_is_private', inRanges(privateRanges)],
   ['ipv4_is_in_range', inLiteralRanges],
   ['ipv4_is_in_any_range', inLiteralRanges],
   ['ipv4_is_match', matchesLiteral],

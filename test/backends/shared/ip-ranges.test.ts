@@ -1,6 +1,6 @@
 // Ranges as text in; the IPv6 subnet that both kinds of engines take, or none.
 import { expect, test } from 'vitest';
-import { ipv6Range } from '../../../src/backends/shared/ipv6-range.ts';
+import { ipv6Range } from '../../../src/backends/shared/ip-ranges.ts';
 
 test('the groups that count, without host bits', () => {
   expect(['fe80::1:2/10', 'FC00::/7', '2001:db8::/32', '2001:db8::1', '1:2:3:4:5:6:7:8/113', '::1', '::1:0:0/95'].map(ipv6Range)).toEqual([
