@@ -65,11 +65,7 @@ const inFilter = (expr: Expr, choices: Choices): Expr => {
   if (inner.kind === 'call') return isIn(inner, choices, true) ?? expr;
   if (expr.kind === 'not') return (expr.operand.kind === 'call' && isIn(expr.operand, choices, false)) || expr;
   if (expr.kind !== 'and' && expr.kind !== 'or') return expr;
-  return mapExprChildren(
-    expr,
-    (child) => inFilter(child, choices),
-    (query) => query,
-  );
+  return mapExprChildren(expr, (child) => inFilter(child, choices));
 };
 
 const asksFor = (arms: Choice, names: ReadonlySet<string>): boolean =>

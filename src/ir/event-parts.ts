@@ -139,14 +139,7 @@ const extracted = (expr: ExprOf<'call'>, scope: Scope): Expr | null => {
 
 const inExpr = (expr: Expr, scope: Scope): Expr => {
   const found = expr.kind === 'call' ? extracted(expr, scope) : null;
-  return (
-    found ??
-    mapExprChildren(
-      expr,
-      (child) => inExpr(child, scope),
-      (query) => query,
-    )
-  );
+  return found ?? mapExprChildren(expr, (child) => inExpr(child, scope));
 };
 
 const inStep = (step: Step, scope: Scope): Step => {

@@ -1,27 +1,21 @@
 // Steps that look at one row in; what the columns that they made are over those of the table out.
 import type { Expr } from './expr.ts';
-import type { Named, Pipeline, Step } from './pipeline.ts';
+import type { Named, Step } from './pipeline.ts';
 import { holdsSubquery } from './subqueries.ts';
 import { mapExprChildren } from './traverse.ts';
 
 /** Columns that steps made, as the columns of the table say them; null: they do not. */
 export type Made = ReadonlyMap<string, Expr | null>;
 
-const sameQuery = (query: Pipeline): Pipeline => query;
-
 /** The expression over the columns of the table; null where it is over others. */
 export const overTable = (expr: Expr, made: Made): Expr | null => {
   if (expr.kind === 'column') return made.has(expr.name) ? (made.get(expr.name) ?? null) : expr;
   let isKnown = true;
-  const over = mapExprChildren(
-    expr,
-    (child) => {
-      const one = overTable(child, made);
-      if (!one) isKnown = false;
-      return one ?? child;
-    },
-    sameQuery,
-  );
+  const over = mapExprChildren(expr, (child) => {
+    const one = overTable(child, made);
+    if (!one) isKnown = false;
+    return one ?? child;
+  });
   return isKnown ? over : null;
 };
 

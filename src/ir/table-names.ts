@@ -40,13 +40,7 @@ const readsType = (query: Query): boolean => {
 };
 
 const withName = (expr: Expr, name: string): Expr =>
-  isType(expr)
-    ? textLiteral(name, expr.span)
-    : mapExprChildren(
-        expr,
-        (child) => withName(child, name),
-        (query) => query,
-      );
+  isType(expr) ? textLiteral(name, expr.span) : mapExprChildren(expr, (child) => withName(child, name));
 
 /** The filters that stand first stay first, as a target starts with them. */
 const named = (pipeline: Pipeline, { name, span }: Table): Pipeline => {

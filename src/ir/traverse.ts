@@ -12,8 +12,8 @@ export interface Rules {
 
 const named = (column: Named, rules: Rules): Named => ({ ...column, expr: rewriteExpr(column.expr, rules) });
 
-/** The same expression with `f` applied to its direct children, subqueries by `q`. */
-export const mapExprChildren = (expr: Expr, f: (e: Expr) => Expr, q: (p: Pipeline) => Pipeline): Expr =>
+/** The same expression with `f` applied to its direct children, subqueries by `q`; without `q` they stay. */
+export const mapExprChildren = (expr: Expr, f: (e: Expr) => Expr, q: (p: Pipeline) => Pipeline = same): Expr =>
   // Leaves first: rules with thousands of literals exist, and matching is the cost of a pass.
   expr.kind === 'literal' || expr.kind === 'column' ? expr : mapInner(expr, f, q);
 
@@ -41,14 +41,10 @@ const mapInner = (expr: Exclude<Expr, { kind: 'literal' | 'column' }>, f: (e: Ex
 /** The direct children of an expression; a query inside it is none. */
 export const childrenOf = (expr: Expr): readonly Expr[] => {
   const found: Expr[] = [];
-  mapExprChildren(
-    expr,
-    (child) => {
-      found.push(child);
-      return child;
-    },
-    (query) => query,
-  );
+  mapExprChildren(expr, (child) => {
+    found.push(child);
+    return child;
+  });
   return found;
 };
 

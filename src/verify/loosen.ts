@@ -64,11 +64,7 @@ const anyValue: Code = 'RMMC3795';
 export const isLoosened = (code: Code): boolean => code === allRows || code === anyValue || loosers.has(code);
 
 const loosenedTexts = (expr: Expr, span: Span, looser: Looser): Expr => {
-  const inner = mapExprChildren(
-    expr,
-    (child) => loosenedTexts(child, span, looser),
-    (query) => query,
-  );
+  const inner = mapExprChildren(expr, (child) => loosenedTexts(child, span, looser));
   return inner.kind === 'text' && contains(span, inner.span) ? looser(inner) : inner;
 };
 

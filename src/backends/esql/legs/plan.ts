@@ -104,15 +104,11 @@ type Ops = Op[];
 const replaced = (planning: Planning, expr: Expr, marks: Mark[]): Expr | null => {
   if (!isSubquery(expr)) {
     let isWhole = true;
-    const rebuilt = mapExprChildren(
-      expr,
-      (child) => {
-        const inside = holdsSubquery(child) ? replaced(planning, child, marks) : child;
-        isWhole &&= inside !== null;
-        return inside ?? child;
-      },
-      (query) => query,
-    );
+    const rebuilt = mapExprChildren(expr, (child) => {
+      const inside = holdsSubquery(child) ? replaced(planning, child, marks) : child;
+      isWhole &&= inside !== null;
+      return inside ?? child;
+    });
     return isWhole ? rebuilt : null;
   }
   const plan = planQuery(planning, expr, 'value');

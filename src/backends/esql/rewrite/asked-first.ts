@@ -61,13 +61,7 @@ const constantsOf = (test: Expr): readonly Constant[] => {
 const withConstants = (expr: Expr, made: Made, constants: ReadonlyMap<string, Literal>): Expr => {
   const over = expr.kind === 'path' || expr.kind === 'call' ? overTable(expr, made) : null;
   const constant = over && constants.get(dumpExpr(over));
-  return constant
-    ? { ...constant, span: expr.span }
-    : mapExprChildren(
-        expr,
-        (child) => withConstants(child, made, constants),
-        (query) => query,
-      );
+  return constant ? { ...constant, span: expr.span } : mapExprChildren(expr, (child) => withConstants(child, made, constants));
 };
 
 interface Walked {

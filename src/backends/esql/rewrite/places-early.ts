@@ -193,8 +193,6 @@ const throughJoin = (wish: Wish, { source, steps }: Pipeline, upTo: number, colu
   return right && { pipeline: { source, steps: steps.with(upTo - 1, { ...step, right: right.pipeline }) }, far: true };
 };
 
-const sameQuery = (query: Pipeline): Pipeline => query;
-
 const callsIn = (expr: Expr): readonly Call[] => [
   ...(expr.kind === 'call' && addressOf(expr) !== null ? [expr] : []),
   ...childrenOf(expr).flatMap(callsIn),
@@ -216,7 +214,7 @@ const partsFor = (step: Step, column: string, end: string): readonly Part[] => {
 };
 
 const replaced = (expr: Expr, column: string, place: Expr): Expr =>
-  addressOf(expr) === column ? { ...place, span: expr.span } : mapExprChildren(expr, (child) => replaced(child, column, place), sameQuery);
+  addressOf(expr) === column ? { ...place, span: expr.span } : mapExprChildren(expr, (child) => replaced(child, column, place));
 
 const packed = ({ call, parts }: Wish): Expr => ({
   kind: 'call',
