@@ -22,6 +22,7 @@ type Told = Options & { readonly tell: TellProperty };
 type ColumnExpr = ExprOf<'column'>;
 
 interface Unpacking {
+  readonly step: StepOf<'plugin'>;
   readonly bag: ColumnExpr;
   readonly prefix: string;
 }
@@ -45,7 +46,7 @@ const unpackingOf = (step: Step): Unpacking | null => {
   const conflict = textArg(step, 2, 'columnsConflict');
   if (first?.value.kind !== 'column' || prefix === null || (conflict !== '' && conflict !== 'error' && conflict !== 'keep_source'))
     return null;
-  return textArg(step, 3, 'ignoredProperties') === '' ? { bag: first.value, prefix } : null;
+  return textArg(step, 3, 'ignoredProperties') === '' ? { step, bag: first.value, prefix } : null;
 };
 
 const casts: Readonly<Partial<Record<ScalarType, ScalarFn>>> = {
@@ -104,7 +105,8 @@ const declared = (steps: readonly Step[], types: ReadonlyMap<string, ScalarType>
   );
 
 /** The columns of a schema, each from the row or from the bag; null: one is neither. */
-const listed = (step: StepOf<'plugin'>, unpacking: Unpacking, before: Frame, tell: TellProperty): readonly Named[] | null => {
+const listed = (unpacking: Unpacking, before: Frame, tell: TellProperty): readonly Named[] | null => {
+  const { step } = unpacking;
   const own = new Map(before.columns.flatMap((column) => (column.name === unpacking.bag.name ? [] : [[column.name, column] as const])));
   const schema = step.declared ?? [];
   const kept = step.keeps ? [...own.values()].filter(({ name }) => !schema.some((one) => one.name === name)) : [];
@@ -135,14 +137,14 @@ const isThere = (columns: readonly Named[], step: StepOf<'plugin'>): readonly St
 
 /** The steps from the plugin on; null: nobody says which properties are needed. */
 const unpacked = (steps: readonly Step[], before: Frame, { tell, present }: Told): readonly Step[] | null => {
-  const [step, ...rest] = steps;
-  const unpacking = step && unpackingOf(step);
-  if (!unpacking || step.kind !== 'plugin') return null;
+  const [first, ...rest] = steps;
+  const unpacking = first && unpackingOf(first);
+  if (!unpacking) return null;
+  const { step, bag } = unpacking;
   if (step.declared) {
-    const columns = listed(step, unpacking, before, tell);
+    const columns = listed(unpacking, before, tell);
     return columns && [{ kind: 'project', span: step.span, columns }, ...rest];
   }
-  const { bag } = unpacking;
   const types = readLater(rest, { ...before, columns: before.columns.filter(({ name }) => name !== bag.name) });
   if (!types || types.size === 0) return null;
   const columns = [...types].flatMap(([name, type]): readonly Named[] => {
@@ -155,6 +157,7 @@ const unpacked = (steps: readonly Step[], before: Frame, { tell, present }: Told
 };
 
 const rewritten = (pipeline: Pipeline, options: Told): Pipeline => {
+  if (!pipeline.steps.some(unpackingOf)) return pipeline;
   let frame = frameOfSource(pipeline.source);
   for (const [at, step] of pipeline.steps.entries()) {
     const next = unpacked(pipeline.steps.slice(at), frame, options);

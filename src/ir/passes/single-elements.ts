@@ -30,6 +30,7 @@ const columnsOf = (step: StepOf<'expand'>): readonly Named[] =>
   }));
 
 const unspread = (pipeline: Pipeline): Pipeline => {
+  if (!pipeline.steps.some((step) => step.kind === 'expand')) return pipeline;
   let made: Made | null = new Map();
   const steps = pipeline.steps.map((step): Step => {
     const now: Made | null = made;

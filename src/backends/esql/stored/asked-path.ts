@@ -34,10 +34,14 @@ const namesOf = ({ column, keys, field }: Asked): { readonly path: string; reado
 });
 
 /** Null: not here, where the rows are no longer those of the index, or not at all. */
+const nameHere = (place: Place, asked: Asked): string | null => (place.asks ? nameOf(asked) : null);
+
+const tell = (place: Place, asked: Asked, span: Span): void => place.context.findings.assume('RMMC3780', span, namesOf(asked));
+
 const named = (place: Place, v: Value, span: Span): string | null => {
   const asked = v.bag?.asked;
-  const name = asked && place.asks ? nameOf(asked) : null;
-  if (asked && name !== null) place.context.findings.assume('RMMC3780', span, namesOf(asked));
+  const name = asked ? nameHere(place, asked) : null;
+  if (asked && name !== null) tell(place, asked, span);
   return name;
 };
 
@@ -120,7 +124,7 @@ const askedAnywhere = (place: Place, asked: Asked, t: TextTestOf, want: boolean)
   const patterns = isHarmless ? patternsFor(t) : null;
   if (!patterns) return null;
   place.context.findings.inexact('RMMC3795', t.span, namesOf(asked), 'over', place.position);
-  place.context.findings.assume('RMMC3780', t.span, namesOf(asked));
+  tell(place, asked, t.span);
   const name = escapedName(asked.field);
   return and(...patterns.map((some) => ask(some.map((pattern) => `${name}:${asPattern(pattern)}`).join(' OR '))));
 };
@@ -130,10 +134,10 @@ export const askedText = (place: Place, v: Value, t: TextTestOf, want: boolean):
   const { asked } = v.bag ?? {};
   if (!asked) return null;
   if (asked.keys.length === 0) return askedWhole(place, asked, t, want);
-  const name = nameOf(asked);
-  const one = place.asks && name !== null ? askedOne(name, t, want) : null;
+  const name = nameHere(place, asked);
+  const one = name === null ? null : askedOne(name, t, want);
   if (!one) return askedAnywhere(place, asked, t, want);
-  named(place, v, t.span);
+  tell(place, asked, t.span);
   return one;
 };
 
