@@ -2,9 +2,8 @@
 //
 //   text -> readRules -> parse -> bind -> normalize -> legalize -> lower -> print
 import { backends } from './backends/registry.ts';
-import type { Backend, Legal, TargetContext, TargetName } from './backends/shared/backend.ts';
+import type { Backend, Legal, RuntimeField, TargetContext, TargetName } from './backends/shared/backend.ts';
 import { clausesOf } from './backends/shared/clauses.ts';
-import type { Profile, TargetProfile } from './backends/shared/fields.ts';
 import { FindingList } from './backends/shared/findings.ts';
 import { isThresholded, legalize } from './backends/shared/legalize.ts';
 import { withoutUnsaid } from './backends/shared/unsaid-columns.ts';
@@ -18,8 +17,7 @@ import type { AstQuery } from './frontend/ast/ast.ts';
 import { bind, tablesLike } from './frontend/bind/bind.ts';
 import { type Overridden, overrideLets } from './frontend/override-lets.ts';
 import { parse } from './frontend/parse.ts';
-import { builtinSchema, type EnvironmentChoice, type Schema, type UserTables } from './frontend/schema/schema.ts';
-import { hashOfData } from './ir/digest.ts';
+import { builtinSchema, type Schema } from './frontend/schema/schema.ts';
 import { exclude } from './ir/exclude.ts';
 import type { TablesLike } from './ir/frame.ts';
 import { normalize } from './ir/normalize.ts';
@@ -29,30 +27,19 @@ import { type LintOptions, lintRule, withSetting } from './lint/lint.ts';
 import type { Stages } from './lint/rule.ts';
 import { rowLets } from './lint/syntax.ts';
 import { type RuleUnit, stemOf } from './rules/read-rules.ts';
+import { type ProfileOptions, profileOf } from './target-profile.ts';
 import { readUnits, type UnitOptions } from './units.ts';
 
 /** Every part has a default. */
-export interface TranslateOptions extends UnitOptions {
+export interface TranslateOptions extends UnitOptions, ProfileOptions {
   /** Targets, or `all` (the default). */
   readonly to?: readonly TargetName[] | 'all';
-  /** Where tables and fields live (`rmmc.yaml`, see `parseConfig`). */
-  readonly profile?: Profile;
-  /** Tables of the user's, which add to or replace the documented ones. */
-  readonly tables?: UserTables;
-  /** Whose tables are meant where Defender XDR and Sentinel differ; `auto` (the default) tells from the query. */
-  readonly environment?: EnvironmentChoice;
-  /** A column without a mapping: `error` (the default) refuses, `keep` writes KQL's own name. */
-  readonly unmapped?: 'error' | 'keep';
   /** What the texts become: queries that somebody runs (the default), or rules that the SIEM runs and whose rows become alerts. */
   readonly use?: 'query' | 'rule';
   /** How far back a run sees (`1d`): for rules that have no schedule of their own, as for a time picker. */
   readonly queryPeriod?: string;
   /** Codes of narrowings that are accepted. */
   readonly allow?: readonly string[];
-  /** By target: which version runs the texts; overrides the profile's `version`. */
-  readonly versions?: Readonly<Partial<Record<TargetName, string>>>;
-  /** Overrides the profile's `match`. */
-  readonly match?: 'exact' | 'contains';
   /** Also look for what is valid and weak; with these settings. */
   readonly lint?: LintOptions;
   /** Told the names of `let`s that the profile gives texts to, as rules have them. */
@@ -88,6 +75,8 @@ export interface RuleResult {
   readonly output: string | null;
   readonly diagnostics: readonly LocatedDiagnostic[];
   readonly clauses: readonly ResultClause[];
+  /** Fields that the target's mapping has to have beside those of its integrations; absent: none. */
+  readonly runtimeFields?: readonly RuntimeField[];
 }
 
 export interface TranslateResult {
@@ -168,24 +157,6 @@ export const frontEnd = (unit: RuleUnit, options: TranslateOptions): Front => {
     found.push(defectOf(options, defect));
     return broken();
   }
-};
-
-export const profileOf = (backend: Backend, options: TranslateOptions): TargetProfile => {
-  const own = options.profile?.targets[backend.name] ?? {};
-  const profile = options.profile?.lookups ? { ...own, lookupNames: options.profile.lookups } : own;
-  const version = options.versions?.[backend.name];
-  return { ...profile, ...(options.match ? { match: options.match } : {}), ...(version ? { version } : {}) };
-};
-
-const shipped = new WeakMap<Backend, string>();
-
-/** A digest of everything that decides where tables and fields are in a target. */
-export const mappingOf = (backend: Backend, options: TranslateOptions): string => {
-  const own = shipped.get(backend) ?? hashOfData(backend.mapping ?? null);
-  shipped.set(backend, own);
-  const { environment = 'auto', unmapped = 'error' } = options;
-  const tables = options.tables && options.tables.size > 0 ? options.tables : null;
-  return hashOfData({ own, profile: profileOf(backend, options), environment, unmapped, tables });
 };
 
 /** Refuses what the version that is asked for does not know. */
@@ -288,6 +259,10 @@ const remarksOn = (unit: RuleUnit, front: Front, options: TranslateOptions): rea
   return [...query.map((one) => locateDiagnostic(source, one)), ...file.map((one) => locateDiagnostic(whole, one))];
 };
 
+/** What the mapping needs beside the fields of the integrations. */
+export const runtimeFieldsOf = (backend: Backend, { ast, output }: Back): readonly RuntimeField[] =>
+  output === null ? [] : (backend.runtimeFields?.(ast) ?? []);
+
 /** `notes`: what the reader said about the unit. */
 const translateUnit = (
   unit: RuleUnit,
@@ -320,7 +295,16 @@ const translateUnit = (
     if (back.defect) return { ...broken, diagnostics };
     const clauses = clauseResults(source, untouched?.bound ?? bound, [...(untouched?.exclusions ?? []), ...back.findings]);
     const fidelity = clauses.reduce<Fidelity>((worst, clause) => worse(worst, clause.fidelity), 'exact');
-    return { ...broken, status: back.output === null ? 'refused' : 'ok', fidelity, output: back.output, diagnostics, clauses };
+    const runtimeFields = runtimeFieldsOf(backend, back);
+    return {
+      ...broken,
+      status: back.output === null ? 'refused' : 'ok',
+      fidelity,
+      output: back.output,
+      diagnostics,
+      clauses,
+      ...(runtimeFields.length > 0 ? { runtimeFields } : {}),
+    };
   });
   return { unit, front, results, asts, diagnostics: place([]), broken: normal === null };
 };

@@ -85,9 +85,9 @@ const below: Readonly<Record<string, readonly string[]>> = {
   spl: ['diagnostics'],
   // The verifier: what engines are asked, what their answers mean.
   engines: ['spl'],
-  verify: ['engines', 'compile', 'units', 'eval', 'rules', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  verify: ['engines', 'compile', 'target-profile', 'units', 'eval', 'rules', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   // Artifacts of SIEMs around translations.
-  packs: ['compile', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  packs: ['compile', 'target-profile', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   format: ['rules', 'frontend', 'ir', 'diagnostics'],
   lint: ['frontend', 'ir', 'diagnostics'],
   config: ['backends/shared', 'ir', 'diagnostics'],
@@ -95,7 +95,8 @@ const below: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(backendFolders.map((name) => [`backends/${name}`, ['backends/shared', 'ir', 'diagnostics']])),
   'backends/registry': [...backendFolders.map((name) => `backends/${name}`), 'backends/shared'],
   units: ['rules', 'frontend'],
-  compile: ['units', 'rules', 'config', 'lint', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
+  'target-profile': ['frontend', 'backends/shared', 'ir'],
+  compile: ['units', 'target-profile', 'rules', 'config', 'lint', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   index: ['compile', 'units', 'rules', 'config', 'packs', 'frontend', 'backends/registry', 'backends/shared', 'ir', 'diagnostics'],
   // `package.json` holds the version.
   cli: [

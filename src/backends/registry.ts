@@ -23,7 +23,10 @@ const keys = {
     target: ['index', 'sourcetype', 'macro', 'tableMacro', 'fieldPrefix', 'nullText', 'version', 'tables', 'lookups'],
     table: ['index', 'sourcetype', 'macro', 'constraint', 'fieldPrefix', 'fields'],
   },
-  esql: { target: ['index', 'fieldPrefix', 'version', 'tables', 'lookups'], table: ['index', 'constraint', 'fieldPrefix', 'fields'] },
+  esql: {
+    target: ['index', 'fieldPrefix', 'flattened', 'version', 'tables', 'lookups'],
+    table: ['index', 'constraint', 'fieldPrefix', 'fields'],
+  },
   sigma: { target: ['match', 'version', 'tables'], table: ['logsource', 'fields'] },
   kql: { target: [], table: [] },
 } as const satisfies Record<TargetName, Omit<Keys, 'versions'>>;

@@ -43,6 +43,10 @@ const shared = <T>(args: Argv<T>) =>
       choices: ['exact', 'contains'] as const,
       describe: 'Sigma: exact term tests by |re, or wider ones by |contains',
     })
+    .option('esql-flattened', {
+      choices: ['index', 'runtime'] as const,
+      describe: 'ES|QL: values below flattened fields are asked of the index alone, or read by runtime fields that the mapping then needs',
+    })
     .option('splunk-version', { type: 'string', requiresArg: true, describe: 'SPL: the Splunk that runs the searches (default: 9.4)' })
     .option('esql-version', {
       type: 'string',

@@ -21,6 +21,7 @@ export interface SharedArguments {
   readonly strict: boolean;
   readonly environment: 'auto' | 'defender' | 'sentinel';
   readonly sigmaMatch?: 'exact' | 'contains' | undefined;
+  readonly esqlFlattened?: 'index' | 'runtime' | undefined;
   readonly splunkVersion?: string | undefined;
   readonly esqlVersion?: string | undefined;
   readonly sigmaVersion?: string | undefined;
@@ -118,6 +119,7 @@ export const translateOptions = async (given: SharedArguments): Promise<RunOptio
     ...(given.lint ? { lint: lint ?? {} } : {}),
     ...queryPeriodOf(given),
     ...(given.sigmaMatch ? { match: given.sigmaMatch } : {}),
+    ...(given.esqlFlattened ? { flattened: given.esqlFlattened } : {}),
     versions: await versionsOf(given),
   };
 };

@@ -71,6 +71,7 @@ export const targetShape = (target: string, keys: ProfileKeys): Shape => {
     nullText: text,
     version: { is: 'checked', expected: (keys.versions ?? []).join(', '), holds: (written) => keys.versions?.includes(written) ?? false },
     match: { is: 'word', of: ['exact', 'contains'] },
+    flattened: { is: 'word', of: ['index', 'runtime'] },
     tables: { is: 'map', of: tableShape(target, keys) },
   };
   return { is: 'record', where: `the profile of ${target}`, keys: new Map(keys.target.map((key) => [key, shapes[key]])) };

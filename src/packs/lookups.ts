@@ -1,10 +1,11 @@
 // Rules of a pack in; the lookups that they read, each once with all its columns, out. Their rows are elsewhere: a pack brings the empty lookup along.
 import type { LookupForm } from '../backends/shared/backend.ts';
 import { type LookupAsset, lookupsIn, rowsOf, withLookups } from '../backends/shared/lookups.ts';
-import { profileOf, type Way } from '../compile.ts';
+import type { Way } from '../compile.ts';
 import { type Diagnostic, report } from '../diagnostics/diagnostic.ts';
 import { nowhere } from '../diagnostics/span.ts';
 import type { Column } from '../ir/types.ts';
+import { profileOf } from '../target-profile.ts';
 import type { PackRule } from './pack.ts';
 
 /** A lookup as the pack ships it. */

@@ -1,6 +1,7 @@
 // Packs and options in; by pack a digest of where tables and fields are out.
 import { backends } from '../backends/registry.ts';
-import { mappingOf, type TranslateOptions } from '../compile.ts';
+import type { TranslateOptions } from '../compile.ts';
+import { mappingOf } from '../target-profile.ts';
 import type { Mappings } from './lock.ts';
 import { type PackName, packs } from './registry.ts';
 

@@ -1,7 +1,7 @@
 // A subject, an engine and events in; what the engine says otherwise than KQL out.
 import { eventField } from '../backends/shared/carrier.ts';
 import type { Json, KqlCell, Proof, TableUse } from '../backends/shared/proof.ts';
-import { frontEnd } from '../compile.ts';
+import { frontEnd, runtimeFieldsOf } from '../compile.ts';
 import type { Answer, Dataset, Engine } from '../engines/engine.ts';
 import { evaluate } from '../eval/evaluate.ts';
 import type { Relation } from '../eval/value.ts';
@@ -194,6 +194,8 @@ const placedIn = (subject: Subject, engine: Engine, events: readonly Witness[], 
     for (const [field, type] of stored.fields) set.fields.set(field, type);
     data.set(place, set);
   }
+  for (const { field, indices } of runtimeFieldsOf(backend, subject.back))
+    data.get(free.get(indices.join(',')) ?? '')?.fields.set(field, 'runtime');
   const numbers = new Map<string, number>();
   events.forEach((event, at) => {
     const place = places.get(event.table) ?? '';

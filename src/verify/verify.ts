@@ -1,9 +1,10 @@
 // Rules, targets and engines in; verdicts out, each as soon as it is known. The engines' work is all that waits here.
 import type { TargetName } from '../backends/shared/backend.ts';
-import { frontEnd, mappingOf, type TranslateOptions } from '../compile.ts';
+import { frontEnd, type TranslateOptions } from '../compile.ts';
 import type { Found } from '../engines/engine.ts';
 import { meaningOf } from '../ir/digest.ts';
 import type { RuleUnit } from '../rules/read-rules.ts';
+import { mappingOf } from '../target-profile.ts';
 import { once } from './once.ts';
 import { type Asked, bareVerdict, caseOf, prove } from './prove.ts';
 import { subjectOf, targetNamed } from './subject.ts';

@@ -1,5 +1,5 @@
 // Rule files in; the files of a pack with what was found, as the command line would write them, out.
-import { translateUnits } from '../../src/compile.ts';
+import { type TranslateOptions, translateUnits } from '../../src/compile.ts';
 import { noOverlay, type Overlay } from '../../src/ir/overlay.ts';
 import { assemble, waysTo } from '../../src/packs/assemble.ts';
 import type { PackSettings } from '../../src/packs/pack.ts';
@@ -34,14 +34,15 @@ const isOfPack = ({ code }: { readonly code: string }): boolean => /^RMMC80/.tes
 export const packing = (
   name: PackName,
   rules: readonly RuleFileText[],
-  own: { readonly settings?: Partial<PackSettings>; readonly overlay?: Partial<Overlay> } = {},
+  own: { readonly settings?: Partial<PackSettings>; readonly overlay?: Partial<Overlay>; readonly options?: TranslateOptions } = {},
 ): Packing => {
-  const assembly = assemble([name], {}, { ...settings, ...own.settings }, { ...noOverlay, ...own.overlay }, () => true);
+  const { options = {} } = own;
+  const assembly = assemble([name], options, { ...settings, ...own.settings }, { ...noOverlay, ...own.overlay }, () => true);
   const files = new Map<string, string>();
   const put = ({ path, text }: { readonly path: string; readonly text: string }): void =>
     void files.set(path, (files.get(path) ?? '') + text);
   const results = rules.flatMap(({ file, text }) =>
-    assembly.add(translateUnits(text, { file }, waysTo([name], {})), file).rules.flatMap((rule) => {
+    assembly.add(translateUnits(text, { ...options, file }, waysTo([name], options)), file).rules.flatMap((rule) => {
       for (const piece of rule.pieces) put(piece);
       return rule.results;
     }),

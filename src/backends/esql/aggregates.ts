@@ -1,4 +1,5 @@
 // An aggregate function of the IR with lowered arguments in; ES|QL out. Every aggregate has a row: what emits it, or why it is refused.
+
 import { match } from 'ts-pattern';
 import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
@@ -76,6 +77,7 @@ const gathered = (a: Aggregate): Value => {
   if (v.type === 'list' || v.type === 'null' || v.type === 'span') return a.refuse('it gathers texts, numbers, dates and booleans');
   const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
+  if (v.json?.source.columns) a.place.context.findings.assume('RMMC3799', a.measure.span, { column: a.measure.name });
   const values = call('VALUES', kept(a, v));
   const es = most === null ? values : call('MV_SLICE', values, num(0), num(most - 1n));
   return { es, type: 'list', nullable: true, element: v.type, set: true };
@@ -89,6 +91,7 @@ const listed = (a: Aggregate): Value => {
   const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
   if (!a.rowId) return a.refuse('VALUES keeps no repeats, and these rows have no id of their own that could tell them apart');
+  if (v.json?.source.columns) a.place.context.findings.assume('RMMC3799', a.measure.span, { column: a.measure.name });
   if (v.type === 'keyword') a.place.context.findings.assume('RMMC3752', a.measure.span, { what: a.measure.name });
   const text = v.type === 'keyword' ? kept(a, v) : call('TO_STRING', v.type === 'date' ? call('TO_LONG', v.es) : v.es);
   const es = call('VALUES', call('CONCAT', ...a.rowId.parts, str('|'), text));

@@ -1,4 +1,5 @@
 // The target AST: an ES|QL query as commands over expressions. What the printer may not decide is decided here (which quotes it takes is printing).
+import type { RuntimeField } from '../shared/backend.ts';
 
 export type BinaryOp = '+' | '-' | '*' | '/' | '%' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'RLIKE';
 
@@ -61,6 +62,8 @@ export type Command =
 
 export interface EsqlAst {
   readonly commands: readonly Command[];
+  /** What of it stands in no mapping of an integration. */
+  readonly runtime?: readonly RuntimeField[];
 }
 
 export const str = (value: string): Es => ({ kind: 'string', value });

@@ -56,9 +56,10 @@ export const refuse = (context: Context, span: Span, feature: string, why: strin
   return refused;
 };
 
-/** A path below a dynamic value that no field stands for. */
-export const refusePath = (context: Context, span: Span, path: string): Value => {
-  const next = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
+/** A path below a dynamic value that no field stands for. `canRun`: a runtime field could. */
+export const refusePath = (context: Context, span: Span, path: string, canRun = false): Value => {
+  const lifted = 'a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field';
+  const next = canRun ? `${lifted}; --esql-flattened runtime reads it by a runtime field of the mapping` : lifted;
   const why = readsJson(context) ? 'nothing says how the integration stores what JSON_EXTRACT would read' : noReader;
   return refuse(context, span, `the path ${path}`, `no field of the index is mapped to it, and ${why}; ${next}`);
 };

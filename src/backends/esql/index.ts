@@ -25,6 +25,7 @@ import { withLateMembership } from './rewrite/late-membership.ts';
 import { withPlacesEarly } from './rewrite/places-early.ts';
 import { withPlainApply } from './rewrite/plain-apply.ts';
 import { withoutWholeData } from './rewrite/whole-data.ts';
+import { readsRuntime, runtimeFieldsIn } from './stored/runtime-fields.ts';
 import { versions } from './versions.ts';
 
 export const backend: Backend<EsqlAst> = {
@@ -56,11 +57,13 @@ export const backend: Backend<EsqlAst> = {
   lower: (query: Legal, context: TargetContext): EsqlAst => {
     const told = apart(query, context);
     const fields = fieldMap(told.profile);
-    return lowerPipeline({ ...told, fields, known: knownKinds(query, fields) }, query.pipeline);
+    const ast = lowerPipeline({ ...told, fields, known: knownKinds(query, fields) }, query.pipeline);
+    return readsRuntime(told) ? { ...ast, runtime: runtimeFieldsIn(ast.commands, query.pipeline, fields) } : ast;
   },
   print,
   proof,
   unprovable: (ast) => (asksForSource(ast.commands) ? 'it reads _source, and the events of a proof stand there under other names' : null),
+  runtimeFields: ({ runtime = [] }) => runtime,
   lookupForm,
   carrier,
 };

@@ -14,7 +14,8 @@ import { readsOf, sourceJson, wholeOf } from './json/source-json.ts';
 import { droppedIn, type KnownValues, knownOfTable, partMapping as partOfEvent } from './stored/event-channels.ts';
 import { indexedKeys } from './stored/keys.ts';
 import { kindsMet, kindValue } from './stored/kind-value.ts';
-import { type Bag, bagValue, type EsType, refused, typeOf, type Value, value } from './value.ts';
+import { readsRuntime, runtimeField, runtimeParts } from './stored/runtime-fields.ts';
+import { type Bag, bagValue, type EsType, type JsonSource, refused, typeOf, type Value, value } from './value.ts';
 import { readsJson } from './versions.ts';
 
 /** Field types that ES|QL reads as text. */
@@ -232,6 +233,14 @@ const hasParts = (table: TableInSight, keys: readonly string[]): boolean => {
   );
 };
 
+/** What reads the parts of a column that have no fields of their own; null: nothing does. */
+const partsIn = (context: Context, table: TableInSight, ref: ColumnRef, mapping: FieldMapping): JsonSource | null =>
+  readsRuntime(context)
+    ? runtimeParts(context, { name: ref.name, mapping, indices: table.mapping.where.indices })
+    : readsJson(context)
+      ? sourceJson(context, ref, mapping)
+      : null;
+
 /** A dynamic column is known by those of its parts that have fields. */
 const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhole: Bag['whole']): Value => {
   const find = (keys: readonly string[], span: Span): Value | null => {
@@ -250,12 +259,19 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
   const below = (keys: readonly string[]): Value =>
     bagValue({
       at: (more) => below([...keys, ...more]),
-      whole: (span) => (json && wholeOf(json, keys, span)) ?? refusePath(context, span, [ref.name, ...keys].join('.')),
+      whole: (span) =>
+        (json && wholeOf(json, keys, span)) ??
+        refusePath(
+          context,
+          span,
+          [ref.name, ...keys].join('.'),
+          mapping !== undefined && mapping !== null && runtimeField(mapping, keys) !== null,
+        ),
       ...asked(keys),
       ...(json ? { json: { source: json, keys } } : {}),
     });
   const mapping = table.mapping.columns.get(ref.name);
-  const json = readsJson(context) && mapping ? sourceJson(context, ref, mapping) : null;
+  const json = mapping ? partsIn(context, table, ref, mapping) : null;
   const asked = (keys: readonly string[]): Pick<Bag, 'asked'> => {
     if (mapping?.type !== 'flattened') return {};
     const stored = indexedKeys(mapping.field, keys);

@@ -1,13 +1,13 @@
 // A legal pipeline in; the commands of an ES|QL query out, step by step, with the columns that KQL's result has.
+
 import { match, P } from 'ts-pattern';
-import type { Span } from '../../diagnostics/span.ts';
 import { conjuncts, filterOf } from '../../ir/conjuncts.ts';
 import type { Expr } from '../../ir/expr.ts';
-import { frameAfter, frameOf, frameOfSource } from '../../ir/frame.ts';
+import { frameAfter, frameOfSource } from '../../ir/frame.ts';
 import type { Named, Pipeline, Step, StepOf } from '../../ir/pipeline.ts';
 import type { Frame } from '../../ir/types.ts';
 import type { wideSteps } from '../../ir/wide-steps.ts';
-import { and, type Command, call, type Es, type EsqlAst, str } from './ast.ts';
+import { and, type Command, type Es, type EsqlAst } from './ast.ts';
 import { guardNullTests } from './commands/null-tests.ts';
 import { pruneColumns } from './commands/prune-columns.ts';
 import { writtenDown } from './commands/written.ts';
@@ -16,6 +16,7 @@ import { withJsonRead } from './json/read-json.ts';
 import { needsLegs } from './legs/plan.ts';
 import { lowerAggregate } from './lower-aggregate.ts';
 import { lowerCapture } from './lower-capture.ts';
+import { lowerEnd, metadata } from './lower-end.ts';
 import { lowerExpand } from './lower-expand.ts';
 import { lowerLegs } from './lower-legs.ts';
 import { listedTests, lowerListed } from './lower-listed.ts';
@@ -23,12 +24,11 @@ import { lowerSource, nowhere } from './lower-source.ts';
 import { lowerTest } from './lower-test.ts';
 import { lowerParts, lowerValue } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
-import { assign, engineName, namesInUse, refTo, resulting, type State, scopeOf, shown } from './state.ts';
+import { refTo, type State, scopeOf, shown } from './state.ts';
 import { settledValue, type Value, value } from './value.ts';
 
 /** The engine returns no more rows. */
 const cap = 10_000n;
-const metadata = ['_id', '_index', '_version'];
 
 const isOwnTime = (expr: Expr): boolean =>
   expr.kind === 'compare' &&
@@ -68,7 +68,7 @@ const valuesOf = (context: Context, state: State, columns: readonly Named[]): re
   return columns.map(({ name, expr }) => {
     const v = lowerParts(place, expr, 'value');
     // read once; the whole of a column stays what its parts are read from
-    const isPart = v.bag?.json !== undefined && v.bag.json.keys.length > 0 && expr.kind !== 'column';
+    const isPart = v.bag?.json !== undefined && !v.bag.json.source.columns && v.bag.json.keys.length > 0 && expr.kind !== 'column';
     return { name, v: isPart ? settledValue(v, expr.span) : v };
   });
 };
@@ -176,60 +176,6 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
     .with({ kind: P.union('reorder', 'present', ...unsaid) }, () => state)
     .exhaustive();
 
-const isOpen = (state: State): boolean => state.base !== null;
-
-/** Computed columns that still point at a field, written down under their names. A rule has to say that it keeps what METADATA gives. */
-const openEnd = (context: Context, state: State, pipeline: Pipeline, span: Span): readonly Command[] => [
-  ...assign(
-    [...state.columns, ...ofBranches(state, pipeline)]
-      .map(([name, v]) => [name, settledValue(v, span)] as const)
-      .filter(([, v]) => !(v.es.kind === 'field' && v.stored === undefined))
-      .map(([name, v]) => ({ name: engineName(state, name), expr: resulting(v) })),
-    namesInUse(state),
-  ),
-  ...(context.options.use === 'rule' ? [{ kind: 'keepAll', named: metadata } as const] : []),
-];
-
-/** The text, or null where it is empty. */
-const withoutBlank = (v: Value): Value =>
-  value(call('CASE', { kind: 'binary', op: '!=', left: v.es, right: str('') }, v.es), 'keyword', false);
-
-/** Columns that branches of a union computed, and no later step made anew. */
-const ofBranches = (state: State, pipeline: Pipeline): readonly (readonly [string, Value])[] => {
-  const { source } = pipeline;
-  if (source.kind !== 'union') return [];
-  const shows = new Set(frameOf(pipeline).columns.map(({ name }) => name));
-  const made = source.branches.flatMap((branch) => branch.steps.flatMap((step) => (step.kind === 'extend' ? step.columns : [])));
-  const { columns } = frameOfSource(source);
-  return columns
-    .filter(({ name }) => shows.has(name) && !state.columns.has(name) && made.some((one) => one.name === name))
-    .map((column) => {
-      const v = settledValue(scopeOf(state).column(refTo(column, source.span), 'value'), source.span);
-      return [column.name, column.type === 'dynamic' && v.type === 'keyword' ? withoutBlank(v) : v] as const;
-    });
-};
-
-const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((name, at) => name === b[at]);
-
-/** KQL's columns under KQL's names, in KQL's order. */
-const closedEnd = (context: Context, state: State, pipeline: Pipeline, isWhole: boolean): readonly Command[] => {
-  const columns = frameOf(pipeline).columns.filter(({ name }) => (isWhole && !state.left.has(name)) || state.columns.has(name));
-  const span = pipeline.steps.at(-1)?.span ?? pipeline.source.span;
-  const scope = scopeOf(state);
-  const values = columns.map((column) => ({ name: column.name, v: settledValue(scope.column(refTo(column, span), 'value'), span) }));
-  for (const { name, v } of values) if (v.type === 'span') context.findings.assume('RMMC3712', span, { column: name });
-  const names = [...values.map(({ name }) => name), ...(state.aggregated ? [] : metadata)];
-  const hidden = !state.aggregated && columns.find((column) => metadata.includes(column.name));
-  if (hidden && context.options.use === 'rule')
-    refuse(context, span, `a result column \`${hidden.name}\``, "events go by the engine's own column of that name");
-  const written = assign(
-    values.map(({ name, v }) => ({ name, expr: resulting(v) })),
-    namesInUse(state),
-  );
-  const isDone = written.length === 0 && state.visible !== null && sameList(state.visible, names) && context.options.use !== 'rule';
-  return isDone ? [] : [...written, { kind: 'keep', names }];
-};
-
 const withMetadata = (commands: readonly Command[]): readonly Command[] =>
   commands.map((command) => (command.kind === 'from' ? { ...command, metadata } : command));
 
@@ -252,9 +198,7 @@ const lowerSteps = (context: Context, pipeline: Pipeline): State => {
 export const lowerPipeline = (context: Context, pipeline: Pipeline): EsqlAst => {
   const hasLegs = needsLegs(context, pipeline);
   const state = hasLegs ? (lowerLegs(context, pipeline, lowerStep) ?? nowhere.state) : lowerSteps(context, pipeline);
-  const end = isOpen(state)
-    ? openEnd(context, state, pipeline, pipeline.steps.at(-1)?.span ?? pipeline.source.span)
-    : closedEnd(context, state, pipeline, !hasLegs);
+  const end = lowerEnd(context, state, pipeline, !hasLegs);
   const whole = [...(state.aggregated ? state.commands : withMetadata(state.commands)), ...end];
   const read = withJsonRead(whole);
   const commands = guardNullTests(hasLegs ? pruneColumns(read) : read);

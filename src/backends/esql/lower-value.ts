@@ -207,8 +207,7 @@ const lowerPath = (place: Place, n: ExprOf<'path'>): Value => {
   if (whole.type === 'null') return whole;
   const part =
     keys && whole.bag && !whole.bag.isText ? whole.bag.at(keys, n.span) : keys && whole.json ? jsonBelow(whole.json, keys) : null;
-  if (part?.bag?.json && hasDigitKey(n))
-    return refuse(place.context, n.span, 'a key of digits', 'JSON_EXTRACT takes it for a place in an array');
+  if (part?.bag?.json && hasDigitKey(n)) return refuse(place.context, n.span, 'a key of digits', 'it is taken for a place in an array');
   if (part) return part;
   // a computed list keeps its order; what an index stores does not
   const element = whole.bag ? null : elementOf(place, n);

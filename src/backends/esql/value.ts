@@ -31,10 +31,14 @@ export interface Asked {
 export interface JsonPlace {
   readonly text: Es;
   readonly keys: readonly string[];
+  /** What stands there is a column. */
+  readonly column?: Es;
 }
 
 /** Something that holds JSON. */
 export interface JsonSource {
+  /** Each value in it is a column. */
+  readonly columns?: true;
   /** What stands at KQL's keys; null: that is not known. */
   at(keys: readonly string[]): JsonPlace | null;
   /** Says what is taken for granted where it is read. */

@@ -61,6 +61,13 @@ export interface LookupForm {
   readonly text: string;
 }
 
+/** A field that the mapping of indices has to have beside those of its integration: a keyword that is read from the stored document under its own name. */
+export interface RuntimeField {
+  readonly field: string;
+  /** Index patterns. */
+  readonly indices: readonly string[];
+}
+
 export interface Backend<Ast = unknown> {
   readonly name: TargetName;
   /** For messages: `Splunk SPL`. */
@@ -80,6 +87,8 @@ export interface Backend<Ast = unknown> {
   unprovable?(ast: Ast): string | null;
   /** How its queries carry their events in themselves; absent for a target that has no words for that. */
   readonly carrier?: Carrier<Ast>;
+  /** What its query reads by runtime fields, each once, by name. Absent for a target without such fields. */
+  runtimeFields?(ast: Ast): readonly RuntimeField[];
   /** The macro that `tableMacro` of the profile gives a table; null when the table has none, or one of the user's. Absent for a target without macros. */
   tableMacro?(table: string, context: Pick<TargetContext, 'profile' | 'options'>): TableMacro | null;
   /** A lookup that a query reads; null when the profile says where it is already. Absent for a target without lookups. */

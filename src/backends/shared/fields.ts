@@ -96,6 +96,8 @@ export interface TargetProfile {
   readonly nullText?: string;
   /** Sigma: `exact` keeps the match exact with `|re`, `contains` widens a term test to `|contains`. */
   readonly match?: 'exact' | 'contains';
+  /** ES|QL: values below fields of the type flattened are asked of the index alone (`index`, the default), or read by runtime fields of the mapping (`runtime`). */
+  readonly flattened?: 'index' | 'runtime';
   /** The version of the target that runs the texts. */
   readonly version?: string;
   readonly tables?: Readonly<Record<string, TableProfile>>;

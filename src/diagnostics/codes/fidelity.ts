@@ -294,6 +294,26 @@ export const fidelityCodes = {
     () => 'lift the value out at ingest, and name its field in rmmc.yaml under profiles.<name>.esql.tables.<table>.fields',
   ),
   RMMC3796: propertyTaken,
+  RMMC3832: says<{ what: string }>(
+    'fidelity',
+    (p) => `${p.what} is taken to hold true or false wherever it holds anything: what is read is the text of a value, and not its type`,
+  ),
+  RMMC3799: says<{ column: string }>(
+    'fidelity',
+    (p) => `${p.column} shows numbers and booleans as texts: what is read is the text of a value, and not its type`,
+  ),
+  RMMC3798: says(
+    'fidelity',
+    () =>
+      'the rows come with the columns that the query computes, the fields that it names, and _id: where all fields are asked for, ES|QL reads none below a flattened one',
+    () => 'end the query with project',
+  ),
+  RMMC3797: says<{ path: string; field: string; index: string }>(
+    'fidelity',
+    (p) =>
+      `${p.path} is read by the runtime field ${p.field}, which the mapping of ${p.index} has to have: the value is taken to be single (of an object the field gives nothing, of an array each element), and the stored document to be no synthetic one`,
+    (p) => `PUT ${p.index}/_mapping {"runtime":{"${p.field}":{"type":"keyword"}}}`,
+  ),
   RMMC3790: says<{ column: string; fields: string; dropped: string }>(
     'fidelity',
     (p) =>
@@ -350,7 +370,7 @@ export const fidelityCodes = {
   ),
   RMMC3777: says<{ what: string; type: string }>(
     'fidelity',
-    (p) => `${p.what} is taken to hold ${p.type} wherever it holds anything: JSON_EXTRACT gives the text of a value, and not its type`,
+    (p) => `${p.what} is taken to hold ${p.type} wherever it holds anything: what is read is the text of a value, and not its type`,
   ),
   RMMC3794: says<{ literal: string }>(
     'fidelity',

@@ -28,7 +28,7 @@ export interface ElasticInfo {
 /** Everything rejects with `ElasticError` for a reply that is no success. */
 export interface ElasticClient {
   info(): Promise<ElasticInfo>;
-  /** Types by field name, dots included. */
+  /** Types by field name, dots included; `runtime`: a keyword that is read from the documents. */
   create(index: string, fields: Readonly<Record<string, string>>, settings?: Readonly<Record<string, Json>>): Promise<void>;
   /** Documents are visible when it returns. Ids count up from `first` (0). */
   load(index: string, documents: readonly object[], first?: number): Promise<void>;
@@ -99,8 +99,11 @@ export const clientOf = (server: Server): ElasticClient => {
       return { version: version.number, serverless: version.build_flavor === 'serverless' };
     },
     async create(index, fields, settings = { number_of_shards: 1, number_of_replicas: 0 }) {
-      const properties = Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, { type }]));
-      const mappings = { dynamic: 'strict', subobjects: false, properties };
+      const all = Object.entries(fields);
+      const properties = Object.fromEntries(all.flatMap(([name, type]) => (type === 'runtime' ? [] : [[name, { type }]])));
+      const runtime = Object.fromEntries(all.flatMap(([name, type]) => (type === 'runtime' ? [[name, { type: 'keyword' }]] : [])));
+      const added = Object.keys(runtime).length > 0 ? { runtime } : {};
+      const mappings = { dynamic: 'strict', subobjects: false, ...added, properties };
       await call('PUT', `/${index}`, json, JSON.stringify({ settings, mappings }), 30);
     },
     async load(index, documents, first = 0) {

@@ -2,9 +2,10 @@
 import { isError, report } from '../../diagnostics/diagnostic.ts';
 import { nowhere } from '../../diagnostics/span.ts';
 import { lookupsOf } from '../lookups.ts';
-import { noDate, type Pack, type Packed, type PackRule, type PackSettings } from '../pack.ts';
+import { noDate, type Pack, type Packed, type PackRule, type PackSettings, type Piece } from '../pack.ts';
 import type { Rendered } from '../template.ts';
 import { makeRule } from './make-rule.ts';
+import { mappingsOf } from './mappings.ts';
 import { noteTemplate, noteWriter } from './note.ts';
 import { printToml } from './toml.ts';
 
@@ -33,12 +34,18 @@ export const pack: Pack = {
   open: (settings, way) => {
     const note = noteWriter(settings.template(noteTemplate));
     const lookups = lookupsOf(way);
+    const mappings = mappingsOf();
     return {
       add: (rule) => {
         const packed = add(rule, settings, note(rule));
-        return packed.findings.some(isError) ? packed : { ...packed, findings: [...packed.findings, ...lookups.add(rule)] };
+        if (packed.findings.some(isError)) return packed;
+        mappings.add(rule.result.runtimeFields ?? []);
+        return { ...packed, findings: [...packed.findings, ...lookups.add(rule)] };
       },
-      end: () => lookups.all().map(({ name, text }) => ({ path: `lookups/${name}.json`, text, kind: 'whole', lookup: name })),
+      end: () => [
+        ...lookups.all().map(({ name, text }): Piece => ({ path: `lookups/${name}.json`, text, kind: 'whole', lookup: name })),
+        ...mappings.all(),
+      ],
     };
   },
   templates: [noteTemplate],

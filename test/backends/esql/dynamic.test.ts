@@ -48,7 +48,7 @@ test('an element of an array that the pipeline keeps by index', () => {
 });
 test('what has no field is refused with its path', () => {
   expect(shipped('CloudAppEvents | project X = parse_json(RawEventData).UserId')).toMatchInlineSnapshot(
-    `"// RMMC3001 refused: Elastic ES|QL has no way to say the path RawEventData.UserId: no field of the index is mapped to it, and 8.19 has no function that reads JSON; a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field"`,
+    `"// RMMC3001 refused: Elastic ES|QL has no way to say the path RawEventData.UserId: no field of the index is mapped to it, and 8.19 has no function that reads JSON; a pipeline can lift the value out at ingest, and rmmc.yaml can then name its field; --esql-flattened runtime reads it by a runtime field of the mapping"`,
   );
   expect(shipped('AuditLogs | project InitiatedBy')).toMatchInlineSnapshot(
     `"// RMMC3001 refused: Elastic ES|QL has no way to say column AuditLogs.InitiatedBy: azure.auditlogs.properties.initiated_by is an object; only the fields below it have values"`,

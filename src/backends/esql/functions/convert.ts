@@ -27,6 +27,7 @@ const toInteger =
   (c) => {
     const v = c.arg(0);
     const type: EsType = fn === 'TO_LONG' ? 'long' : 'integer';
+    if (v.json) c.place.context.findings.assume('RMMC3777', c.node.span, { what: 'the value', type: 'a whole number' });
     if (v.type === 'keyword') return integerFromText(c, v, fn);
     if (v.type === 'double') return value(call(fn, integerFromReal(v)), type, true);
     if (v.type === 'integer' || v.type === type) return v;
@@ -38,6 +39,7 @@ const toInteger =
 const toReal: Emit = (c) => {
   const v = c.arg(0);
   if (v.type === 'double' || v.type === 'null') return v;
+  if (v.json) c.place.context.findings.assume('RMMC3777', c.node.span, { what: 'the value', type: 'a number' });
   if (v.type === 'keyword' || v.type === 'integer' || v.type === 'long') return value(call('TO_DOUBLE', v.es), 'double', true);
   const counted = ticks(v);
   return counted ? value(call('TO_DOUBLE', counted.es), 'double', counted.nullable) : c.refuse(`a ${v.type} is not turned into a number`);

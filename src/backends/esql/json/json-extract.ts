@@ -20,8 +20,8 @@ const step = (key: string, at: number): string => {
 export const jsonPath = (keys: readonly string[]): string => (keys.length === 0 ? '$' : keys.map(step).join(''));
 
 /** A text without its quotes, a number, `true` or `false` as they are written, an array or an object as JSON; null where there is nothing. */
-const extracted = ({ text, keys }: JsonPlace, json: Json): Value => ({
-  ...value(call('JSON_EXTRACT', text, str(jsonPath(keys))), 'keyword', true),
+const extracted = ({ text, keys, column }: JsonPlace, json: Json): Value => ({
+  ...value(column ?? call('JSON_EXTRACT', text, str(jsonPath(keys))), 'keyword', true),
   isElement: true,
   json,
 });

@@ -14,7 +14,7 @@ export const fromJson = (context: Context, span: Span, v: Value, type: EsType): 
     return value(call('TO_DOUBLE', v.es), 'double', true);
   }
   if (type === 'boolean') {
-    assume('true or false');
+    context.findings.assume('RMMC3832', span, { what: 'the value' });
     return boolFromText(v);
   }
   if (type !== 'date') return v;

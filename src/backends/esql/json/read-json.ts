@@ -41,7 +41,8 @@ const apart = (command: Command): readonly Command[] => {
   return cheap.length > 0 && dear.length > 0 ? [cheap, dear].map((some) => ({ kind: 'where', condition: and(...some) })) : [command];
 };
 
-const namesIn = (command: Command): readonly string[] => [
+/** Columns that a command reads or writes. */
+export const namesIn = (command: Command): readonly string[] => [
   ...writtenBy(command),
   ...exprsIn(command).flatMap((e) => (e.kind === 'field' ? [e.name] : [])),
 ];

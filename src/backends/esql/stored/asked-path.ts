@@ -8,6 +8,7 @@ import { anyNeedle, longestPattern } from '../regex/lucene-needles.ts';
 import { luceneRegex } from '../regex/lucene-regex.ts';
 import type { Asked, Value } from '../value.ts';
 import { readsJson } from '../versions.ts';
+import { readsRuntime } from './runtime-fields.ts';
 
 /** Signs that the index takes for something else in a name, even behind a backslash. */
 const isNameable = (key: string): boolean => /^[^*?\u0000-\u001f]+$/.test(key);
@@ -120,7 +121,7 @@ const patternsFor = (t: TextTestOf): readonly (readonly string[])[] | null => {
 
 /** The test of any value below the field, where one event too many does no harm; null elsewhere. */
 const askedAnywhere = (place: Place, asked: Asked, t: TextTestOf, want: boolean): Es | null => {
-  const isHarmless = place.asks && want && place.position === 'kept' && !readsJson(place.context);
+  const isHarmless = place.asks && want && place.position === 'kept' && !readsJson(place.context) && !readsRuntime(place.context);
   const patterns = isHarmless ? patternsFor(t) : null;
   if (!patterns) return null;
   place.context.findings.inexact('RMMC3795', t.span, namesOf(asked), 'over', place.position);

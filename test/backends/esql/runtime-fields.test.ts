@@ -1,0 +1,104 @@
+// Values below flattened fields with `flattened: runtime`; queries that read them as columns out, and the fields that the mapping needs for that.
+import { expect, test } from 'vitest';
+import { translate } from '../../../src/index.ts';
+import { emit, outputOf } from '../../support/emit.ts';
+
+const options = { to: ['esql'], flattened: 'runtime' } as const;
+
+const shown = (kql: string): string => outputOf(emit(kql, options), 'esql');
+
+const codes = (kql: string): readonly string[] =>
+  [
+    ...new Set(
+      emit(kql, options)
+        .get('esql')
+        ?.diagnostics.map(({ code }) => code),
+    ),
+  ].sort();
+
+test('shown, computed and compared', () => {
+  const kql = `CloudAppEvents
+    | where RawEventData.UserId contains "adm" and RawEventData.N > 5 and RawEventData.Op == "x"
+    | project AccountId, Op = tostring(RawEventData.Op), Target = parse_json(tostring(RawEventData.Target)), Level = toint(RawEventData.Level)`;
+  expect(shown(kql)).toMatchInlineSnapshot(`
+    "FROM logs-m365_defender.event-* METADATA _id, _index, _version
+    | WHERE m365_defender.event.category == "AdvancedHunting-CloudAppEvents"
+    | WHERE TO_LOWER(COALESCE(m365_defender.event.raw_event_data.UserId, "")) LIKE "*adm*"
+        AND TO_DOUBLE(m365_defender.event.raw_event_data.N) > 5
+        AND QSTR("m365_defender.event.raw_event_data.Op:\\"x\\"")
+    | EVAL
+        Level = CASE(TRIM(m365_defender.event.raw_event_data.Level) RLIKE "[+-]?[0-9]+", TO_INTEGER(TRIM(m365_defender.event.raw_event_data.Level)))
+    | EVAL
+        AccountId = COALESCE(user.id, ""),
+        Op = "x",
+        Target = CASE(COALESCE(m365_defender.event.raw_event_data.Target, "") == "null", "", REPLACE(COALESCE(m365_defender.event.raw_event_data.Target, ""), """\\A"([^"\\\\]*)"\\z""", "$1"))
+    | KEEP AccountId, Op, Target, Level, _id, _index, _version
+    | LIMIT 10000
+    "
+  `);
+  expect(codes(kql)).toMatchInlineSnapshot(`
+    [
+      "RMMC3701",
+      "RMMC3721",
+      "RMMC3753",
+      "RMMC3777",
+      "RMMC3780",
+      "RMMC3797",
+    ]
+  `);
+});
+
+test('a query without project shows the columns that it names, and the id of the event', () => {
+  const kql = 'DeviceEvents | where DeviceName == "a" | extend Task = tostring(AdditionalFields.TaskName)';
+  expect(shown(kql)).toMatchInlineSnapshot(`
+    "FROM logs-m365_defender.event-* METADATA _id, _index, _version
+    | WHERE m365_defender.event.category == "AdvancedHunting-DeviceEvents"
+    | WHERE TO_LOWER(host.name) == "a"
+    | EVAL Task = COALESCE(m365_defender.event.additional_fields.TaskName, "")
+    | KEEP host.name, Task, _id, _index, _version
+    | LIMIT 10000
+    "
+  `);
+  expect(codes(kql)).toContain('RMMC3798');
+});
+
+test('keys as the integration stores them', () => {
+  expect(
+    shown('AADNonInteractiveUserSignInLogs | summarize N = count() by A = tostring(AuthenticationDetails.authenticationMethod)'),
+  ).toContain('azure.signinlogs.properties.authentication_details.authentication_method');
+});
+
+test('the fields that the mapping needs come with the result', () => {
+  const { results } = translate('CloudAppEvents | summarize count() by tostring(RawEventData.Op), tostring(RawEventData.["a b"])', options);
+  expect(results[0]?.runtimeFields).toEqual([
+    { field: 'm365_defender.event.raw_event_data.Op', indices: ['logs-m365_defender.event-*'] },
+    { field: 'm365_defender.event.raw_event_data.a b', indices: ['logs-m365_defender.event-*'] },
+  ]);
+  expect(translate('CloudAppEvents | where RawEventData.Op == "x"', options).results[0]).not.toHaveProperty('runtimeFields');
+  expect(translate('CloudAppEvents | where RawEventData.Op == "x"', { to: ['spl'], flattened: 'runtime' }).results[0]).not.toHaveProperty(
+    'runtimeFields',
+  );
+});
+
+test('said where numbers and booleans are texts', () => {
+  expect(codes('CloudAppEvents | project X = RawEventData.N')).toContain('RMMC3799');
+  expect(codes('CloudAppEvents | project X = tostring(RawEventData.N)')).not.toContain('RMMC3799');
+  expect(codes('CloudAppEvents | summarize make_set(RawEventData.N)')).toContain('RMMC3799');
+  expect(codes('CloudAppEvents | project A = RawEventData.F == true')).toContain(
+    'RMMC3832',
+  );
+});
+
+test.each([
+  'CloudAppEvents | project RawEventData',
+  'CloudAppEvents | project X = parse_json(tostring(RawEventData.Text)).a',
+  'CloudAppEvents | project X = RawEventData.["a*b"]',
+  'CloudAppEvents | project X = RawEventData[AccountId]',
+])('refused: %s', (kql) => {
+  expect(emit(kql, options).get('esql')?.status).toBe('refused');
+});
+
+test('where the index alone is asked, the refusal names the way', () => {
+  const refused = emit('CloudAppEvents | where RawEventData.Op contains RawEventData.Y', { to: ['esql'] }).get('esql');
+  expect(refused?.diagnostics.find(({ code }) => code === 'RMMC3001')?.message).toContain('--esql-flattened runtime');
+});

@@ -1,0 +1,62 @@
+// Values below flattened fields on a real Elasticsearch whose mapping has runtime fields for them: the rows that KQL gives. Without the fields no query runs.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine, Found } from '../../src/engines/engine.ts';
+import { findEngines } from '../../src/engines/find.ts';
+import { missingEngine, scripts } from '../support/engine.ts';
+import { unitOf } from '../support/stages.ts';
+import { failureText, verdictsOf } from '../support/verifying.ts';
+
+const missing = await missingEngine('engines/elasticsearch/engine.sh');
+if (missing) console.info(`engine tests of runtime fields are skipped: ${missing}`);
+
+const queries = [
+  'CloudAppEvents | where RawEventData.UserId contains "adm" | project AccountId, Op = tostring(RawEventData.Op)',
+  'CloudAppEvents | where RawEventData.N > 5 | project AccountId, N = toint(RawEventData.N), F = RawEventData.F',
+  'CloudAppEvents | where tostring(RawEventData.Op) has "foo" and isnotempty(RawEventData.Target) | extend Target = tostring(RawEventData.Target.ID)',
+  'CloudAppEvents | extend T = RawEventData.Target | summarize Count = count(), Ids = make_set(tostring(T.ID)) by Op = tostring(RawEventData.Op)',
+  'DeviceEvents | where ActionType == "ScheduledTaskCreated" | extend Task = tostring(parse_json(AdditionalFields).TaskName) | where Task startswith "Upd" | summarize arg_max(Timestamp, *) by Task',
+  'IdentityDirectoryEvents | extend From = tostring(AdditionalFields.["FROM Account"]), Group = AdditionalFields.["TO.GROUP"] | where Group has "admins" | project Timestamp, From, Group',
+  'let Groups = CloudAppEvents | where RawEventData.Op == "x" | project AccountId, Key = tostring(RawEventData.Key); CloudAppEvents | extend Key = tostring(RawEventData.Key) | join kind=inner Groups on Key | project AccountId, AccountId1, Key',
+  'union (DeviceEvents | project Timestamp, What = tostring(AdditionalFields.What)), (DeviceLogonEvents | project Timestamp, What = tostring(AdditionalFields.Who)) | where What endswith "x"',
+];
+
+describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ?? 'running'})`, () => {
+  let engine: Engine | undefined;
+  let engines: readonly Found[] = [];
+  beforeAll(async () => {
+    engines = await findEngines({ targets: ['esql'], scripts, prepare: true, env: process.env });
+    engine = engines.flatMap((found) => ('engine' in found ? [found.engine] : []))[0];
+  }, 300_000);
+  afterAll(async () => {
+    for (const found of engines) if ('engine' in found) await found.engine.close();
+  }, 60_000);
+
+  test.each(queries)('%s', async (kql) => {
+    const unit = unitOf(kql);
+    if (!unit) throw new Error('no rule');
+    const verdicts = (await verdictsOf([{ unit, options: { flattened: 'runtime' } }], engines)).flat();
+    const [own] = verdicts.filter((one) => one.target === 'esql');
+    expect(own && (own.outcome.kind === 'equal' ? 'equal' : failureText(own))).toBe('equal');
+  }, 120_000);
+
+  test.each([
+    ['runtime', [['x', 'y', 'x'], 'z', '5', 'true', null, null]],
+    ['flattened', null],
+  ])(
+    'the field of a mapping, below one that is flattened: %s',
+    async (type, rows) => {
+      const place = engine?.placeFor('logs') ?? '';
+      const fields = new Map([['n', 'long'], ['log.data', 'flattened'], ...(type === 'runtime' ? [['log.data.key', type] as const] : [])]);
+      const values = [['x', 'y', 'x'], 'z', 5, true, null, { inner: 'a' }];
+      const events = values.map((key, n) => ({ n, 'log.data': { key } }));
+      const loaded = await engine?.load([{ place, fields, events, times: [] }]);
+      try {
+        const answer = await loaded?.ask(`FROM ${place} | SORT n | KEEP log.data.key`);
+        expect(answer?.kind === 'rows' ? answer.rows.map(([cell]) => cell) : null).toEqual(rows);
+      } finally {
+        await loaded?.drop();
+      }
+    },
+    60_000,
+  );
+});
