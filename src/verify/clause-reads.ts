@@ -15,7 +15,7 @@ const definitionsIn = ({ pipeline }: Query): ReadonlyMap<string, readonly Expr[]
   const found = new Map<string, Expr[]>();
   visitPipeline(pipeline, {
     step: (step) => {
-      if (step.kind !== 'extend' && step.kind !== 'project') return;
+      if (step.kind !== 'extend' && step.kind !== 'project' && step.kind !== 'expand' && step.kind !== 'apply') return;
       for (const { name, expr } of step.columns)
         if (expr.kind !== 'column' || expr.name !== name) found.set(name, [...(found.get(name) ?? []), expr]);
     },

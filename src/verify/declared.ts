@@ -17,6 +17,10 @@ export interface Facts {
   readonly boolean: boolean;
   /** Whether a bag stands where the clause reads the value of a key. */
   readonly bagUnderKey: boolean;
+  /** The same of an array. */
+  readonly listUnderKey: boolean;
+  /** An array that the clause takes elements of has one that is not as the others, or lacks what is read of it; or something else stands there. */
+  readonly uneven: boolean;
   /** Times there: ticks. */
   readonly times: readonly bigint[];
   /** Whether a time stands less than so many ticks beyond one of the clause's bounds, on either side. */
@@ -212,11 +216,12 @@ export const declared = {
   RMMC3794: anyText((text) => /^(?:true|false|-?\d+)$/.test(text)),
   RMMC3791: settled,
   RMMC3792: escapedXml,
-  RMMC3796: settled,
-  RMMC3797: breaks(({ bagUnderKey }) => bagUnderKey),
+  RMMC3796: breaks(({ numbers, boolean }) => numbers.length > 0 || boolean),
+  RMMC3834: breaks(({ uneven }) => uneven),
+  RMMC3797: breaks(({ bagUnderKey, listUnderKey }) => bagUnderKey || listUnderKey),
   RMMC3793: anyText((text) => /[\u0000-\u001f]/.test(text)),
   RMMC3655: settled,
-  RMMC3780: breaks(({ bagUnderKey }) => bagUnderKey),
+  RMMC3780: breaks(({ bagUnderKey, listUnderKey }) => bagUnderKey || listUnderKey),
   RMMC3757: anyText((text) => text !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^[\]]*$/.test(text)),
   RMMC3772: settled,
   RMMC3773: settled,

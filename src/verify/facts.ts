@@ -1,5 +1,5 @@
 // A finding and an event in; what the declaration behind the finding asks about the event out.
-import { isBag } from '../backends/shared/cell-text.ts';
+import { isBag, isList, parsedDynamic } from '../backends/shared/cell-text.ts';
 import type { KqlCell } from '../backends/shared/proof.ts';
 import { contains, type Span } from '../diagnostics/span.ts';
 import type { World } from '../eval/evaluate.ts';
@@ -8,6 +8,8 @@ import { tried } from '../eval/refusal.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Pipeline, Query, Source } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
+import { withUnpackedBags } from '../ir/unpacked-bags.ts';
+import { arraysIn, isUneven } from './array-reads.ts';
 import { cellsOf } from './cells.ts';
 import { type Reads, readsIn, valuesUnder } from './clause-reads.ts';
 import { type Facts, partsOf } from './declared.ts';
@@ -63,11 +65,24 @@ type ReadCell = readonly [value: KqlCell, type: string, keys: ReadonlySet<string
 const isBagUnderKey = ([value, , keys]: ReadCell): boolean =>
   keys !== null && isBag(value) && ![...value.keys()].some((key) => keys.has(key));
 
+/** A dynamic value, also one that stands in a text as JSON. */
+const dynamicOf = (cell: KqlCell, type: string | undefined): KqlCell => {
+  if (type === 'dynamic') return cell;
+  const value = typeof cell === 'string' ? parsedDynamic(cell) : undefined;
+  return value !== undefined && (isBag(value) || isList(value)) ? value : null;
+};
+
+const isRead = (reads: Reads, name: string | undefined): boolean => name !== undefined && reads.has(name);
+
+const isListUnderKey = ([value, , keys]: ReadCell): boolean => keys !== null && isList(value);
+
 /** `normal`: the query in normal form. What the clause reads falls back to all that the query reads when no column of the event is known to be in it. */
 export const factsAbout = (normal: Query, span: Span, world: World): ((event: Event) => Facts) => {
   const clauses = clausesIn(normal, span);
   const bounds = boundsIn(normal, span, world.now);
-  const reads = readsIn(normal, span);
+  const unpacked = withUnpackedBags(normal);
+  const reads = readsIn(unpacked, span);
+  const arrays = arraysIn(unpacked, span);
   const all: Reads = new Map([...columnsIn(normal)].map((name) => [name, null]));
   const supplied = new Set(usesOf(normal).flatMap(({ name, lookup }) => (lookup ? [name] : [])));
   return (event) => {
@@ -89,6 +104,12 @@ export const factsAbout = (normal: Query, span: Span, world: World): ((event: Ev
       isNamed: reads.size > 0,
       numbers: parts.filter((part) => typeof part === 'number'),
       bagUnderKey: cells.some(isBagUnderKey),
+      listUnderKey: cells.some(isListUnderKey),
+      uneven: arrays.some((array) =>
+        cellsOf(event.row).some(
+          (cell, i) => isRead(own, event.columns[i]?.name) && isUneven(dynamicOf(cell, event.columns[i]?.type), array),
+        ),
+      ),
       boolean: parts.some((part) => typeof part === 'boolean'),
       times,
       nearBound: (ticks) => times.some((time) => bounds.some((bound) => absolute(time - bound) <= ticks)),

@@ -2,6 +2,7 @@
 import { frameAfter, frameOf, frameOfSource, joinedNames } from '../ir/frame.ts';
 import type { Measure, Named, Pipeline, Query, Source, Step, StepOf } from '../ir/pipeline.ts';
 import type { Frame } from '../ir/types.ts';
+import { withUnpackedBags } from '../ir/unpacked-bags.ts';
 
 export interface Origin {
   readonly table: string;
@@ -103,4 +104,4 @@ const originsIn = ({ source, steps }: Pipeline, given: Origins = new Map()): Ori
   return origins;
 };
 
-export const originsOf = ({ pipeline }: Query): Origins => originsIn(pipeline);
+export const originsOf = (query: Query): Origins => originsIn(withUnpackedBags(query).pipeline);

@@ -2,6 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, Found } from '../../src/engines/engine.ts';
 import { findEngines } from '../../src/engines/find.ts';
+import { translate } from '../../src/index.ts';
+import { readUnits } from '../../src/units.ts';
+import { isFailure } from '../../src/verify/verdict.ts';
+import { absence, corpusQueries, shared } from '../support/corpus.ts';
 import { missingEngine, scripts } from '../support/engine.ts';
 import { unitOf } from '../support/stages.ts';
 import { failureText, verdictsOf } from '../support/verifying.ts';
@@ -18,7 +22,22 @@ const queries = [
   'IdentityDirectoryEvents | extend From = tostring(AdditionalFields.["FROM Account"]), Group = AdditionalFields.["TO.GROUP"] | where Group has "admins" | project Timestamp, From, Group',
   'let Groups = CloudAppEvents | where RawEventData.Op == "x" | project AccountId, Key = tostring(RawEventData.Key); CloudAppEvents | extend Key = tostring(RawEventData.Key) | join kind=inner Groups on Key | project AccountId, AccountId1, Key',
   'union (DeviceEvents | project Timestamp, What = tostring(AdditionalFields.What)), (DeviceLogonEvents | project Timestamp, What = tostring(AdditionalFields.Who)) | where What endswith "x"',
+  `SigninLogs | mv-expand CA = ConditionalAccessPolicies | extend Result = tostring(CA.result), Policy = tostring(CA.displayName)
+   | where Result == "failure" | summarize Count = count() by Policy, UserPrincipalName`,
+  'SigninLogs | mv-apply p = ConditionalAccessPolicies on (where p.result == "failure" | project N = tostring(p.displayName)) | project UserPrincipalName, N',
+  'SigninLogs | mv-expand todynamic(AuthenticationDetails) | extend M = tostring(AuthenticationDetails.authenticationMethod) | summarize dcount(M) by UserPrincipalName',
+  'CloudAppEvents | mv-expand Name = RawEventData.Names limit 2 | where tostring(Name) has "foo" | project AccountId, Name',
+  'CloudAppEvents | mv-expand RawEventData.Levels | where RawEventData_Levels > 5 | project AccountId, Level = toint(RawEventData_Levels)',
+  'CloudAppEvents | extend Second = tostring(RawEventData.Target[1].ID), First = tostring(RawEventData.Names[0]) | where Second has "foo" | project AccountId, Second, First',
+  'CloudAppEvents | mv-expand ActivityObjects | where ActivityObjects.Type in ("Email", "Folder") | evaluate bag_unpack(ActivityObjects) | distinct AccountId, ActionType, Type, Name',
 ];
+
+/** Public queries that read below flattened fields. */
+const reading =
+  /RawEventData|AdditionalFields|ActivityObjects|ConditionalAccessPolicies|AuthenticationDetails|IPAddresses|ConnectedNetworks/;
+const publicCases = corpusQueries()
+  .filter(({ query }) => reading.test(query))
+  .filter((_, at) => at % 10 === 3);
 
 describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ?? 'running'})`, () => {
   let engine: Engine | undefined;
@@ -38,6 +57,28 @@ describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ??
     const [own] = verdicts.filter((one) => one.target === 'esql');
     expect(own && (own.outcome.kind === 'equal' ? 'equal' : failureText(own))).toBe('equal');
   }, 120_000);
+
+  test.skipIf(!shared)(
+    `no undeclared difference in a tenth of the public queries that read such values${absence}`,
+    async () => {
+      const cases = publicCases.flatMap(({ id, query }) =>
+        readUnits(query, { file: 'query.kql', format: 'kql' }).units.map((unit) => ({
+          id,
+          unit,
+          options: { flattened: 'runtime' } as const,
+        })),
+      );
+      const verdicts = (await verdictsOf(cases, engines)).map((all) => all.filter(({ target }) => target === 'esql'));
+      const found = verdicts.flatMap((all, at) => all.map((verdict) => ({ id: cases[at]?.id ?? '', verdict })));
+      const failures = found.filter(({ verdict: { outcome } }) => outcome.kind !== 'broken' && isFailure(outcome));
+      expect(failures.map(({ id, verdict }) => `${id}\n${failureText(verdict)}`)).toEqual([]);
+      const runtime = cases.filter(({ unit, options }) =>
+        translate(unit.source.text, { ...options, to: ['esql'] }).results.some((one) => one.runtimeFields),
+      );
+      expect(runtime.length).toBeGreaterThan(5);
+    },
+    600_000,
+  );
 
   test.each([
     ['runtime', [['x', 'y', 'x'], 'z', '5', 'true', null, null]],

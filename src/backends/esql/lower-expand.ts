@@ -1,12 +1,13 @@
 // `mv-expand` in; MV_EXPAND out. It spreads several values of one cell: those that the query gathered, and those of a field that holds several.
-import type { Spread, StepOf } from '../../ir/pipeline.ts';
+import type { Spread, Step, StepOf } from '../../ir/pipeline.ts';
 import type { ScalarType } from '../../ir/types.ts';
 import { call, type Es, field, isNotNull, num } from './ast.ts';
 import { type Context, refuse } from './context.ts';
+import { spreadElements } from './lower-elements.ts';
 import { lowerParts } from './lower-value.ts';
 import { placeOf } from './lowering.ts';
 import { engineName, type State, settled } from './state.ts';
-import { cast, type EsType, type Value, value } from './value.ts';
+import { cast, type EsType, type Json, type Value, value } from './value.ts';
 
 /** An element in the type that is asked for; null where no text is read as a number. */
 const elementAs = (name: string, element: EsType, type: ScalarType): Value | null => {
@@ -37,13 +38,21 @@ export const listOf = (context: Context, state: State, column: Spread): Value | 
   return null;
 };
 
-export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>): State => {
+const jsonOf = (context: Context, state: State, column: Spread): Json | null => {
+  const { bag } = lowerParts(placeOf(context, state, 'value'), column.expr, 'value');
+  return bag?.json?.source.columns && !bag.values ? bag.json : null;
+};
+
+export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>, later: readonly Step[]): State => {
   const [column, ...more] = n.columns;
   if (!column || more.length > 0 || n.index !== null) {
     refuse(context, n.span, 'this `mv-expand`', 'MV_EXPAND spreads one column, and counts nothing');
     return state;
   }
-  const list = listOf(context, state, column);
+  const json = jsonOf(context, state, column);
+  const elements = json && spreadElements(state, { context, column, limit: n.limit }, json, later);
+  if (elements && 'commands' in elements) return elements;
+  const list = elements ?? listOf(context, state, column);
   if (!list) return state;
   const inPlace =
     list.es.kind === 'field' &&
@@ -69,7 +78,10 @@ export const lowerExpand = (context: Context, state: State, n: StepOf<'expand'>)
       ...(list.nullable && !list.mayLack ? [{ kind: 'where' as const, condition: isNotNull(field(name)) }] : []),
       { kind: 'mvExpand', field: name },
     ],
-    columns: new Map([...kept.columns, [column.name, isDynamic && list.mayLack ? { ...element, isElement: true } : element]]),
+    columns: new Map([
+      ...kept.columns,
+      [column.name, isDynamic && list.mayLack ? { ...element, isElement: true, ...(list.json ? { json: list.json } : {}) } : element],
+    ]),
     visible: null,
     most: null,
   };

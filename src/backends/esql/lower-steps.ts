@@ -171,7 +171,7 @@ const lowerStep = (context: Context, state: State, step: Step, frame: Frame, lat
     .with({ kind: 'sort' }, (n) => sorted(context, state, n))
     .with({ kind: 'limit' }, (n) => limited(context, state, n))
     .with({ kind: 'capture' }, (n) => lowerCapture(context, state, n))
-    .with({ kind: 'expand' }, (n) => lowerExpand(context, state, n))
+    .with({ kind: 'expand' }, (n) => lowerExpand(context, state, n, later))
     .with({ kind: 'drop' }, (n) => dropped(state, n.names))
     .with({ kind: P.union('reorder', 'present', ...unsaid) }, () => state)
     .exhaustive();

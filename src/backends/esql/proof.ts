@@ -16,6 +16,7 @@ import { flattenedSlot } from './stored/flattened.ts';
 import { leafSlot } from './stored/leaf.ts';
 import { placeFields } from './stored/place-fields.ts';
 import { hiveField, hiveOf, keyOf, wholeKey } from './stored/registry-key.ts';
+import { readsRuntime } from './stored/runtime-fields.ts';
 import { familyOf, readBack, storedJson, typeUnderOwnName } from './stored/value.ts';
 
 /** Letters in lower case, blanks as dashes: what the integrations do to actions. */
@@ -114,11 +115,18 @@ const partsOf = (table: TableMapping<EsqlWhere>, column: string): readonly (read
   return [...table.columns].flatMap(([path, mapping]) => (mapping && path.startsWith(`${column}.`) ? each([path, mapping]) : []));
 };
 
-const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, options: TargetOptions, isOther = false): readonly Slot[] =>
+interface Storing {
+  readonly options: TargetOptions;
+  readonly isOther: boolean;
+  /** Below fields of the type flattened, arrays are told from single values. */
+  readonly hasArrays: boolean;
+}
+
+const slotsOfTable = (table: TableMapping<EsqlWhere>, use: TableUse, { options, isOther, hasArrays }: Storing): readonly Slot[] =>
   use.columns.flatMap((column, at): readonly Slot[] => {
     const leaves = partsOf(table, column.name).map(([path, mapping]) => leafSlot(at, path, column, mapping, use));
     const mapping = mappingOf(table, column, options);
-    if (mapping?.type === 'flattened') return [flattenedSlot(at, column, mapping, use), ...leaves];
+    if (mapping?.type === 'flattened') return [flattenedSlot(at, column, mapping, use, hasArrays), ...leaves];
     if (!mapping || familyOf(mapping.type) === 'none') return leaves;
     if (mapping.array && column.type === 'dynamic') return [arraySlot(at, column, mapping, use)];
     if (mapping.domain !== undefined) return [...domainSlots(at, sided(mapping, isOther), use.read.has(column.name)), ...leaves];
@@ -165,7 +173,7 @@ const lookupStore = (use: TableUse, lookup: string, profile: TargetProfile): Sto
   const table = { ...source, frame: { columns: use.columns, open: false }, lookup: { name: lookup, from: 'file' } as const };
   const { mapping } = lookupInSight(table, profile);
   const strict = { unmapped: 'error' } as const;
-  const slots = slotsOf(slotsOfTable(mapping, use, strict), new Map());
+  const slots = slotsOf(slotsOfTable(mapping, use, { options: strict, isOther: false, hasArrays: false }), new Map());
   const texts = use.columns.flatMap((column) => (lookupType(column) === 'keyword' ? [lookupField(table.lookup, column.name)] : []));
   const listed = (name: string): string => `${name}.listed`;
   return {
@@ -193,7 +201,9 @@ const store = (use: TableUse, profile: TargetProfile, options: TargetOptions): S
   const fixed = new Map<string, Json>(constraint ? [[constraint.field, [constraint.value].flat()[0] ?? '']] : []);
   const side = twoSided(use.columns, (column) => mappingOf(table, column, options));
   const slots: Slots = bothSides(side, use.columns, (isOther) =>
-    slotsByKind(table, use, (one, parts) => slotsOf([...slotsOfTable(one, use, options, isOther), ...parts], fixed)),
+    slotsByKind(table, use, (one, parts) =>
+      slotsOf([...slotsOfTable(one, use, { options, isOther, hasArrays: readsRuntime({ profile }) }), ...parts], fixed),
+    ),
   );
   const known = withoutUnknown(table, use, options);
   return {

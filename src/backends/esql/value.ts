@@ -35,10 +35,16 @@ export interface JsonPlace {
   readonly column?: Es;
 }
 
+/** Values in JSON that are columns each: of an array, those of its elements in turn. */
+export interface JsonColumns {
+  /** Of the elements of the array at the keys what stands at each of these parts (no key: the element itself), several values of one column; null: not known. */
+  elements(keys: readonly string[], parts: readonly (readonly string[])[], span: Span): readonly Es[] | null;
+}
+
 /** Something that holds JSON. */
 export interface JsonSource {
   /** Each value in it is a column. */
-  readonly columns?: true;
+  readonly columns?: JsonColumns;
   /** What stands at KQL's keys; null: that is not known. */
   at(keys: readonly string[]): JsonPlace | null;
   /** Says what is taken for granted where it is read. */

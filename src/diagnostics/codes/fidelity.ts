@@ -298,6 +298,12 @@ export const fidelityCodes = {
     'fidelity',
     (p) => `${p.what} is taken to hold true or false wherever it holds anything: what is read is the text of a value, and not its type`,
   ),
+  RMMC3834: says<{ array: string; parts: string; fields: string; index: string; mapping: string }>(
+    'fidelity',
+    (p) =>
+      `each element of ${p.array} is taken to be ${p.parts === '' ? 'a single value' : `an object with ${p.parts}, single values that are all there`}: the runtime fields ${p.fields}, which the mapping of ${p.index} has to have, give them one after the other`,
+    (p) => `PUT ${p.index}/_mapping ${p.mapping}`,
+  ),
   RMMC3799: says<{ column: string }>(
     'fidelity',
     (p) => `${p.column} shows numbers and booleans as texts: what is read is the text of a value, and not its type`,
@@ -311,7 +317,7 @@ export const fidelityCodes = {
   RMMC3797: says<{ path: string; field: string; index: string }>(
     'fidelity',
     (p) =>
-      `${p.path} is read by the runtime field ${p.field}, which the mapping of ${p.index} has to have: the value is taken to be single (of an object the field gives nothing, of an array each element), and the stored document to be no synthetic one`,
+      `${p.path} is read by the runtime field ${p.field}, which the mapping of ${p.index} has to have: it is taken to be a single value (an object gives none, an array several), and the stored document to be no synthetic one`,
     (p) => `PUT ${p.index}/_mapping {"runtime":{"${p.field}":{"type":"keyword"}}}`,
   ),
   RMMC3790: says<{ column: string; fields: string; dropped: string }>(

@@ -115,16 +115,17 @@ const startOf = (
   return fills;
 };
 
-/** Expansions need something to expand. */
-const expandNeeds = (route: Route, reading: Reading): readonly Need[] =>
+/** Expansions need something to expand: an element, with the parts that are read of it. */
+const expandNeeds = (route: Route, reading: Reading, parts: Setting['parts']): readonly Need[] =>
   route.items.flatMap((item) =>
     item.kind === 'step' && (item.step.kind === 'expand' || item.step.kind === 'apply')
-      ? item.step.columns.flatMap(({ expr }) =>
-          needsOfKey(expr, [textFill('plain')], reading).map((need) => ({
-            ...need,
-            slot: slotOf(need.slot.column, [...need.slot.path, 0]),
-          })),
-        )
+      ? item.step.columns.flatMap(({ name, expr }) => {
+          const read = [...(parts.get(name) ?? [])];
+          const below = read.length > 0 ? read.map((part) => [0, part]) : [[0]];
+          return needsOfKey(expr, [textFill('plain')], reading).flatMap((need) =>
+            below.map((path) => ({ ...need, slot: slotOf(need.slot.column, [...need.slot.path, ...path]) })),
+          );
+        })
       : [],
   );
 
@@ -146,7 +147,7 @@ export const readyFor = (route: Route, setting: Setting, rows: Rows, wishes: Wis
   });
   const all = [...needs.flat(), ...[...passes.values()].flat()];
   const asked = new Set(all.map(({ slot }) => slot.key));
-  const others = within(expandNeeds(route, reading), names);
+  const others = within(expandNeeds(route, reading, setting.parts), names);
   const wanted = columns.flatMap(({ name }) => wishes.of(name));
   const slots = new Map([...all, ...others, ...wanted].map(({ slot }) => [slot.key, slot]));
   const byColumn = slotsByColumn(slots.values());

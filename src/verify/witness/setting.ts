@@ -23,6 +23,8 @@ export interface Setting {
   readonly columns: ReadonlyMap<string, readonly Column[]>;
   /** Columns that the query names. */
   readonly used: ReadonlySet<string>;
+  /** Names that are read right below a column, by its name. */
+  readonly parts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly names: Reading['names'];
   /** The queries inside the query, the innermost first. */
   readonly inner: readonly Pipeline[];
@@ -118,13 +120,22 @@ const columnsByTable = (query: Pipeline, inner: readonly Pipeline[]): ReadonlyMa
 export const settingOf = (query: Query, now: bigint, seed: number): Setting => {
   const inner = innerOf(query.pipeline);
   const used = new Set<string>();
-  visitPipeline(query.pipeline, { expr: (expr) => expr.kind === 'column' && used.add(expr.name) });
+  const parts = new Map<string, Set<string>>();
+  visitPipeline(query.pipeline, {
+    expr: (expr) => {
+      if (expr.kind === 'column') used.add(expr.name);
+      if (expr.kind !== 'path' || expr.base.kind !== 'column' || expr.key.kind !== 'literal') return;
+      const { value } = expr.key;
+      if (typeof value === 'string') parts.set(expr.base.name, new Set(parts.get(expr.base.name)).add(value));
+    },
+  });
   return {
     now,
     base: now - 3n * 3600n * ticksPerSecond - BigInt((seed >>> 0) % 600) * ticksPerSecond,
     shift: ((seed >>> 0) % 97) * 10,
     columns: columnsByTable(query.pipeline, inner),
     used,
+    parts,
     names: namesIn(query.pipeline),
     inner,
   };

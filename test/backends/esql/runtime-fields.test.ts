@@ -84,12 +84,70 @@ test('said where numbers and booleans are texts', () => {
   expect(codes('CloudAppEvents | project X = RawEventData.N')).toContain('RMMC3799');
   expect(codes('CloudAppEvents | project X = tostring(RawEventData.N)')).not.toContain('RMMC3799');
   expect(codes('CloudAppEvents | summarize make_set(RawEventData.N)')).toContain('RMMC3799');
-  expect(codes('CloudAppEvents | project A = RawEventData.F == true')).toContain(
-    'RMMC3832',
+  expect(codes('CloudAppEvents | project A = RawEventData.F == true')).toContain('RMMC3832');
+});
+
+test('arrays: their elements one after the other, several parts put together and taken apart', () => {
+  const kql = `SigninLogs | mv-expand CA = ConditionalAccessPolicies | where CA.result == "failure"
+    | summarize Count = count() by Policy = tostring(CA.displayName)`;
+  expect(shown(kql)).toMatchInlineSnapshot(`
+    "FROM logs-azure.signinlogs-*
+    | WHERE azure.signinlogs.category == "SignInLogs"
+    | EVAL
+        CA_parts = MV_ZIP(COALESCE(azure.signinlogs.properties.applied_conditional_access_policies.result, ""), COALESCE(azure.signinlogs.properties.applied_conditional_access_policies.display_name, ""), FROM_BASE64("Hw=="))
+    | MV_EXPAND CA_parts
+    | EVAL
+        CA_result = MV_SLICE(SPLIT(CA_parts, FROM_BASE64("Hw==")), 0),
+        CA_displayName = MV_SLICE(SPLIT(CA_parts, FROM_BASE64("Hw==")), 1)
+    | WHERE COALESCE(CA_result, "") == "failure"
+    | EVAL Policy = COALESCE(CA_displayName, "")
+    | STATS Count = COUNT(*) BY Policy
+    | KEEP Policy, Count
+    | LIMIT 10000
+    "
+  `);
+  expect(codes(kql)).toMatchInlineSnapshot(`
+    [
+      "RMMC3701",
+      "RMMC3834",
+    ]
+  `);
+  expect(shown('CloudAppEvents | mv-expand Name = RawEventData.Names | summarize N = count() by tostring(Name)')).toMatchInlineSnapshot(`
+    "FROM logs-m365_defender.event-*
+    | WHERE m365_defender.event.category == "AdvancedHunting-CloudAppEvents"
+    | EVAL Name = m365_defender.event.raw_event_data.Names
+    | MV_EXPAND Name
+    | EVAL Name = COALESCE(Name, "")
+    | STATS N = COUNT(*) BY Name
+    | KEEP Name, N
+    | LIMIT 10000
+    "
+  `);
+  expect(shown('CloudAppEvents | project Second = tostring(RawEventData.Target[1].ID)')).toMatchInlineSnapshot(`
+    "FROM logs-m365_defender.event-* METADATA _id, _index, _version
+    | WHERE m365_defender.event.category == "AdvancedHunting-CloudAppEvents"
+    | EVAL Second = COALESCE(MV_SLICE(m365_defender.event.raw_event_data.Target.ID, 1), "")
+    | KEEP Second, _id, _index, _version
+    | LIMIT 10000
+    "
+  `);
+});
+
+test('the mapping that arrays need', () => {
+  const help = emit('CloudAppEvents | mv-expand T = RawEventData.Target | project A = tostring(T.ID), B = tostring(T.Type)', options)
+    .get('esql')
+    ?.diagnostics.find(({ code }) => code === 'RMMC3834')?.help;
+  expect(help).toBe(
+    'PUT logs-m365_defender.event-*/_mapping {"runtime":{"m365_defender.event.raw_event_data.Target.ID":{"type":"keyword"},"m365_defender.event.raw_event_data.Target.Type":{"type":"keyword"}}}',
   );
 });
 
 test.each([
+  'SigninLogs | mv-expand CA = ConditionalAccessPolicies | project CA',
+  'SigninLogs | mv-expand CA = ConditionalAccessPolicies | where CA.result == "failure" | project Text = tostring(CA)',
+  'SigninLogs | mv-expand CA = ConditionalAccessPolicies, AuthenticationDetails | project CA.result',
+  'SigninLogs | mv-expand CA = ConditionalAccessPolicies | project CA[0]',
+  'CloudAppEvents | project RawEventData.A[0].B[1].C',
   'CloudAppEvents | project RawEventData',
   'CloudAppEvents | project X = parse_json(tostring(RawEventData.Text)).a',
   'CloudAppEvents | project X = RawEventData.["a*b"]',

@@ -4,11 +4,11 @@ import type { Pipeline } from '../../../ir/pipeline.ts';
 import { visitPipeline } from '../../../ir/traverse.ts';
 import type { RuntimeField, TargetContext } from '../../shared/backend.ts';
 import type { FieldMap, FieldMapping } from '../../shared/fields.ts';
-import { type Command, field, nothing } from '../ast.ts';
+import { type Command, call, field, nothing, num } from '../ast.ts';
 import { type Context, refusePath } from '../context.ts';
 import type { EsqlWhere } from '../fields.ts';
 import { namesIn } from '../json/read-json.ts';
-import type { JsonSource } from '../value.ts';
+import type { JsonColumns, JsonSource } from '../value.ts';
 import { storedKeys } from './keys.ts';
 
 /** Whether the mapping may be taken to have runtime fields. */
@@ -30,23 +30,54 @@ export const runtimeField = (mapping: FieldMapping, keys: readonly string[]): st
   return stored && stored.length > 0 && stored.every(isNameable) ? [mapping.field, ...stored].join('.') : null;
 };
 
+const noElements: JsonColumns = { elements: () => null };
+
 /** Once a value is carried elsewhere, nothing reads what stands in it. */
-const closed: JsonSource = { columns: true, at: () => null, assume: () => undefined, below: () => closed };
+export const closed: JsonSource = { columns: noElements, at: () => null, assume: () => undefined, below: () => closed };
+
+const isIndex = (key: string): boolean => /^\d{1,9}$/.test(key);
+
+/** Keys around the place in an array that they name; null: they name none, or several. */
+const aroundIndex = (
+  keys: readonly string[],
+): { readonly array: readonly string[]; readonly index: string; readonly part: readonly string[] } | null => {
+  const at = keys.findIndex(isIndex);
+  const part = keys.slice(at + 1);
+  return at < 0 || part.some(isIndex) ? null : { array: keys.slice(0, at), index: keys[at] ?? '', part };
+};
 
 /** The values below a flattened field, each as a column. */
-export const runtimeParts = (context: Context, { name, mapping, indices }: Holder): JsonSource => ({
-  columns: true,
-  at: (keys) => {
-    const own = runtimeField(mapping, keys);
-    return own === null ? null : { text: nothing, keys, column: field(own) };
-  },
-  assume: (span, keys) => {
-    const [path, own] = [[name, ...keys].join('.'), runtimeField(mapping, keys)];
-    if (own === null) refusePath(context, span, path);
-    else context.findings.assume('RMMC3797', span, { path, field: own, index: indices.join(',') });
-  },
-  below: () => closed,
-});
+export const runtimeParts = (context: Context, { name, mapping, indices }: Holder): JsonSource => {
+  const index = indices.join(',');
+  const pathOf = (keys: readonly string[]): string => [name, ...keys].join('.');
+  const elements: JsonColumns['elements'] = (keys, parts, span) => {
+    const found = parts.map((part) => runtimeField(mapping, [...keys, ...part]));
+    const fields = found.flatMap((one) => one ?? []);
+    if (fields.length < found.length) return null;
+    const named = parts.map((part) => part.join('.')).filter((part) => part !== '');
+    const added = JSON.stringify({ runtime: Object.fromEntries(fields.map((one) => [one, { type: 'keyword' }])) });
+    const said = { array: pathOf(keys), parts: named.join(', '), fields: fields.join(', '), index, mapping: added };
+    context.findings.assume('RMMC3834', span, said);
+    return fields.map(field);
+  };
+  return {
+    columns: { elements },
+    at: (keys) => {
+      const around = aroundIndex(keys);
+      const own = runtimeField(mapping, around ? [...around.array, ...around.part] : keys);
+      if (own === null) return null;
+      return { text: nothing, keys, column: around ? call('MV_SLICE', field(own), num(BigInt(around.index))) : field(own) };
+    },
+    assume: (span, keys) => {
+      const around = aroundIndex(keys);
+      const own = runtimeField(mapping, keys);
+      if (around && elements(around.array, [around.part], span)) return;
+      if (own === null) refusePath(context, span, pathOf(keys));
+      else context.findings.assume('RMMC3797', span, { path: pathOf(keys), field: own, index });
+    },
+    below: () => closed,
+  };
+};
 
 /** The tables that a query reads. */
 export const tablesIn = (pipeline: Pipeline): readonly string[] => {
