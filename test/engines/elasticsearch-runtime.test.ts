@@ -24,6 +24,8 @@ const queries = [
   'union (DeviceEvents | project Timestamp, What = tostring(AdditionalFields.What)), (DeviceLogonEvents | project Timestamp, What = tostring(AdditionalFields.Who)) | where What endswith "x"',
   `SigninLogs | mv-expand CA = ConditionalAccessPolicies | extend Result = tostring(CA.result), Policy = tostring(CA.displayName)
    | where Result == "failure" | summarize Count = count() by Policy, UserPrincipalName`,
+  'SigninLogs | mv-expand CA = ConditionalAccessPolicies | extend CA_result = "x", Y = tostring(CA.displayName) | where CA.result == "failure" | project CA_result, Y',
+  'SigninLogs | mv-expand CA = ConditionalAccessPolicies | extend CA_result = tostring(CA.result) | where CA_result == "failure" | summarize count() by CA_result',
   'SigninLogs | mv-apply p = ConditionalAccessPolicies on (where p.result == "failure" | project N = tostring(p.displayName)) | project UserPrincipalName, N',
   'SigninLogs | mv-expand todynamic(AuthenticationDetails) | extend M = tostring(AuthenticationDetails.authenticationMethod) | summarize dcount(M) by UserPrincipalName',
   'CloudAppEvents | mv-expand Name = RawEventData.Names limit 2 | where tostring(Name) has "foo" | project AccountId, Name',

@@ -83,6 +83,12 @@ interface Spreading {
 
 const limited = (es: Es, limit: bigint | null): Es => (limit === null ? es : call('MV_SLICE', es, num(0), num(limit - 1n)));
 
+/** Several columns as one: what stands in the same place of each, behind one another. One is itself. */
+const zipped = ([first = str(''), ...more]: readonly Es[]): Es => {
+  const there = (es: Es): Es => call('COALESCE', es, str(''));
+  return more.length === 0 ? first : more.reduce((sofar, one) => call('MV_ZIP', sofar, there(one), listSign), there(first));
+};
+
 /** The parts in columns of their own, one row for each element. */
 const spread = (
   state: State,
@@ -93,12 +99,9 @@ const spread = (
   const names: string[] = [];
   for (const keys of parts) names.push(fresh([column.name, ...keys].join('_').replace(/\W/g, '_'), [...namesInUse(state), ...names]));
   const [name = '', ...more] = names;
-  const together = fields
-    .slice(1)
-    .reduce((sofar, one) => call('MV_ZIP', sofar, call('COALESCE', one, str('')), listSign), blankless(fields));
   const packed = more.length > 0 ? fresh(`${column.name}_parts`, [...namesInUse(state), ...names]) : name;
   const commands: readonly Command[] = [
-    { kind: 'eval', columns: [{ name: packed, expr: limited(together, limit) }] },
+    { kind: 'eval', columns: [{ name: packed, expr: limited(zipped(fields), limit) }] },
     { kind: 'mvExpand', field: packed },
   ];
   const apart: Command = {
@@ -110,13 +113,12 @@ const spread = (
     ...state,
     commands: [...state.commands, ...commands, ...(more.length > 0 ? [apart] : [])],
     columns: new Map([...state.columns, [column.name, bag]]),
+    // a column of such a name stands elsewhere
+    taken: new Set([...state.taken, packed, ...names]),
     visible: null,
     most: null,
   };
 };
-
-/** The first of several, there in any case. */
-const blankless = ([first = str(''), ...more]: readonly Es[]): Es => (more.length > 0 ? call('COALESCE', first, str('')) : first);
 
 /** The state behind the expansion; a list: it is spread like any other; null: refused. */
 export const spreadElements = (state: State, one: Spreading, { source, keys }: Json, later: readonly Step[]): State | Value | null => {
