@@ -5,7 +5,7 @@ import { contains, type Span } from '../diagnostics/span.ts';
 import type { Expr } from '../ir/expr.ts';
 import type { Query } from '../ir/pipeline.ts';
 import { visitPipeline } from '../ir/traverse.ts';
-import { valuesUnder } from './clause-reads.ts';
+import { keyOf, valuesUnder } from './clause-reads.ts';
 
 export interface ArrayRead {
   /** The key under which the array stands; null: it is a whole column. */
@@ -15,9 +15,6 @@ export interface ArrayRead {
   /** An element is taken by its place: of what is no array there is none. */
   readonly byPlace: boolean;
 }
-
-const keyOf = (expr: Expr): Expr['kind'] | string | null =>
-  expr.kind === 'path' && expr.key.kind === 'literal' && typeof expr.key.value === 'string' ? expr.key.value : null;
 
 const isPlace = (expr: Expr): boolean => expr.kind === 'path' && expr.key.kind === 'literal' && typeof expr.key.value === 'bigint';
 

@@ -36,7 +36,8 @@ const outermost = (query: Query, span: Span): readonly Expr[] => {
   return inside.filter((expr) => !inner.has(expr));
 };
 
-const keyOf = (expr: Expr): string | null =>
+/** The name of a part that an expression reads; null: it reads none by a constant name. */
+export const keyOf = (expr: Expr): string | null =>
   expr.kind === 'path' && expr.key.kind === 'literal' && typeof expr.key.value === 'string' ? expr.key.value : null;
 
 export const readsIn = (query: Query, span: Span): Reads => {

@@ -1,6 +1,6 @@
 // Values below flattened fields on a real Elasticsearch whose mapping has runtime fields for them: the rows that KQL gives. Without the fields no query runs.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine, Found } from '../../src/engines/engine.ts';
+import type { Engine, Found, Json } from '../../src/engines/engine.ts';
 import { findEngines } from '../../src/engines/find.ts';
 import { translate } from '../../src/index.ts';
 import { readUnits } from '../../src/units.ts';
@@ -80,6 +80,68 @@ describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ??
       expect(runtime.length).toBeGreaterThan(5);
     },
     600_000,
+  );
+
+  test.each([
+    [
+      'parts of several elements, put together and taken apart',
+      'SigninLogs | mv-expand CA = ConditionalAccessPolicies | where CA.result == "failure" | summarize N = count() by U = UserPrincipalName, P = tostring(CA.displayName) | sort by U asc, P asc',
+      [
+        ['a', 'P1', 1],
+        ['a', 'P3', 1],
+      ],
+    ],
+    [
+      'one part of several elements',
+      'SigninLogs | mv-expand CA = ConditionalAccessPolicies | summarize N = count() by R = tostring(CA.result) | sort by R asc',
+      [
+        ['', 1],
+        ['failure', 2],
+        ['success', 2],
+      ],
+    ],
+    [
+      'the second element',
+      'SigninLogs | summarize N = count() by P = tostring(ConditionalAccessPolicies[1].displayName) | sort by P asc',
+      [
+        ['', 2],
+        ['P2', 1],
+      ],
+    ],
+  ])(
+    '%s',
+    async (_, kql, rows) => {
+      const place = engine?.placeFor('logs') ?? '';
+      const policies = 'azure.signinlogs.properties.applied_conditional_access_policies';
+      const [user, category] = ['azure.signinlogs.properties.user_principal_name', 'azure.signinlogs.category'];
+      const profile = { name: 'test', targets: { esql: { tables: { SigninLogs: { index: place } } } } };
+      const [result] = translate(kql, { to: ['esql'], flattened: 'runtime', profile }).results;
+      const fields = new Map([
+        [user, 'keyword'],
+        [category, 'keyword'],
+        [policies, 'flattened'],
+        ...(result?.runtimeFields ?? []).map(({ field }) => [field, 'runtime'] as const),
+      ]);
+      const signin = (name: string, own: Json) => ({ [category]: 'SignInLogs', [user]: name, [policies]: own });
+      const policy = (at: number, what: string) => ({ result: what, display_name: `P${at}` });
+      const events = [
+        signin('a', [policy(1, 'failure'), policy(2, 'success'), policy(3, 'failure')]),
+        signin('b', [policy(1, 'success')]),
+        signin('c', null),
+      ];
+      const loaded = await engine?.load([{ place, fields, events }]);
+      try {
+        const answer = await loaded?.ask(result?.output ?? '');
+        const found =
+          answer?.kind === 'rows'
+            ? answer.rows.map((row) => row.map((cell) => (/^\d+$/.test(String(cell)) ? Number(cell) : cell)))
+            : answer;
+        expect(found).toEqual(rows);
+      } finally {
+        await loaded?.drop();
+      }
+    },
+    60_000,
   );
 
   test.each([

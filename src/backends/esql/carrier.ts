@@ -70,9 +70,15 @@ const unfit = (slots: readonly Slot[], tables: readonly CarriedTable[]): string 
   return values.some((value) => typeof value === 'object' && value !== null && !Array.isArray(value)) ? 'an event holds an object' : null;
 };
 
+/** What rows that a query makes do not have. */
+const notCarried = ({ commands, runtime = [] }: EsqlAst): string | null => {
+  if (asksForSource(commands)) return 'rows that a query makes have no _source';
+  return runtime.length > 0 ? 'rows that a query makes have no runtime fields' : null;
+};
+
 const carrying = (ast: EsqlAst, tables: readonly CarriedTable[]): Carried<EsqlAst> => {
   const slots = slotsOf(ast, tables);
-  const why = asksForSource(ast.commands) ? 'rows that a query makes have no _source' : unfit(slots, tables);
+  const why = notCarried(ast) ?? unfit(slots, tables);
   if (why !== null) return { why };
   const events = makeEvents(slots, tables);
   return { ast: { commands: ast.commands.flatMap((command) => (command.kind === 'from' ? events : [command])) } };

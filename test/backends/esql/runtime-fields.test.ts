@@ -1,5 +1,6 @@
 // Values below flattened fields with `flattened: runtime`; queries that read them as columns out, and the fields that the mapping needs for that.
 import { expect, test } from 'vitest';
+import { carrier } from '../../../src/backends/esql/carrier.ts';
 import { translate } from '../../../src/index.ts';
 import { emit, outputOf } from '../../support/emit.ts';
 
@@ -159,4 +160,9 @@ test.each([
 test('where the index alone is asked, the refusal names the way', () => {
   const refused = emit('CloudAppEvents | where RawEventData.Op contains RawEventData.Y', { to: ['esql'] }).get('esql');
   expect(refused?.diagnostics.find(({ code }) => code === 'RMMC3001')?.message).toContain('--esql-flattened runtime');
+});
+
+test('events that a query carries in itself have none', () => {
+  const ast = { commands: [], runtime: [{ field: 'log.data.key', indices: ['logs-*'] }] };
+  expect(carrier.carrying(ast, [])).toEqual({ why: 'rows that a query makes have no runtime fields' });
 });
