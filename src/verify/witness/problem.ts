@@ -115,15 +115,16 @@ const startOf = (
   return fills;
 };
 
-/** Expansions need something to expand: an element, with the parts that are read of it. */
+/** Expansions need something to expand: two elements, with the parts that are read of them. */
 const expandNeeds = (route: Route, reading: Reading, parts: Setting['parts']): readonly Need[] =>
   route.items.flatMap((item) =>
     item.kind === 'step' && (item.step.kind === 'expand' || item.step.kind === 'apply')
       ? item.step.columns.flatMap(({ name, expr }) => {
           const read = [...(parts.get(name) ?? [])];
-          const below = read.length > 0 ? read.map((part) => [0, part]) : [[0]];
+          const element = (at: number): readonly (readonly (string | number)[])[] =>
+            read.length > 0 ? read.map((part) => [at, part]) : [[at]];
           return needsOfKey(expr, [textFill('plain')], reading).flatMap((need) =>
-            below.map((path) => ({ ...need, slot: slotOf(need.slot.column, [...need.slot.path, ...path]) })),
+            [...element(0), ...element(1)].map((path) => ({ ...need, slot: slotOf(need.slot.column, [...need.slot.path, ...path]) })),
           );
         })
       : [],
