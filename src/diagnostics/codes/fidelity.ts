@@ -301,7 +301,7 @@ export const fidelityCodes = {
   RMMC3834: says<{ array: string; parts: string; fields: string; index: string; mapping: string }>(
     'fidelity',
     (p) =>
-      `each element of ${p.array} is taken to be ${p.parts === '' ? 'a single value' : `an object with ${p.parts}, single values that are all there`}: the runtime fields ${p.fields}, which the mapping of ${p.index} has to have, give them one after the other`,
+      `each element of ${p.array} is taken to be ${p.parts === '' ? 'a single value' : `an object with ${p.parts}, single values that are all there`}: the runtime fields ${p.fields}, which the mapping of ${p.index} has to have, give them one after the other, as the stored document has them, which is taken to be no synthetic one`,
     (p) => `PUT ${p.index}/_mapping ${p.mapping}`,
   ),
   RMMC3799: says<{ column: string }>(
