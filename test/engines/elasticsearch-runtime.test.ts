@@ -29,7 +29,7 @@ const queries = [
   'SigninLogs | mv-apply p = ConditionalAccessPolicies on (where p.result == "failure" | project N = tostring(p.displayName)) | project UserPrincipalName, N',
   'SigninLogs | mv-expand todynamic(AuthenticationDetails) | extend M = tostring(AuthenticationDetails.authenticationMethod) | summarize dcount(M) by UserPrincipalName',
   'CloudAppEvents | mv-expand Name = RawEventData.Names limit 2 | where tostring(Name) has "foo" | project AccountId, Name',
-  'CloudAppEvents | mv-expand RawEventData.Levels | where RawEventData_Levels > 5 | project AccountId, Level = toint(RawEventData_Levels)',
+  'CloudAppEvents | mv-expand RawEventData.Levels | where RawEventData_Levels startswith "x" | project AccountId, Level = tostring(RawEventData_Levels)',
   'CloudAppEvents | extend Second = tostring(RawEventData.Target[1].ID), First = tostring(RawEventData.Names[0]) | where Second has "foo" | project AccountId, Second, First',
   'CloudAppEvents | mv-expand ActivityObjects | where ActivityObjects.Type in ("Email", "Folder") | evaluate bag_unpack(ActivityObjects) | distinct AccountId, ActionType, Type, Name',
 ];
