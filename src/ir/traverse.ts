@@ -254,6 +254,17 @@ export const visitPipeline = (
   rewritePipeline(pipeline, rules);
 };
 
+/** The names of the tables that a pipeline reads, each once, in order of appearance. */
+export const tablesRead = (pipeline: Pipeline): readonly string[] => {
+  const names = new Set<string>();
+  visitPipeline(pipeline, {
+    source: (source) => {
+      if (source.kind === 'table') names.add(source.name);
+    },
+  });
+  return [...names];
+};
+
 /** Visits every expression below and including `expr`. */
 export const visitExpr = (expr: Expr, visit: (e: Expr) => void): void => {
   rewriteExpr(expr, {

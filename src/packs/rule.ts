@@ -6,7 +6,7 @@ import { ticksOfPeriod } from '../ir/periods.ts';
 import type { Query } from '../ir/pipeline.ts';
 import type { RuleMeta } from '../ir/rule.ts';
 import { timeWindow } from '../ir/time-window.ts';
-import { visitPipeline } from '../ir/traverse.ts';
+import { tablesRead } from '../ir/traverse.ts';
 import { ticksPerSecond } from '../ir/types.ts';
 import { isUuid, uuidOf } from '../ir/uuid.ts';
 import { titleOf } from './names.ts';
@@ -42,16 +42,6 @@ export const scheduleOf = (meta: RuleMeta, overlay: RuleOverlay, query: Query): 
     period,
     cron: overlay.cron ?? null,
   };
-};
-
-const tablesOf = (query: Query): readonly string[] => {
-  const found = new Set<string>();
-  visitPipeline(query.pipeline, {
-    source: (source) => {
-      if (source.kind === 'table') found.add(source.name);
-    },
-  });
-  return [...found];
 };
 
 /** The names under which a profile may speak of a rule: its file's stem, its place in the file, its name and its id. */
@@ -113,7 +103,7 @@ export const packRule = (
   schedule: scheduleOf(identity.meta, identity.overlay, normal),
   query: normal,
   sanctioned: translated.front.ast && sanctionedIn(translated.front.ast),
-  tables: tablesOf(normal),
+  tables: tablesRead(normal.pipeline),
   output,
   written: writtenOf(translated, overlay, result),
   file,

@@ -1,14 +1,12 @@
 // The public queries through the verifier on every engine there is: no undeclared difference, no text that an engine rejects, no crash, but for those that are
 // named with their reason. A run takes one part of the queries (those whose place modulo 24 is 19); RMMC_PART=0…23 chooses another, RMMC_RANDOM=1 takes them all.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Found } from '../../src/engines/engine.ts';
-import { findEngines } from '../../src/engines/find.ts';
+import { describe, expect, test } from 'vitest';
 import { readUnits } from '../../src/units.ts';
 import { tallyLines } from '../../src/verify/report/tally.ts';
 import { isFailure, type Verdict } from '../../src/verify/verdict.ts';
 import { absence, corpusQueries, shared } from '../support/corpus.ts';
-import { missingEngine, scripts } from '../support/engine.ts';
-import { failureText, targets, verdictsOf } from '../support/verifying.ts';
+import { missingEngine } from '../support/engine.ts';
+import { enginesFor, failureText, targets, verdictsOf } from '../support/verifying.ts';
 import named from './corpus-verdicts.json' with { type: 'json' };
 
 const reasonsBy: Readonly<Record<string, Readonly<Record<string, string>>>> = named;
@@ -33,19 +31,13 @@ const reasonFor: ReadonlyMap<string, string> = new Map(
 describe.skipIf(!shared || missing !== '')(
   `the public queries on all engines, part ${part} of ${parts}${absence}${missing === '' ? '' : ` (missing: ${missing})`}`,
   () => {
-    let engines: readonly Found[] = [];
-    beforeAll(async () => {
-      engines = await findEngines({ targets, scripts, prepare: true, env: process.env });
-    }, 300_000);
-    afterAll(async () => {
-      for (const found of engines) if ('engine' in found) await found.engine.close();
-    }, 60_000);
+    const engines = enginesFor(targets);
 
     test('no undeclared difference', { timeout: 7_200_000 }, async () => {
       const cases = corpusQueries().flatMap(({ id, query }, at) =>
         at % parts === part ? readUnits(query, { file: 'query.kql', format: 'kql' }).units.map((unit) => ({ id, unit })) : [],
       );
-      const verdicts = (await verdictsOf(cases, engines)).flatMap((all, at) =>
+      const verdicts = (await verdictsOf(cases, engines())).flatMap((all, at) =>
         all.map((verdict) => ({ id: cases[at]?.id ?? '', verdict })),
       );
       console.log(tallyLines(verdicts.map(({ verdict }) => verdict)).join('\n'));

@@ -1,14 +1,13 @@
 // Values below flattened fields on a real Elasticsearch whose mapping has runtime fields for them: the rows that KQL gives. Without the fields no query runs.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine, Found, Json } from '../../src/engines/engine.ts';
-import { findEngines } from '../../src/engines/find.ts';
+import { describe, expect, test } from 'vitest';
+import type { Engine, Json } from '../../src/engines/engine.ts';
 import { translate } from '../../src/index.ts';
 import { readUnits } from '../../src/units.ts';
 import { isFailure } from '../../src/verify/verdict.ts';
 import { absence, corpusQueries, shared } from '../support/corpus.ts';
-import { missingEngine, scripts } from '../support/engine.ts';
+import { missingEngine } from '../support/engine.ts';
 import { unitOf } from '../support/stages.ts';
-import { failureText, verdictsOf } from '../support/verifying.ts';
+import { enginesFor, failureText, verdictsOf } from '../support/verifying.ts';
 
 const missing = await missingEngine('engines/elasticsearch/engine.sh');
 if (missing) console.info(`engine tests of runtime fields are skipped: ${missing}`);
@@ -42,20 +41,13 @@ const publicCases = corpusQueries()
   .filter((_, at) => at % 10 === 3);
 
 describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ?? 'running'})`, () => {
-  let engine: Engine | undefined;
-  let engines: readonly Found[] = [];
-  beforeAll(async () => {
-    engines = await findEngines({ targets: ['esql'], scripts, prepare: true, env: process.env });
-    engine = engines.flatMap((found) => ('engine' in found ? [found.engine] : []))[0];
-  }, 300_000);
-  afterAll(async () => {
-    for (const found of engines) if ('engine' in found) await found.engine.close();
-  }, 60_000);
+  const engines = enginesFor(['esql']);
+  const engineOf = (): Engine | undefined => engines().flatMap((found) => ('engine' in found ? [found.engine] : []))[0];
 
   test.each(queries)('%s', async (kql) => {
     const unit = unitOf(kql);
     if (!unit) throw new Error('no rule');
-    const verdicts = (await verdictsOf([{ unit, options: { flattened: 'runtime' } }], engines)).flat();
+    const verdicts = (await verdictsOf([{ unit, options: { flattened: 'runtime' } }], engines())).flat();
     const [own] = verdicts.filter((one) => one.target === 'esql');
     expect(own && (own.outcome.kind === 'equal' ? 'equal' : failureText(own))).toBe('equal');
   }, 120_000);
@@ -70,7 +62,7 @@ describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ??
           options: { flattened: 'runtime' } as const,
         })),
       );
-      const verdicts = (await verdictsOf(cases, engines)).map((all) => all.filter(({ target }) => target === 'esql'));
+      const verdicts = (await verdictsOf(cases, engines())).map((all) => all.filter(({ target }) => target === 'esql'));
       const found = verdicts.flatMap((all, at) => all.map((verdict) => ({ id: cases[at]?.id ?? '', verdict })));
       const failures = found.filter(({ verdict: { outcome } }) => outcome.kind !== 'broken' && isFailure(outcome));
       expect(failures.map(({ id, verdict }) => `${id}\n${failureText(verdict)}`)).toEqual([]);
@@ -111,7 +103,7 @@ describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ??
   ])(
     '%s',
     async (_, kql, rows) => {
-      const place = engine?.placeFor('logs') ?? '';
+      const place = engineOf()?.placeFor('logs') ?? '';
       const policies = 'azure.signinlogs.properties.applied_conditional_access_policies';
       const [user, category] = ['azure.signinlogs.properties.user_principal_name', 'azure.signinlogs.category'];
       const profile = { name: 'test', targets: { esql: { tables: { SigninLogs: { index: place } } } } };
@@ -129,7 +121,7 @@ describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ??
         signin('b', [policy(1, 'success')]),
         signin('c', null),
       ];
-      const loaded = await engine?.load([{ place, fields, events }]);
+      const loaded = await engineOf()?.load([{ place, fields, events }]);
       try {
         const answer = await loaded?.ask(result?.output ?? '');
         const found =
@@ -150,11 +142,11 @@ describe.skipIf(missing !== null)(`runtime fields on Elasticsearch (${missing ??
   ])(
     'the field of a mapping, below one that is flattened: %s',
     async (type, rows) => {
-      const place = engine?.placeFor('logs') ?? '';
+      const place = engineOf()?.placeFor('logs') ?? '';
       const fields = new Map([['n', 'long'], ['log.data', 'flattened'], ...(type === 'runtime' ? [['log.data.key', type] as const] : [])]);
       const values = [['x', 'y', 'x'], 'z', 5, true, null, { inner: 'a' }];
       const events = values.map((key, n) => ({ n, 'log.data': { key } }));
-      const loaded = await engine?.load([{ place, fields, events, times: [] }]);
+      const loaded = await engineOf()?.load([{ place, fields, events, times: [] }]);
       try {
         const answer = await loaded?.ask(`FROM ${place} | SORT n | KEEP log.data.key`);
         expect(answer?.kind === 'rows' ? answer.rows.map(([cell]) => cell) : null).toEqual(rows);

@@ -1,10 +1,8 @@
 // Queries over Windows events through the verifier: Elasticsearch holds the parts where the integrations' pipelines leave them, Splunk's evaluator as fields.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Found } from '../../src/engines/engine.ts';
-import { findEngines } from '../../src/engines/find.ts';
-import { missingEngine, scripts } from '../support/engine.ts';
+import { describe, expect, test } from 'vitest';
+import { missingEngine } from '../support/engine.ts';
 import { unitOf } from '../support/stages.ts';
-import { failureText, verdictsOf } from '../support/verifying.ts';
+import { enginesFor, failureText, verdictsOf } from '../support/verifying.ts';
 
 const missing = await missingEngine('engines/elasticsearch/engine.sh');
 
@@ -31,19 +29,19 @@ const queries = [
 ];
 
 describe.skipIf(missing !== null)(`Windows events (${missing ?? 'running'})`, () => {
-  let engines: readonly Found[] = [];
-  beforeAll(async () => {
-    const found = await findEngines({ targets: ['esql', 'spl'], scripts, prepare: true, env: process.env });
-    engines = found.filter((one) => 'engine' in one);
-  }, 300_000);
-  afterAll(async () => {
-    for (const found of engines) if ('engine' in found) await found.engine.close();
-  }, 60_000);
+  const engines = enginesFor(['esql', 'spl']);
 
   test.each(queries)('%s', async (kql) => {
     const unit = unitOf(kql);
     if (!unit) throw new Error('no rule');
-    const verdicts = (await verdictsOf([{ unit }], engines)).flat().filter(({ engine }) => /Elasticsearch|documented/.test(engine.name));
+    const verdicts = (
+      await verdictsOf(
+        [{ unit }],
+        engines().filter((one) => 'engine' in one),
+      )
+    )
+      .flat()
+      .filter(({ engine }) => /Elasticsearch|documented/.test(engine.name));
     expect(verdicts.map(({ target }) => target).sort()).toEqual(['esql', 'spl']);
     expect(verdicts.filter(({ outcome }) => outcome.kind !== 'equal').map(failureText)).toEqual([]);
   }, 120_000);

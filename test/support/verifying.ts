@@ -1,12 +1,15 @@
 // Rules and engines in; what the verifier says of them, and its failures as people read them, out.
+import { afterAll, beforeAll } from 'vitest';
 import type { TargetName } from '../../src/backends/shared/backend.ts';
 import type { TranslateOptions } from '../../src/compile.ts';
 import type { Found } from '../../src/engines/engine.ts';
+import { findEngines } from '../../src/engines/find.ts';
 import { ticksPerMilli, unixEpochTicks } from '../../src/ir/types.ts';
 import type { RuleUnit } from '../../src/rules/read-rules.ts';
 import { differenceLines, engineName, outcomeLine } from '../../src/verify/report/words.ts';
 import type { Verdict } from '../../src/verify/verdict.ts';
 import { verifyRule } from '../../src/verify/verify.ts';
+import { scripts } from './engine.ts';
 
 export const targets: readonly TargetName[] = ['esql', 'sigma', 'spl', 'kql'];
 
@@ -14,6 +17,18 @@ export interface Case {
   readonly unit: RuleUnit;
   readonly options?: TranslateOptions;
 }
+
+/** The engines of these targets, found before the tests of a block and closed behind them. */
+export const enginesFor = (wanted: readonly TargetName[]): (() => readonly Found[]) => {
+  let found: readonly Found[] = [];
+  beforeAll(async () => {
+    found = await findEngines({ targets: wanted, scripts, prepare: true, env: process.env });
+  }, 300_000);
+  afterAll(async () => {
+    for (const one of found) if ('engine' in one) await one.engine.close();
+  }, 60_000);
+  return () => found;
+};
 
 const clock = (): bigint => BigInt(Date.now()) * ticksPerMilli + unixEpochTicks;
 

@@ -1,5 +1,4 @@
 // An aggregate function of the IR with lowered arguments in; ES|QL out. Every aggregate has a row: what emits it, or why it is refused.
-
 import { match } from 'ts-pattern';
 import { type CoreAgg, isWideAgg } from '../../ir/aggregates.ts';
 import type { Expr } from '../../ir/expr.ts';
@@ -72,12 +71,17 @@ const extreme =
 /** A string is never missing; another value that is missing is left out. */
 const kept = (a: Aggregate, v: Value): Es => (a.expr(0)?.type === 'dynamic' ? v.es : shown(v));
 
+/** Elements that a runtime field gives. */
+const tellTexts = ({ place, measure }: Aggregate, v: Value): void => {
+  if (v.json?.source.columns) place.context.findings.assume('RMMC3799', measure.span, { column: measure.name });
+};
+
 const gathered = (a: Aggregate): Value => {
   const v = a.arg(0);
   if (v.type === 'list' || v.type === 'null' || v.type === 'span') return a.refuse('it gathers texts, numbers, dates and booleans');
   const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
-  if (v.json?.source.columns) a.place.context.findings.assume('RMMC3799', a.measure.span, { column: a.measure.name });
+  tellTexts(a, v);
   const values = call('VALUES', kept(a, v));
   const es = most === null ? values : call('MV_SLICE', values, num(0), num(most - 1n));
   return { es, type: 'list', nullable: true, element: v.type, set: true };
@@ -91,7 +95,7 @@ const listed = (a: Aggregate): Value => {
   const most = a.measure.args.length > 1 ? literalInteger(a.expr(1)) : null;
   if (most === undefined || (most !== null && most < 1n)) return a.refuse('the greatest size must be a literal number');
   if (!a.rowId) return a.refuse('VALUES keeps no repeats, and these rows have no id of their own that could tell them apart');
-  if (v.json?.source.columns) a.place.context.findings.assume('RMMC3799', a.measure.span, { column: a.measure.name });
+  tellTexts(a, v);
   if (v.type === 'keyword') a.place.context.findings.assume('RMMC3752', a.measure.span, { what: a.measure.name });
   const text = v.type === 'keyword' ? kept(a, v) : call('TO_STRING', v.type === 'date' ? call('TO_LONG', v.es) : v.es);
   const es = call('VALUES', call('CONCAT', ...a.rowId.parts, str('|'), text));

@@ -259,19 +259,13 @@ const fromParts = (context: Context, table: TableInSight, ref: ColumnRef, ofWhol
   const below = (keys: readonly string[]): Value =>
     bagValue({
       at: (more) => below([...keys, ...more]),
-      whole: (span) =>
-        (json && wholeOf(json, keys, span)) ??
-        refusePath(
-          context,
-          span,
-          [ref.name, ...keys].join('.'),
-          mapping !== undefined && mapping !== null && runtimeField(mapping, keys) !== null,
-        ),
+      whole: (span) => (json && wholeOf(json, keys, span)) ?? refusePath(context, span, [ref.name, ...keys].join('.'), canRun(keys)),
       ...asked(keys),
       ...(json ? { json: { source: json, keys } } : {}),
     });
   const mapping = table.mapping.columns.get(ref.name);
   const json = mapping ? partsIn(context, table, ref, mapping) : null;
+  const canRun = (keys: readonly string[]): boolean => !!mapping && runtimeField(mapping, keys) !== null;
   const asked = (keys: readonly string[]): Pick<Bag, 'asked'> => {
     if (mapping?.type !== 'flattened') return {};
     const stored = indexedKeys(mapping.field, keys);

@@ -122,11 +122,11 @@ const spread = (
 
 /** The state behind the expansion; a list: it is spread like any other; null: refused. */
 export const spreadElements = (state: State, one: Spreading, { source, keys }: Json, later: readonly Step[]): State | Value | null => {
-  const { context, column } = one;
+  const { column } = one;
   const { parts, isWhole } = usedOf(later, column.name);
   const fields = parts.length > 0 && isWhole ? null : source.columns?.elements(keys, parts.length > 0 ? parts : [[]], column.span);
   if (!fields) return null;
   const [single = refused.es] = fields;
   if (parts.length === 0) return ofSingles(single);
-  return column.type === 'dynamic' || column.type === 'unknown' ? spread(state, { ...one, context }, parts, fields) : null;
+  return column.type === 'dynamic' || column.type === 'unknown' ? spread(state, one, parts, fields) : null;
 };

@@ -2,12 +2,13 @@
 import type { Span } from '../../diagnostics/span.ts';
 import { frameOf, frameOfSource } from '../../ir/frame.ts';
 import type { Pipeline } from '../../ir/pipeline.ts';
+import { tablesRead } from '../../ir/traverse.ts';
 import { type Command, call, str } from './ast.ts';
 import { writtenBy } from './commands/es-parts.ts';
 import { type Context, refuse } from './context.ts';
 import { namesIn } from './json/read-json.ts';
 import { assign, engineName, namesInUse, refTo, resulting, type State, scopeOf } from './state.ts';
-import { readsRuntime, runtimeFieldsIn, tablesIn } from './stored/runtime-fields.ts';
+import { readsRuntime, runtimeFieldsIn } from './stored/runtime-fields.ts';
 import { settledValue, type Value, value } from './value.ts';
 
 /** What tells events apart. */
@@ -42,7 +43,7 @@ const namedEnd = (context: Context, state: State, pipeline: Pipeline, commands: 
   const written = new Set(commands.flatMap(writtenBy));
   const unseen = new Set([
     ...runtimeFieldsIn(commands, pipeline, context.fields).map(({ field }) => field),
-    ...tablesIn(pipeline).flatMap((name) => context.fields.table(name)?.where.constraint?.field ?? []),
+    ...tablesRead(pipeline).flatMap((name) => context.fields.table(name)?.where.constraint?.field ?? []),
   ]);
   const read = commands.flatMap(namesIn).filter((name) => !written.has(name) && !unseen.has(name));
   context.findings.assume('RMMC3798', span, {});

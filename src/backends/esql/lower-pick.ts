@@ -1,6 +1,5 @@
 // `arg_max`, `arg_min` and `take_any` in; ES|QL out. The engine has no such aggregate: a row is packed into one text that sorts by its key, and unpacked
 // behind the aggregation. Base64 keeps the separator out of the values.
-
 import { match } from 'ts-pattern';
 import type { Span } from '../../diagnostics/span.ts';
 import type { Measure, Named } from '../../ir/pipeline.ts';

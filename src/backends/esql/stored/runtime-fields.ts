@@ -1,7 +1,7 @@
 // A value below a flattened field in; the runtime field that reads it out. Without a script such a field gives what the stored document holds under its name:
 // https://www.elastic.co/docs/manage-data/data-store/mapping/define-runtime-fields-without-script
 import type { Pipeline } from '../../../ir/pipeline.ts';
-import { visitPipeline } from '../../../ir/traverse.ts';
+import { tablesRead } from '../../../ir/traverse.ts';
 import type { RuntimeField, TargetContext } from '../../shared/backend.ts';
 import type { FieldMap, FieldMapping } from '../../shared/fields.ts';
 import { type Command, call, field, nothing, num } from '../ast.ts';
@@ -79,21 +79,10 @@ export const runtimeParts = (context: Context, { name, mapping, indices }: Holde
   };
 };
 
-/** The tables that a query reads. */
-export const tablesIn = (pipeline: Pipeline): readonly string[] => {
-  const names = new Set<string>();
-  visitPipeline(pipeline, {
-    source: (source) => {
-      if (source.kind === 'table') names.add(source.name);
-    },
-  });
-  return [...names];
-};
-
 /** Fields of the type flattened, with the places of the tables that have them. */
 const holdersOf = (pipeline: Pipeline, fields: FieldMap<EsqlWhere>): ReadonlyMap<string, ReadonlySet<string>> => {
   const holders = new Map<string, Set<string>>();
-  for (const name of tablesIn(pipeline)) {
+  for (const name of tablesRead(pipeline)) {
     const { columns, where } = fields.table(name) ?? {};
     for (const mapping of columns?.values() ?? [])
       if (mapping?.type === 'flattened')
